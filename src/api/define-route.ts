@@ -1,0 +1,97 @@
+import type { Readable } from 'node:stream';
+import type { Request } from 'express';
+import type { z } from 'zod';
+import type { Permission, Role } from '../domain/access/permissions.ts';
+import type { ApiServices } from './services.ts';
+
+/** Who is asking, proved by the access token. */
+export interface Principal {
+  userId: string;
+  tenantId: string;
+  sessionId: string;
+  email: string;
+  role: Role;
+  /** Only changing the password and signing out are allowed while true. */
+  mustChangePassword: boolean;
+}
+
+type Shape = z.ZodType | undefined;
+type Parsed<T extends Shape> = T extends z.ZodType ? z.output<T> : undefined;
+
+/** What a handler is given: everything validated, nothing of Express except the raw request for streams. */
+export interface RouteContext<Params extends Shape = Shape, Query extends Shape = Shape, Body extends Shape = Shape> {
+  params: Parsed<Params>;
+  query: Parsed<Query>;
+  body: Parsed<Body>;
+  /** On public routes: undefined. Elsewhere always there; `tenantOf` narrows it. */
+  principal: Principal | undefined;
+  requestId: string;
+  ip: string;
+  userAgent: string;
+  /** Aborted when the client goes away: a waiting poll ends. */
+  signal: AbortSignal;
+  services: ApiServices;
+  /** For handlers that stream the body in (`rawBody`) or need cookies. */
+  request: Request;
+}
+
+/** What a handler answers: JSON, or a stream with its content type. */
+export interface Reply {
+  status: number;
+  body?: unknown;
+  stream?: Readable;
+  headers?: Record<string, string | string[]>;
+}
+
+export interface ResponseDefinition {
+  description: string;
+  schema?: z.ZodType;
+  /** Default application/json; other types are documented as binary. */
+  contentType?: string;
+  /** Header names with their meaning. */
+  headers?: Record<string, string>;
+}
+
+/**
+ * An endpoint. Validation, authorisation, the OpenAPI document and the typed client all come from this one declaration.
+ * Problem answers (400 to 503) that follow from permission, schemas and limits are documented without being listed here;
+ * `responses` names the successes, and any problem with a meaning of its own.
+ */
+export interface RouteDefinition<
+  Params extends Shape = Shape,
+  Query extends Shape = Shape,
+  Body extends Shape = Shape,
+> {
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete';
+  /** OpenAPI style: /api/v1/jobs/{id} */
+  path: string;
+  /** Stable name for the client: listJobs. */
+  operationId: string;
+  tag: string;
+  summary: string;
+  description?: string;
+  /** `public` needs no token; `signed-in` any valid one. */
+  permission: Permission | 'public' | 'signed-in';
+  params?: Params;
+  query?: Query;
+  body?: Body;
+  /** The handler reads the request's stream itself; documented with this content type and schema. */
+  rawBody?: { contentType: string; schema: z.ZodType };
+  responses: Record<number, ResponseDefinition>;
+  handler(context: RouteContext<Params, Query, Body>): Promise<Reply>;
+}
+
+/** Declares an endpoint; the handler's params, query and body are typed by the schemas. */
+export function defineRoute<
+  Params extends Shape = undefined,
+  Query extends Shape = undefined,
+  Body extends Shape = undefined,
+>(route: RouteDefinition<Params, Query, Body>): RouteDefinition {
+  return route as unknown as RouteDefinition;
+}
+
+/** The principal of a route that demands one. */
+export function principalOf(context: { principal: Principal | undefined }): Principal {
+  if (!context.principal) throw new Error('a route with a permission was called without a principal');
+  return context.principal;
+}

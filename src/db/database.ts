@@ -1,0 +1,83 @@
+import knexModule, { type Knex } from 'knex';
+import pg from 'pg';
+
+/** Counts beyond 2^53 do not occur (readers reject them), so bigint may arrive as a plain number. */
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+
+/** How to reach one role of the database. */
+export interface DatabaseSettings {
+  appUrl: string;
+  controlUrl: string;
+  loaderUrl: string;
+  poolSize: number;
+  /** Milliseconds. */
+  statementTimeout: number;
+}
+
+/** The doors to Postgres, one per role (see config/database-roles.mjs). */
+export interface Database {
+  /** API and workers, always inside `inTenant`. */
+  app: Knex;
+  /** Identity and jobs of all tenants; no network data. */
+  control: Knex;
+  /** Raw connections for COPY; a transaction on one must set the tenant itself (see db/flows). */
+  loader: pg.Pool;
+  close(): Promise<void>;
+}
+
+/** Opens the pools; connects on first use. */
+export function openDatabase(settings: DatabaseSettings): Database {
+  const app = openKnex(settings.appUrl, settings);
+  const control = openKnex(settings.controlUrl, settings);
+  const loader = new pg.Pool({
+    connectionString: settings.loaderUrl,
+    max: settings.poolSize,
+    connectionTimeoutMillis: 5_000,
+    options: '-c lock_timeout=10s -c idle_in_transaction_session_timeout=120s',
+  });
+  // An idle connection that the server ends (a restart) is replaced on next use; unheard, it would end the process.
+  loader.on('error', () => {});
+  return {
+    app,
+    control,
+    loader,
+    async close() {
+      await Promise.all([app.destroy(), control.destroy(), loader.end()]);
+    },
+  };
+}
+
+/** One knex pool for one role. Timeouts are set at connect, so that no statement hangs for ever. */
+export function openKnex(
+  url: string,
+  { poolSize, statementTimeout }: Pick<DatabaseSettings, 'poolSize' | 'statementTimeout'>,
+): Knex {
+  return knexModule({
+    client: 'pg',
+    connection: {
+      connectionString: url,
+      options: `-c statement_timeout=${statementTimeout} -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s`,
+    },
+    pool: { min: 0, max: poolSize },
+    acquireConnectionTimeout: 10_000,
+  });
+}
+
+/**
+ * Runs `work` in a transaction of the tenant: row-level security shows and takes that tenant's rows only.
+ * `statementTimeout` (milliseconds) lifts the pool's limit for long aggregations.
+ */
+export function inTenant<Result>(
+  app: Knex,
+  tenantId: string,
+  work: (transaction: Knex.Transaction) => Promise<Result>,
+  { statementTimeout }: { statementTimeout?: number } = {},
+): Promise<Result> {
+  return app.transaction(async (transaction) => {
+    await transaction.raw(
+      `select set_config('app.tenant_id', ?, true), set_config('statement_timeout', coalesce(?, current_setting('statement_timeout')), true)`,
+      [tenantId, statementTimeout === undefined ? null : String(statementTimeout)],
+    );
+    return work(transaction);
+  });
+}

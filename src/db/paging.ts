@@ -1,0 +1,72 @@
+import type { Knex } from 'knex';
+
+/** What a reader asks for: at most `limit` rows after `cursor`. */
+export interface PageRequest {
+  limit: number;
+  cursor?: string | undefined;
+}
+
+/** A page of rows and the cursor of the next one; null on the last page. */
+export interface Page<Row> {
+  items: Row[];
+  next_cursor: string | null;
+}
+
+/** How a list is ordered. `column` must be NOT NULL and `id` unique within one value of it; both are SQL names from our own code. */
+export interface PageOrder {
+  column: string;
+  /** Postgres type of the column, for the comparison with the cursor's text. */
+  type: 'timestamptz' | 'bigint' | 'integer' | 'real' | 'text' | 'inet';
+  direction: 'asc' | 'desc';
+  id: string;
+  idType: 'uuid' | 'bigint' | 'integer' | 'text';
+}
+
+/** A cursor that this list did not hand out. */
+export class InvalidCursor extends Error {
+  constructor() {
+    super('The cursor is not one that this list handed out.');
+    this.name = 'InvalidCursor';
+  }
+}
+
+/**
+ * Runs a list query as one keyset page. The sort value travels in the cursor as Postgres' own text, because a
+ * JavaScript date would lose its microseconds and with them rows.
+ */
+export async function page<Row extends object>(
+  query: Knex.QueryBuilder,
+  request: PageRequest,
+  order: PageOrder,
+): Promise<Page<Row>> {
+  const { column, type, direction, id, idType } = order;
+  const paged = query
+    .clone()
+    .select(query.client.raw(`${column}::text as page_sort`), query.client.raw(`${id}::text as page_id`))
+    .orderByRaw(`${column} ${direction}, ${id} ${direction}`)
+    .limit(request.limit + 1);
+  if (request.cursor !== undefined) {
+    const [sort, last] = decode(request.cursor);
+    paged.whereRaw(`(${column}, ${id}) ${direction === 'asc' ? '>' : '<'} (?::${type}, ?::${idType})`, [sort, last]);
+  }
+  const rows = (await paged) as (Row & { page_sort: string; page_id: string })[];
+  const items = rows.slice(0, request.limit);
+  const last = rows.length > request.limit ? items.at(-1) : undefined;
+  const next = last ? encode(last.page_sort, last.page_id) : null;
+  return { items: items.map(({ page_sort: _sort, page_id: _id, ...row }) => row as unknown as Row), next_cursor: next };
+}
+
+function encode(sort: string, id: string): string {
+  return Buffer.from(JSON.stringify([sort, id])).toString('base64url');
+}
+
+function decode(cursor: string): [string, string] {
+  try {
+    const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    if (Array.isArray(parts) && parts.length === 2 && parts.every((part) => typeof part === 'string'))
+      return parts as [string, string];
+  } catch {
+    // falls through: any malformed cursor gets the same answer
+  }
+  throw new InvalidCursor();
+}

@@ -1,0 +1,48 @@
+import type { FlowBatch } from './flow.ts';
+
+/** The first bytes of a file, decompressed, as a format's probe sees them. */
+export interface Sample {
+  bytes: Buffer;
+  /** Non-empty lines of the sample, at most 200, the last one only when it is whole. */
+  lines: string[];
+  /** The sample is the whole file. */
+  complete: boolean;
+}
+
+/** A format's answer to "is this yours?". */
+export interface Recognition {
+  /** 0 (certainly not) to 1 (certainly). */
+  confidence: number;
+  /** What was seen, in words a person can check. */
+  because: string;
+}
+
+/** What a reader may know about the file besides its bytes. */
+export interface ReadOptions {
+  /** Stands in for years and times a format leaves out: microseconds since the epoch. */
+  receivedAt: number;
+}
+
+/**
+ * Turns the bytes of one file into flows. A reader is fed the (decompressed) bytes in order, in chunks of any size cut
+ * anywhere, and must give the same rows whatever the cuts are: ingest resumes after a crash by reading again from the
+ * start and leaving out the rows that were already committed.
+ */
+export interface LogReader {
+  /** Reads a chunk; whole lines become rows, skips or rejects in `batch`, the rest is carried over. Never throws on content. */
+  push(chunk: Buffer, batch: FlowBatch): void;
+  /** The file has ended: reads what was carried over. */
+  end(batch: FlowBatch): void;
+  /** Lines seen so far, headers included. */
+  readonly line: number;
+}
+
+/** One log format: a file of its own in `formats/`, one line in the registry. */
+export interface LogFormat {
+  /** Stable identifier, as in `--as` and `uploads.format`. */
+  name: string;
+  /** What people call it. */
+  title: string;
+  probe(sample: Sample): Recognition;
+  open(sample: Sample, options: ReadOptions): LogReader;
+}

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { defineJob } from './define-job.ts';
+
+/** Reads an upload into flows. */
+export const ingest = defineJob({
+  kind: 'ingest',
+  title: 'Read an upload into flows',
+  payload: z.strictObject({ upload_id: z.uuid() }),
+  permission: 'network:write',
+  maxFailures: 5,
+  timeout: 6 * 60 * 60_000,
+  concurrency: 2,
+});

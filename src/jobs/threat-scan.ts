@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { defineJob } from './define-job.ts';
+
+/** Runs the detections over the topology and turns findings into alerts. */
+export const threatScan = defineJob({
+  kind: 'threat-scan',
+  title: 'Run the detections',
+  payload: z.strictObject({ upload_id: z.uuid().optional() }),
+  permission: 'security:write',
+  maxFailures: 3,
+  timeout: 2 * 60 * 60_000,
+  concurrency: 1,
+});

@@ -1,0 +1,12 @@
+import type { Logger } from 'winston';
+import type { Database } from '../db/database.ts';
+import type { ObjectStore } from '../infra/object-store.ts';
+
+/** What worker processes give their processors. */
+export interface WorkerServices {
+  database: Database;
+  objects: ObjectStore;
+  log: Logger;
+  /** The folder with data files (port knowledge, detection settings). */
+  configFolder: string;
+}
