@@ -1,0 +1,163 @@
+import type { Knex } from 'knex';
+import { insertJob, type JobError, type JobRow, type JobState, type NewJob } from './jobs.ts';
+
+/** A worker's hold on a job; every later write names the epoch and does nothing once another worker has a newer one. */
+export interface Lease {
+  jobId: string;
+  epoch: number;
+}
+
+/** The job was given to another worker, cancelled or ended: this worker's writes no longer count. */
+export class LeaseLost extends Error {
+  constructor() {
+    super('This worker no longer holds the lease of the job.');
+    this.name = 'LeaseLost';
+  }
+}
+
+/** What came of the attempt to take a job. */
+export type Claim =
+  | { outcome: 'claimed'; job: JobRow }
+  /** Another worker holds it, and its lease has not run out. */
+  | { outcome: 'held' }
+  /** Nothing to do: finished, cancelled, or unknown. */
+  | { outcome: 'over'; state: JobState | 'unknown' };
+
+/**
+ * Takes a job that is queued, or that is running under a lease that ran out. The latter counts as a crash; after
+ * `maxCrashes` without progress in between the job is quarantined instead, so that a file that kills its reader does
+ * not kill every worker in turn.
+ */
+export async function claimJob(
+  control: Knex,
+  { jobId, kind }: { jobId: string; kind: string },
+  worker: string,
+  leaseSeconds: number,
+  maxCrashes: number,
+): Promise<Claim> {
+  const { rows } = await control.raw(
+    `update jobs set
+       state = 'running', lease_epoch = lease_epoch + 1, leased_by = ?,
+       lease_expires_at = clock_timestamp() + make_interval(secs => ?),
+       attempts = attempts + 1, crashes = crashes + (state = 'running')::int,
+       step = case when state = 'running' then 'Taking over from a worker that was lost' else 'Starting' end,
+       started_at = coalesce(started_at, clock_timestamp()), error = null
+     where id = ? and kind = ? and (state = 'queued' or (state = 'running' and lease_expires_at < clock_timestamp()))
+     returning *`,
+    [worker, leaseSeconds, jobId, kind],
+  );
+  const job = rows[0] as JobRow | undefined;
+  if (!job) return whyNot(control, jobId, kind);
+  const lease = { jobId, epoch: job.lease_epoch };
+  if (job.crashes >= maxCrashes) {
+    await endJob(control, lease, 'quarantined', {
+      code: 'crash-loop',
+      message: `The worker died ${job.crashes} times on this job without getting any further.`,
+      hint: 'Look at the workers\' logs for the reason. "retry" starts the job again with a clean record.',
+    });
+    return { outcome: 'over', state: 'quarantined' };
+  }
+  if (job.cancel_requested_at) {
+    await endJob(control, lease, 'cancelled', null);
+    return { outcome: 'over', state: 'cancelled' };
+  }
+  return { outcome: 'claimed', job };
+}
+
+async function whyNot(control: Knex, jobId: string, kind: string): Promise<Claim> {
+  const row = (await control('jobs').select('state').where({ id: jobId, kind }).first()) as
+    | { state: JobState }
+    | undefined;
+  if (row?.state === 'running' || row?.state === 'queued') return { outcome: 'held' };
+  return { outcome: 'over', state: row?.state ?? 'unknown' };
+}
+
+/** Extends the lease; tells whether it is still held and whether cancellation was asked for. */
+export async function renewLease(
+  control: Knex,
+  lease: Lease,
+  leaseSeconds: number,
+): Promise<{ held: boolean; cancelRequested: boolean }> {
+  const { rows } = await control.raw(
+    `update jobs set lease_expires_at = clock_timestamp() + make_interval(secs => ?)
+      where id = ? and lease_epoch = ? and state = 'running'
+      returning cancel_requested_at is not null as cancel_requested`,
+    [leaseSeconds, lease.jobId, lease.epoch],
+  );
+  return { held: rows.length === 1, cancelRequested: rows[0]?.cancel_requested ?? false };
+}
+
+/** Stores progress. It never goes back, and going further than ever before clears the crash count. */
+export async function saveProgress(
+  control: Knex,
+  lease: Lease,
+  { percent, rows, step }: { percent?: number; rows?: number; step?: string },
+): Promise<void> {
+  await control.raw(
+    `update jobs set
+       percent = greatest(percent, ?::smallint), rows = coalesce(?::bigint, rows), step = coalesce(?, step),
+       crashes = case when ?::smallint > percent or ?::bigint > rows then 0 else crashes end
+      where id = ? and lease_epoch = ? and state = 'running'`,
+    [percent ?? 0, rows ?? null, step ?? null, percent ?? 0, rows ?? null, lease.jobId, lease.epoch],
+  );
+}
+
+/** Completes the job and writes what follows from it, in one transaction. False when the lease was lost. */
+export async function completeJob(
+  control: Knex,
+  lease: Lease,
+  result: Record<string, unknown>,
+  followUps: NewJob[],
+): Promise<boolean> {
+  return control.transaction(async (transaction) => {
+    const ended = await transaction('jobs')
+      .where({ id: lease.jobId, lease_epoch: lease.epoch, state: 'running' })
+      .update({
+        state: 'completed',
+        percent: 100,
+        step: null,
+        result: JSON.stringify(result),
+        leased_by: null,
+        lease_expires_at: null,
+        finished_at: transaction.raw('clock_timestamp()'),
+      });
+    if (ended !== 1) return false;
+    for (const followUp of followUps) await insertJob(transaction, followUp);
+    return true;
+  });
+}
+
+/** Ends the job without success. False when the lease was lost. */
+export async function endJob(
+  control: Knex,
+  lease: Lease,
+  state: 'failed' | 'cancelled' | 'quarantined',
+  error: JobError | null,
+): Promise<boolean> {
+  const ended = await control('jobs')
+    .where({ id: lease.jobId, lease_epoch: lease.epoch, state: 'running' })
+    .update({
+      state,
+      error: error ? JSON.stringify(error) : null,
+      step: null,
+      leased_by: null,
+      lease_expires_at: null,
+      failures: control.raw(`failures + ?`, [state === 'failed' ? 1 : 0]),
+      finished_at: control.raw('clock_timestamp()'),
+    });
+  return ended === 1;
+}
+
+/** Gives the job back: after a failure that may pass (`error` given, counted), or at shutdown (not counted). */
+export async function releaseJob(control: Knex, lease: Lease, error: JobError | null): Promise<void> {
+  await control('jobs')
+    .where({ id: lease.jobId, lease_epoch: lease.epoch, state: 'running' })
+    .update({
+      state: 'queued',
+      error: error ? JSON.stringify(error) : null,
+      step: error ? 'Waiting to try again' : null,
+      failures: control.raw('failures + ?', [error ? 1 : 0]),
+      leased_by: null,
+      lease_expires_at: null,
+    });
+}

@@ -1,0 +1,154 @@
+import type { Knex } from 'knex';
+import { type Page, type PageRequest, page } from './paging.ts';
+
+export type JobState = 'queued' | 'running' | 'completed' | 'failed' | 'cancelled' | 'quarantined';
+
+/** States that a job does not leave by itself. */
+export const FINAL_STATES: readonly JobState[] = ['completed', 'failed', 'cancelled', 'quarantined'];
+
+/** Why a job did not complete. */
+export interface JobError {
+  code: string;
+  message: string;
+  hint?: string;
+}
+
+/** A row of `jobs`. */
+export interface JobRow {
+  id: string;
+  tenant_id: string;
+  kind: string;
+  payload: Record<string, unknown>;
+  state: JobState;
+  priority: number;
+  version: number;
+  attempts: number;
+  failures: number;
+  crashes: number;
+  lease_epoch: number;
+  leased_by: string | null;
+  lease_expires_at: Date | null;
+  dispatched_at: Date | null;
+  dispatches: number;
+  cancel_requested_at: Date | null;
+  percent: number;
+  rows: number;
+  step: string | null;
+  result: Record<string, unknown> | null;
+  error: JobError | null;
+  upload_id: string | null;
+  parent_id: string | null;
+  created_by: string | null;
+  idempotency_key: string | null;
+  created_at: Date;
+  updated_at: Date;
+  started_at: Date | null;
+  finished_at: Date | null;
+}
+
+export interface NewJob {
+  tenantId: string;
+  kind: string;
+  payload: Record<string, unknown>;
+  uploadId?: string | null;
+  parentId?: string | null;
+  createdBy?: string | null;
+  /** 1 (first) to 4 (last); 3 unless said. */
+  priority?: number;
+  idempotencyKey?: string | null;
+}
+
+/** Writes a job into the caller's transaction. The same idempotency key again in the tenant gives the first job. */
+export async function insertJob(transaction: Knex.Transaction, job: NewJob): Promise<JobRow> {
+  const [row] = await transaction<JobRow>('jobs')
+    .insert({
+      tenant_id: job.tenantId,
+      kind: job.kind,
+      payload: JSON.stringify(job.payload) as unknown as Record<string, unknown>,
+      upload_id: job.uploadId ?? null,
+      parent_id: job.parentId ?? null,
+      created_by: job.createdBy ?? null,
+      priority: job.priority ?? 3,
+      idempotency_key: job.idempotencyKey ?? null,
+    })
+    .onConflict(transaction.raw('(tenant_id, idempotency_key) where idempotency_key is not null'))
+    .ignore()
+    .returning('*');
+  if (row) return row;
+  const first = await transaction<JobRow>('jobs')
+    .where({ idempotency_key: job.idempotencyKey ?? null })
+    .first();
+  if (!first) throw new Error('a job neither inserted nor found');
+  return first;
+}
+
+export interface JobFilter {
+  kind?: string;
+  state?: string;
+  upload_id?: string;
+  created_after?: Date | string;
+  created_before?: Date | string;
+}
+
+/** Jobs of the tenant, newest first. */
+export function listJobs(
+  transaction: Knex.Transaction,
+  filter: JobFilter,
+  request: PageRequest,
+): Promise<Page<JobRow>> {
+  const query = transaction('jobs').select('jobs.*');
+  if (filter.kind) query.where('kind', filter.kind);
+  if (filter.state) query.where('state', filter.state);
+  if (filter.upload_id) query.where('upload_id', filter.upload_id);
+  if (filter.created_after) query.where('created_at', '>=', filter.created_after);
+  if (filter.created_before) query.where('created_at', '<', filter.created_before);
+  return page<JobRow>(query, request, {
+    column: 'created_at',
+    type: 'timestamptz',
+    direction: 'desc',
+    id: 'id',
+    idType: 'uuid',
+  });
+}
+
+/** One job of the tenant, or undefined. */
+export function findJob(transaction: Knex.Transaction, id: string): Promise<JobRow | undefined> {
+  return transaction<JobRow>('jobs').where({ id }).first();
+}
+
+/**
+ * Asks for cancellation. A queued job is cancelled at once; a running one is told, and ends as cancelled at its next
+ * step; a finished one stays as it is. Undefined when there is no such job.
+ */
+export async function requestCancel(transaction: Knex.Transaction, id: string): Promise<JobRow | undefined> {
+  const [row] = (await transaction('jobs')
+    .where({ id })
+    .whereIn('state', ['queued', 'running'])
+    .update({
+      cancel_requested_at: transaction.raw('coalesce(cancel_requested_at, now())'),
+      state: transaction.raw(`case when state = 'queued' then 'cancelled' else state end`),
+      finished_at: transaction.raw(`case when state = 'queued' then now() end`),
+    })
+    .returning('*')) as JobRow[];
+  return row ?? findJob(transaction, id);
+}
+
+/** Queues a failed, cancelled or quarantined job again with a clean record; null when it is in no such state. */
+export async function retryJob(transaction: Knex.Transaction, id: string): Promise<JobRow | null> {
+  const [row] = (await transaction('jobs')
+    .where({ id })
+    .whereIn('state', ['failed', 'cancelled', 'quarantined'])
+    .update({
+      state: 'queued',
+      failures: 0,
+      crashes: 0,
+      percent: 0,
+      step: null,
+      error: null,
+      cancel_requested_at: null,
+      dispatched_at: null,
+      finished_at: null,
+    })
+    .returning('*')) as JobRow[];
+  return row ?? null;
+}

@@ -1,0 +1,32 @@
+import type { DatabaseSettings } from './database.ts';
+import { roleUrls } from './migrate.ts';
+
+/** The `database` part of the configuration. */
+interface ConfiguredDatabase {
+  url: string;
+  appUrl: string;
+  controlUrl: string;
+  loaderUrl: string;
+  poolSize: number;
+  statementTimeout: number;
+}
+
+/**
+ * Connection settings of the login roles: the configured URLs where given, otherwise derived from the owner's URL and
+ * the master key. Throws when neither says how to connect.
+ */
+export function databaseSettings(configured: ConfiguredDatabase, masterKey: Buffer): DatabaseSettings {
+  const { url, poolSize, statementTimeout } = configured;
+  const given = { appUrl: configured.appUrl, controlUrl: configured.controlUrl, loaderUrl: configured.loaderUrl };
+  if (Object.values(given).every(Boolean)) return { ...given, poolSize, statementTimeout };
+  if (!url)
+    throw new Error('Set DATABASE_URL, or all of DATABASE_APP_URL, DATABASE_CONTROL_URL and DATABASE_LOADER_URL.');
+  const derived = roleUrls(url, masterKey);
+  return {
+    appUrl: given.appUrl || derived.appUrl,
+    controlUrl: given.controlUrl || derived.controlUrl,
+    loaderUrl: given.loaderUrl || derived.loaderUrl,
+    poolSize,
+    statementTimeout,
+  };
+}

@@ -1,0 +1,77 @@
+import { type ConnectionOptions, Queue } from 'bullmq';
+import { Redis } from 'ioredis';
+import { z } from 'zod';
+import { JOB_KINDS, type JobKind } from './registry.ts';
+
+/** One BullMQ queue per job kind, over one shared connection that answers or fails within a second. */
+export interface JobQueues {
+  byKind: Record<JobKind, Queue>;
+  connection: Redis;
+  close(): Promise<void>;
+}
+
+/** What travels through Redis: ids only. The worker reads everything else from `jobs`. */
+export const queueMessage = z.strictObject({ job_id: z.uuid(), tenant_id: z.uuid() });
+export type QueueMessage = z.output<typeof queueMessage>;
+
+/**
+ * Opens the queues for producers. Only `commandTimeout` returns from a frozen Redis (the other settings still wait), and
+ * a timed-out add may yet have happened: harmless, because the BullMQ id is the job's id. A queue made while Redis is
+ * away waits for it without limit, so whoever must not wait asks `isReachable` first.
+ */
+export function openQueues(redisUrl: string, prefix: string, onError: (error: Error) => void): JobQueues {
+  const connection = new Redis(redisUrl, {
+    maxRetriesPerRequest: 1,
+    enableOfflineQueue: false,
+    commandTimeout: 2_000,
+    connectTimeout: 3_000,
+    retryStrategy: (attempt) => Math.min(attempt * 200, 2_000),
+  });
+  connection.on('error', onError);
+  const byKind = Object.fromEntries(
+    JOB_KINDS.map((kind) => {
+      const queue = new Queue(kind, {
+        connection: connection as unknown as ConnectionOptions,
+        prefix,
+        defaultJobOptions: {
+          // Postgres decides when to stop trying; a job that is finished there throws UnrecoverableError here.
+          attempts: 1_000,
+          backoff: { type: 'custom' },
+          removeOnComplete: { age: 3_600, count: 1_000 },
+          removeOnFail: { age: 604_800, count: 5_000 },
+          sizeLimit: 65_536,
+        },
+      });
+      queue.on('error', onError);
+      return [kind, queue];
+    }),
+  ) as Record<JobKind, Queue>;
+  return {
+    byKind,
+    connection,
+    async close() {
+      await Promise.allSettled(Object.values(byKind).map((queue) => queue.close()));
+      connection.disconnect();
+    },
+  };
+}
+
+/** Whether commands to Redis have a chance now. */
+export function isReachable({ connection }: Pick<JobQueues, 'connection'>): boolean {
+  return connection.status === 'ready';
+}
+
+/** The connection options of workers: they wait for Redis as long as it takes. */
+export function workerConnection(redisUrl: string): ConnectionOptions {
+  const url = new URL(redisUrl);
+  return {
+    host: url.hostname,
+    port: Number(url.port || 6379),
+    username: decodeURIComponent(url.username) || undefined,
+    password: decodeURIComponent(url.password) || undefined,
+    db: Number(url.pathname.slice(1) || 0),
+    tls: url.protocol === 'rediss:' ? {} : undefined,
+    maxRetriesPerRequest: null,
+    retryStrategy: (attempt: number) => Math.min(attempt * 200, 2_000),
+  };
+}
