@@ -30,6 +30,9 @@ export type Processor<Kind extends JobKind> = (
   context: JobContext,
 ) => Promise<Record<string, unknown>>;
 
+/** A processor for every job kind. */
+export type Processors = { [Kind in JobKind]: Processor<Kind> };
+
 /** A failure that trying again cannot mend, for instance a file nobody can read: the job fails at once, with this said. */
 export class PermanentFailure extends Error {
   readonly code: string;

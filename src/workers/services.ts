@@ -9,4 +9,6 @@ export interface WorkerServices {
   log: Logger;
   /** The folder with data files (port knowledge, detection settings). */
   configFolder: string;
+  /** Caps on what an upload may contain. */
+  uploads: { maxInflatedBytes: number; maxLineBytes: number };
 }

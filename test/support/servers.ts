@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { PROJECT_FOLDER } from '../../src/config.ts';
+import { migrate } from '../../src/db/migrate.ts';
+import { anyPort } from '../../src/infra/local/ports.ts';
+import { ensureDatabase, preparePostgres } from '../../src/infra/local/postgres.ts';
+import { prepareRedis } from '../../src/infra/local/redis.ts';
+import { findRedis } from '../../src/infra/local/redis-finder.ts';
+import { SupervisedProcess } from '../../src/infra/local/supervised-process.ts';
+
+/** Postgres and Redis for one run of the tests, in a folder of their own that goes with them. */
+export interface TestServers {
+  /** What the tests find in their environment. */
+  environment: Record<string, string>;
+  stop(): Promise<void>;
+}
+
+/** Starts the servers on free ports and migrates a template database, which test files clone. */
+export async function startTestServers(): Promise<TestServers> {
+  const folder = mkdtempSync(join(tmpdir(), 'ringfence-test-'));
+  // Postgres passes through it as another user when root runs the tests.
+  chmodSync(folder, 0o711);
+  const started: SupervisedProcess[] = [];
+  const stop = async () => {
+    for (const server of started.reverse()) await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    const postgres = preparePostgres({ ...(await options(folder, 'postgres')), durable: false });
+    const redis = prepareRedis({ ...(await options(folder, 'redis')), program: await redisProgram() });
+    for (const plan of [postgres.plan, redis.plan]) {
+      const server = new SupervisedProcess(plan);
+      started.push(server);
+      await server.start();
+    }
+    const masterKey = randomBytes(32);
+    await ensureDatabase(postgres.url);
+    await migrate(postgres.url, PROJECT_FOLDER, masterKey);
+    await makeTemplate(postgres.url);
+    const environment = {
+      NODE_ENV: 'test',
+      TEST_OWNER_URL: postgres.url,
+      TEST_TEMPLATE: new URL(postgres.url).pathname.slice(1),
+      TEST_REDIS_URL: redis.url,
+      TEST_MASTER_KEY: masterKey.toString('base64'),
+    };
+    return { environment, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function options(folder: string, name: string) {
+  return {
+    folder: join(folder, name),
+    port: await anyPort(),
+    password: randomBytes(16).toString('hex'),
+    logFile: join(folder, `${name}.log`),
+  };
+}
+
+function redisProgram() {
+  return findRedis({
+    cacheFolder: join(PROJECT_FOLDER, '.ringfence', 'redis-dist'),
+    onFetch: () => console.error("Fetching the distribution's Redis, once …"),
+  });
+}
+
+/** Nobody can connect to the template from now on, which cloning it asks for. */
+async function makeTemplate(url: string): Promise<void> {
+  const maintenance = new URL(url);
+  const name = maintenance.pathname.slice(1);
+  maintenance.pathname = '/postgres';
+  const client = new pg.Client({ connectionString: maintenance.toString() });
+  await client.connect();
+  await client.query(`alter database ${client.escapeIdentifier(name)} with allow_connections false is_template true`);
+  await client.end();
+}

@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createLogger, transports } from 'winston';
+import { CONFIG_FOLDER } from '../../src/config.ts';
+import { localObjectStore, type ObjectStore } from '../../src/infra/object-store.ts';
+import { startDispatcher } from '../../src/jobs/dispatcher.ts';
+import { type JobQueues, openQueues } from '../../src/jobs/queues.ts';
+import { JOB_KINDS, type JobKind } from '../../src/jobs/registry.ts';
+import type { Processors } from '../../src/workers/processor.ts';
+import { processors } from '../../src/workers/registry.ts';
+import type { WorkerServices } from '../../src/workers/services.ts';
+import { startWorkerHost, type WorkerHost } from '../../src/workers/worker-host.ts';
+import type { TestDatabase } from './database.ts';
+import { testEnvironment } from './environment.ts';
+
+/** A log that says nothing unless something is wrong. */
+export const quietLog = createLogger({
+  level: 'error',
+  silent: !process.env.TEST_LOG,
+  transports: [new transports.Console()],
+});
+
+/** Dispatcher and worker host in this process, with a queue prefix of their own and a quick clock. */
+export interface TestWorkers {
+  objects: ObjectStore;
+  services: WorkerServices;
+  queues: JobQueues;
+  prefix: string;
+  host: WorkerHost;
+  stop(): Promise<void>;
+}
+
+/** Starts them; `own` replaces processors, for tests of the host itself. */
+export async function startTestWorkers(
+  { database, urls }: TestDatabase,
+  {
+    own = {},
+    kinds = JOB_KINDS,
+    name = 'test-worker',
+  }: { own?: Partial<Processors>; kinds?: JobKind[]; name?: string } = {},
+): Promise<TestWorkers> {
+  const { redisUrl } = testEnvironment();
+  const prefix = `test-${randomBytes(6).toString('hex')}`;
+  const objects = localObjectStore(join(tmpdir(), `ringfence-objects-${prefix}`));
+  const services: WorkerServices = {
+    database,
+    objects,
+    log: quietLog,
+    configFolder: CONFIG_FOLDER,
+    uploads: { maxInflatedBytes: 1 << 30, maxLineBytes: 1 << 20 },
+  };
+  const queues = openQueues(redisUrl, prefix, () => {});
+  const dispatcher = await startDispatcher({
+    control: database.control,
+    controlUrl: urls.controlUrl,
+    queues,
+    log: quietLog,
+    reconcileSeconds: 2,
+  });
+  const host = startWorkerHost({
+    services,
+    redisUrl,
+    prefix,
+    kinds,
+    concurrency: 0,
+    lockSeconds: 3,
+    stalledSeconds: 1,
+    drainSeconds: 2,
+    maxCrashes: 3,
+    name,
+    processors: { ...processors, ...own },
+  });
+  return {
+    objects,
+    services,
+    queues,
+    prefix,
+    host,
+    async stop() {
+      await host.close();
+      await dispatcher.stop();
+      await queues.close();
+    },
+  };
+}
