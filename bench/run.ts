@@ -1,0 +1,30 @@
+import { startTestServers } from '../test/support/servers.ts';
+import { benchIngest } from './ingest.ts';
+import { benchJobs } from './jobs.ts';
+
+/**
+ * `npm run bench`: each path beside its limit, measured in the same run. Ratios are what to compare; seconds depend on
+ * the machine. `npm run bench -- ingest 5000000` runs one of them at another size.
+ */
+const BENCHES: Record<string, (size: number) => Promise<string[][]>> = {
+  parse: async () => {
+    await import('./parse.ts');
+    return [];
+  },
+  ingest: (size) => benchIngest(size || 1_000_000),
+  jobs: (size) => benchJobs(size || 2_000),
+};
+
+const [wanted, size] = process.argv.slice(2);
+const servers = await startTestServers();
+Object.assign(process.env, servers.environment);
+try {
+  for (const [name, bench] of Object.entries(BENCHES)) {
+    if (wanted && wanted !== name) continue;
+    console.log(`\n${name}`);
+    for (const row of await bench(Number(size ?? 0)))
+      console.log(row.map((cell, i) => (i === 0 ? cell.padEnd(58) : cell.padStart(14))).join(' '));
+  }
+} finally {
+  await servers.stop();
+}
