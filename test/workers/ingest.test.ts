@@ -67,7 +67,11 @@ describe('ingest', function () {
       `${HEADER}${GOOD}${GOOD.replace('50000', '65536')}${GOOD.replace('10.0.0.1', '10.0.0.256')}${GOOD}`,
     );
     expect(upload).to.include({ rows_read: 4, rows_stored: 2, rows_rejected: 2, rows_skipped: 0 });
-    const rejects = await inTenant(db().database.app, tenantId, (transaction) => rejectsOf(transaction, upload.id));
+    const rejects: { line: number; field: string | null; reason: string; text: string }[] = await inTenant(
+      db().database.app,
+      tenantId,
+      (transaction) => rejectsOf(transaction, upload.id),
+    );
     expect(rejects.map(({ line }) => line)).to.deep.equal([3, 4]);
     expect(rejects[0]?.text).to.contain('65536');
     expect(rejects.every(({ reason, field }) => reason.length > 5 && field)).to.equal(true);

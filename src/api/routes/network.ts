@@ -1,0 +1,235 @@
+import { z } from 'zod';
+import {
+  CONNECTION_SORTS,
+  connectionsAmong,
+  findConnection,
+  listConnections,
+  servicesOfConnection,
+} from '../../db/network-connections.ts';
+import { findNode, listNodes, NODE_SORTS, peersOfNode, servicesOfNode } from '../../db/network-nodes.ts';
+import { busiestNodes, summariseNetwork } from '../../db/network-summary.ts';
+import { defineRoute, type RouteDefinition } from '../define-route.ts';
+import { inOwnTenant } from '../in-tenant.ts';
+import {
+  address,
+  connection,
+  connectionService,
+  counters,
+  node,
+  nodeService,
+  peer,
+  portNumber,
+  prefix,
+  protocol,
+  scope,
+  serviceView,
+  text,
+} from '../network-view.ts';
+import { notFound } from '../problem.ts';
+import { accepted, count, idParams, pageOf, pageQuery, statusUrl, timestamp } from '../schemas.ts';
+import { submitJob } from '../submit-job.ts';
+
+/** Services and peers that a detail shows at most; lists page through the rest. */
+const MOST_DETAILS = 500;
+
+const order = z.enum(['asc', 'desc']).default('desc');
+
+const topology = defineRoute({
+  method: 'get',
+  path: '/api/v1/network/topology',
+  operationId: 'getTopology',
+  tag: 'network',
+  summary: 'The topology: its sums, the busiest nodes and the connections among them',
+  description: 'The summary is always of the whole topology. With node, that node comes first and then its peers.',
+  permission: 'network:read',
+  query: z.strictObject({
+    scope: scope.optional(),
+    within: prefix.optional(),
+    node: address.optional(),
+    limit: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(5_000)
+      .default(500)
+      .meta({ description: 'Nodes, and connections, at most' }),
+  }),
+  responses: {
+    200: {
+      description: 'The topology',
+      schema: z
+        .strictObject({
+          summary: z.strictObject({
+            nodes: count,
+            nodes_by_scope: z.record(z.string(), count),
+            connections: count,
+            services: count,
+            ...counters,
+            bytes: count,
+            ip_bytes: count,
+            first_seen: timestamp.nullable(),
+            last_seen: timestamp.nullable(),
+          }),
+          nodes: z.array(node),
+          connections: z.array(connection),
+        })
+        .meta({ id: 'Topology' }),
+    },
+  },
+  async handler(context) {
+    const { limit, node: around, ...filter } = context.query;
+    const body = await inOwnTenant(context, async (transaction) => {
+      const nodes = await busiestNodes(transaction, { ...filter, around }, limit);
+      const ids = nodes.map(({ id }) => id);
+      const connections = await connectionsAmong(transaction, ids, limit);
+      return { summary: await summariseNetwork(transaction), nodes, connections };
+    });
+    return { status: 200, body };
+  },
+});
+
+const nodes = defineRoute({
+  method: 'get',
+  path: '/api/v1/network/nodes',
+  operationId: 'listNodes',
+  tag: 'network',
+  summary: 'Nodes',
+  permission: 'network:read',
+  query: z.strictObject({
+    ...pageQuery.shape,
+    scope: scope.optional(),
+    within: prefix.optional(),
+    q: text(100).optional().meta({ description: 'Part of the address or host name' }),
+    sort: z.enum(NODE_SORTS).default('last_seen'),
+    order,
+  }),
+  responses: { 200: { description: 'A page of nodes', schema: pageOf(node) } },
+  async handler(context) {
+    const { limit, cursor, sort, order, ...filter } = context.query;
+    const page = await inOwnTenant(context, (transaction) =>
+      listNodes(transaction, filter, { sort, order }, { limit, cursor }),
+    );
+    return { status: 200, body: page };
+  },
+});
+
+const nodeDetails = defineRoute({
+  method: 'get',
+  path: '/api/v1/network/nodes/{id}',
+  operationId: 'getNode',
+  tag: 'network',
+  summary: 'One node with what it offers, what it uses and whom it talks to',
+  permission: 'network:read',
+  params: idParams,
+  responses: {
+    200: {
+      description: `The node; of services and peers the busiest ${MOST_DETAILS}`,
+      schema: z
+        .strictObject({
+          ...node.shape,
+          services_offered: z.array(nodeService),
+          services_used: z.array(nodeService),
+          peers: z.array(peer),
+        })
+        .meta({ id: 'NodeDetails' }),
+    },
+  },
+  async handler(context) {
+    const { id } = context.params;
+    const body = await inOwnTenant(context, async (transaction) => {
+      const row = await findNode(transaction, id);
+      if (!row) throw notFound('node');
+      return {
+        ...row,
+        services_offered: (await servicesOfNode(transaction, id, 'server', MOST_DETAILS)).map(serviceView),
+        services_used: (await servicesOfNode(transaction, id, 'client', MOST_DETAILS)).map(serviceView),
+        peers: await peersOfNode(transaction, id, MOST_DETAILS),
+      };
+    });
+    return { status: 200, body };
+  },
+});
+
+const connections = defineRoute({
+  method: 'get',
+  path: '/api/v1/network/connections',
+  operationId: 'listConnections',
+  tag: 'network',
+  summary: 'Connections: who calls whom',
+  permission: 'network:read',
+  query: z.strictObject({
+    ...pageQuery.shape,
+    client: address.optional(),
+    server: address.optional(),
+    node: address.optional().meta({ description: 'Either end' }),
+    protocol: protocol.optional(),
+    port: portNumber.optional(),
+    failed: z.stringbool().optional().meta({ description: 'With failed flows, or without any' }),
+    min_flows: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
+    sort: z.enum(CONNECTION_SORTS).default('last_seen'),
+    order,
+  }),
+  responses: { 200: { description: 'A page of connections', schema: pageOf(connection) } },
+  async handler(context) {
+    const { limit, cursor, sort, order, ...filter } = context.query;
+    const page = await inOwnTenant(context, (transaction) =>
+      listConnections(transaction, filter, { sort, order }, { limit, cursor }),
+    );
+    return { status: 200, body: page };
+  },
+});
+
+const connectionDetails = defineRoute({
+  method: 'get',
+  path: '/api/v1/network/connections/{id}',
+  operationId: 'getConnection',
+  tag: 'network',
+  summary: 'One connection with its services',
+  permission: 'network:read',
+  params: idParams,
+  responses: {
+    200: {
+      description: `The connection; of its services the busiest ${MOST_DETAILS}`,
+      schema: z
+        .strictObject({ ...connection.shape, service_list: z.array(connectionService) })
+        .meta({ id: 'ConnectionDetails' }),
+    },
+  },
+  async handler(context) {
+    const { id } = context.params;
+    const body = await inOwnTenant(context, async (transaction) => {
+      const row = await findConnection(transaction, id);
+      if (!row) throw notFound('connection');
+      return { ...row, service_list: (await servicesOfConnection(transaction, id, MOST_DETAILS)).map(serviceView) };
+    });
+    return { status: 200, body };
+  },
+});
+
+const discover = defineRoute({
+  method: 'post',
+  path: '/api/v1/network/discover',
+  operationId: 'discoverNetwork',
+  tag: 'network',
+  summary: 'Build the topology anew from stored flows',
+  description:
+    'From one upload, or from all when none is named. What follows from the topology is brought up to date too.',
+  permission: 'network:write',
+  body: z.strictObject({ upload_id: z.uuid().optional() }).default({}),
+  responses: { 202: { description: 'Queued', schema: accepted } },
+  async handler(context) {
+    const job = await submitJob(context, { kind: 'discovery', payload: context.body });
+    const status_url = statusUrl(job.id);
+    return { status: 202, body: { job_id: job.id, status_url }, headers: { Location: status_url } };
+  },
+});
+
+/** The topology. */
+export const networkRoutes: RouteDefinition[] = [
+  topology,
+  nodes,
+  nodeDetails,
+  connections,
+  connectionDetails,
+  discover,
+];

@@ -1,0 +1,75 @@
+import type { Knex } from 'knex';
+
+/** How often a value occurs. */
+export interface Tally {
+  value: string;
+  alerts: number;
+}
+
+/** Alerts raised since a moment, counted in the ways a dashboard shows them. */
+export interface AlertStatistics {
+  alerts: number;
+  open: number;
+  by_severity: Record<string, number>;
+  by_status: Record<string, number>;
+  by_detection: Record<string, number>;
+  top_clients: Tally[];
+  top_servers: Tally[];
+  /** Buckets from oldest to newest, empty ones included. */
+  timeline: { from: Date; alerts: number }[];
+}
+
+const MOST_TALLIED = 10;
+
+/** Counts the alerts raised in the last `seconds`, the timeline in buckets of `bucketSeconds`. */
+export async function alertStatistics(
+  transaction: Knex.Transaction,
+  seconds: number,
+  bucketSeconds: number,
+): Promise<AlertStatistics> {
+  const since = { where: 'created_at >= now() - make_interval(secs => ?)', bindings: [seconds] };
+  const counts = async (column: string) => {
+    const { rows } = await transaction.raw(
+      `select ${column} as value, count(*) as alerts from security_alerts where ${since.where} group by 1 order by 1`,
+      since.bindings,
+    );
+    return Object.fromEntries((rows as Tally[]).map(({ value, alerts }) => [value, alerts]));
+  };
+  const top = async (column: string) => {
+    const { rows } = await transaction.raw(
+      `select host(${column}) as value, count(*) as alerts from security_alerts
+       where ${since.where} and ${column} is not null
+       group by ${column} order by alerts desc, ${column} limit ${MOST_TALLIED}`,
+      since.bindings,
+    );
+    return rows as Tally[];
+  };
+  const byStatus = await counts('status');
+  return {
+    alerts: Object.values(byStatus).reduce((sum, alerts) => sum + alerts, 0),
+    open: byStatus.open ?? 0,
+    by_severity: await counts('severity'),
+    by_status: byStatus,
+    by_detection: await counts('detection'),
+    top_clients: await top('client'),
+    top_servers: await top('server'),
+    timeline: await timeline(transaction, seconds, bucketSeconds),
+  };
+}
+
+async function timeline(transaction: Knex.Transaction, seconds: number, bucketSeconds: number) {
+  const { rows } = await transaction.raw(
+    `with buckets as (
+       select generate_series(
+         date_bin(make_interval(secs => :bucket), now() - make_interval(secs => :seconds), 'epoch'),
+         now(), make_interval(secs => :bucket)) as start
+     )
+     select start as from, count(alert.id) as alerts
+     from buckets
+     left join security_alerts alert on alert.created_at >= start and alert.created_at < start + make_interval(secs => :bucket)
+       and alert.created_at >= now() - make_interval(secs => :seconds)
+     group by start order by start`,
+    { seconds, bucket: bucketSeconds },
+  );
+  return rows as { from: Date; alerts: number }[];
+}

@@ -1,0 +1,21 @@
+import type { Knex } from 'knex';
+
+/**
+ * Settings for statements over whole tables, until the transaction ends: memory enough to hash, waiting for locks as
+ * long as statements may run, and no nested loops. A tenant's first rows have no statistics yet, and the planner then
+ * takes tables for tiny that row-level security filters: nested loops over them made seconds out of milliseconds.
+ */
+export async function planForBatches(transaction: Knex.Transaction): Promise<void> {
+  await transaction.raw(
+    `select set_config('work_mem', '128MB', true), set_config('enable_nestloop', 'off', true),
+       set_config('lock_timeout', current_setting('statement_timeout'), true)`,
+  );
+}
+
+/** Makes this transaction the only one of the tenant that does `what`, until it ends. */
+export async function lockTenantWide(transaction: Knex.Transaction, what: string): Promise<void> {
+  await transaction.raw(
+    `select pg_advisory_xact_lock(hashtextextended('ringfence:' || ? || ':' || current_setting('app.tenant_id'), 0))`,
+    [what],
+  );
+}

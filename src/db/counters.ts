@@ -1,0 +1,38 @@
+/** The sums that contributions, nodes, connections and services all carry, in the order of their columns. */
+export const COUNTER_COLUMNS = [
+  'flows',
+  'failed_flows',
+  'bytes_out',
+  'bytes_in',
+  'ip_bytes_out',
+  'ip_bytes_in',
+  'packets_out',
+  'packets_in',
+] as const;
+export type CounterColumn = (typeof COUNTER_COLUMNS)[number];
+
+/** The numbers of a row with counters. */
+export type Counters = Record<CounterColumn, number>;
+
+/** The transaction's tenant, for inserts; an error when none was set. */
+export const TENANT = `current_setting('app.tenant_id')::uuid`;
+
+/** What a sum may reach: beyond it a number would not survive JavaScript, and a hostile log could overflow bigint. */
+const LARGEST = Number.MAX_SAFE_INTEGER;
+
+/** SQL that sums an expression, as bigint, saturated. */
+export function total(expression: string): string {
+  return `least(coalesce(sum(${expression}), 0), ${LARGEST})::bigint`;
+}
+
+/** SQL of all counters summed from rows that carry them: `total(x.flows) as flows, …`. */
+export function totals(source: string): string {
+  return COUNTER_COLUMNS.map((column) => `${total(`${source}.${column}`)} as ${column}`).join(', ');
+}
+
+/** SQL for an upsert that touches only rows whose values change. `columns` are those beside the key. */
+export function replaceWhenChanged(table: string, columns: readonly string[]): string {
+  const set = columns.map((column) => `${column} = excluded.${column}`).join(', ');
+  const row = (source: string) => `(${columns.map((column) => `${source}.${column}`).join(', ')})`;
+  return `do update set ${set} where ${row(table)} is distinct from ${row('excluded')}`;
+}

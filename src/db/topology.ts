@@ -1,0 +1,182 @@
+import type { Knex } from 'knex';
+import { SCOPE_PREFIXES } from '../domain/topology/scope.ts';
+import { lockTenantWide, planForBatches } from './batch-planning.ts';
+import { COUNTER_COLUMNS, replaceWhenChanged, TENANT, totals } from './counters.ts';
+
+/** How many rows of the topology a tenant has. */
+export interface TopologySize {
+  nodes: number;
+  connections: number;
+  services: number;
+}
+
+const SPAN = ['first_seen', 'last_seen'] as const;
+const MEASURES = [...COUNTER_COLUMNS, ...SPAN];
+
+/** Makes this transaction the only one that changes the tenant's topology, until it ends. */
+export async function lockTopology(transaction: Knex.Transaction): Promise<void> {
+  await planForBatches(transaction);
+  await lockTenantWide(transaction, 'topology');
+}
+
+/** Starts the list of (client, server) pairs to fold; it lives as long as the transaction. */
+export async function openTouchedPairs(transaction: Knex.Transaction): Promise<void> {
+  await transaction.raw('create temporary table touched_pairs (client inet, server inet) on commit drop');
+}
+
+/** Adds the pairs that an upload contributes to now. */
+export async function touchPairsOfUpload(transaction: Knex.Transaction, uploadNo: number): Promise<void> {
+  await transaction.raw(
+    'insert into touched_pairs select distinct client, server from upload_services where upload_no = ?',
+    [uploadNo],
+  );
+}
+
+/** Adds every pair that has a contribution or a connection. */
+export async function touchAllPairs(transaction: Knex.Transaction): Promise<void> {
+  await transaction.raw(
+    `insert into touched_pairs
+     select client, server from upload_services
+     union
+     select client.address, server.address from network_connections connection
+     join network_nodes client on client.id = connection.client_id
+     join network_nodes server on server.id = connection.server_id`,
+  );
+}
+
+/** Sums the contributions to the touched pairs; the steps after this one read from that sum only. */
+export async function sumContributions(transaction: Knex.Transaction): Promise<void> {
+  await transaction.raw('analyze touched_pairs');
+  await transaction.raw(
+    `create temporary table touched_services on commit drop as
+     select s.client, s.server, s.protocol, s.port, ${totals('s')},
+       min(s.first_seen) as first_seen, max(s.last_seen) as last_seen,
+       (array_agg(s.application order by s.flows desc, s.application) filter (where s.application is not null))[1] as application
+     from upload_services s
+     join (select distinct client, server from touched_pairs) touched using (client, server)
+     group by s.client, s.server, s.protocol, s.port`,
+  );
+  await transaction.raw('analyze touched_services');
+}
+
+/** Adds nodes for addresses not seen before; their sums follow in `foldNodes`. */
+export async function addNodes(transaction: Knex.Transaction): Promise<void> {
+  await transaction.raw(
+    `insert into network_nodes (tenant_id, address, scope, first_seen, last_seen)
+     select ${TENANT}, address, ${scopeSql('address')}, min(first_seen), max(last_seen)
+     from (
+       select client as address, first_seen, last_seen from touched_services
+       union all
+       select server, first_seen, last_seen from touched_services
+     ) seen
+     group by address
+     on conflict (tenant_id, address) do nothing`,
+  );
+}
+
+/** Replaces the connections of the touched pairs, and removes those that nothing supports any more. */
+export async function foldConnections(transaction: Knex.Transaction): Promise<void> {
+  await transaction.raw(
+    `create temporary table touched_connections on commit drop as
+     select client.id as client_id, server.id as server_id, pair.client, pair.server
+     from (select distinct client, server from touched_pairs) pair
+     join network_nodes client on client.address = pair.client
+     join network_nodes server on server.address = pair.server`,
+  );
+  await transaction.raw('analyze touched_connections');
+  await transaction.raw(
+    `insert into network_connections (tenant_id, client_id, server_id, services, ${MEASURES.join(', ')})
+     select ${TENANT}, touched.client_id, touched.server_id, count(*), ${totals('s')}, min(s.first_seen), max(s.last_seen)
+     from touched_services s
+     join touched_connections touched using (client, server)
+     group by touched.client_id, touched.server_id
+     on conflict (tenant_id, client_id, server_id) ${replaceWhenChanged('network_connections', ['services', ...MEASURES])}`,
+  );
+  await transaction.raw(
+    `delete from network_connections connection using touched_connections touched
+     where connection.client_id = touched.client_id and connection.server_id = touched.server_id
+       and not exists (select from touched_services s where s.client = touched.client and s.server = touched.server)`,
+  );
+}
+
+/** Replaces the services on the touched connections, and removes those that nothing supports any more. */
+export async function foldServices(transaction: Knex.Transaction): Promise<void> {
+  await transaction.raw(
+    `create temporary table folded_services on commit drop as
+     select connection.id as connection_id, s.protocol, s.port, s.application, ${MEASURES.map((column) => `s.${column}`).join(', ')}
+     from touched_services s
+     join touched_connections touched using (client, server)
+     join network_connections connection on connection.client_id = touched.client_id and connection.server_id = touched.server_id`,
+  );
+  await transaction.raw('analyze folded_services');
+  await transaction.raw(
+    `delete from network_services service
+     where connection_id in (select connection_id from folded_services)
+       and not exists (
+         select from folded_services folded where folded.connection_id = service.connection_id
+           and folded.protocol = service.protocol and folded.port = service.port)`,
+  );
+  await transaction.raw(
+    `insert into network_services (tenant_id, connection_id, protocol, port, application, ${MEASURES.join(', ')})
+     select ${TENANT}, connection_id, protocol, port, application, ${MEASURES.join(', ')} from folded_services
+     on conflict (connection_id, protocol, port) ${replaceWhenChanged('network_services', ['application', ...MEASURES])}`,
+  );
+}
+
+/**
+ * Replaces the sums of the touched nodes, and removes those without a connection. Bytes are seen from the node: what it
+ * sent is `out`, whether as client or as server. A connection of a node with itself counts once, and not as a peer.
+ */
+export async function foldNodes(transaction: Knex.Transaction): Promise<void> {
+  const asServer = COUNTER_COLUMNS.map((column) => `connection.${opposite(column)} as ${column}`).join(', ');
+  const asClient = COUNTER_COLUMNS.map((column) => `connection.${column}`).join(', ');
+  await transaction.raw(
+    `create temporary table touched_nodes on commit drop as
+     select client_id as id from touched_connections union select server_id from touched_connections`,
+  );
+  await transaction.raw('analyze touched_nodes');
+  await transaction.raw(
+    `create temporary table folded_nodes on commit drop as
+     select id, count(*) filter (where role = 'server' and peer <> id) as clients,
+       count(*) filter (where role = 'client' and peer <> id) as servers,
+       ${totals('side')}, min(first_seen) as first_seen, max(last_seen) as last_seen
+     from (
+       select client_id as id, server_id as peer, 'client' as role, ${asClient}, connection.first_seen, connection.last_seen
+       from network_connections connection where client_id in (select id from touched_nodes)
+       union all
+       select server_id, client_id, 'server', ${asServer}, connection.first_seen, connection.last_seen
+       from network_connections connection where server_id in (select id from touched_nodes) and server_id <> client_id
+     ) side
+     group by id`,
+  );
+  const columns = ['clients', 'servers', ...MEASURES];
+  const listed = (source: string) => columns.map((column) => `${source}.${column}`).join(', ');
+  await transaction.raw(
+    `update network_nodes node set ${columns.map((column) => `${column} = folded.${column}`).join(', ')}
+     from folded_nodes folded
+     where folded.id = node.id and (${listed('node')}) is distinct from (${listed('folded')})`,
+  );
+  await transaction.raw(
+    `delete from network_nodes node using touched_nodes touched
+     where touched.id = node.id and not exists (select from folded_nodes folded where folded.id = node.id)`,
+  );
+}
+
+/** Counts the tenant's topology. */
+export async function topologySize(transaction: Knex.Transaction): Promise<TopologySize> {
+  const { rows } = await transaction.raw(
+    `select (select count(*) from network_nodes) as nodes, (select count(*) from network_connections) as connections,
+       (select count(*) from network_services) as services`,
+  );
+  return rows[0];
+}
+
+/** SQL that gives an inet expression its scope; the same table of prefixes as `scopeOf`. */
+export function scopeSql(address: string): string {
+  const cases = SCOPE_PREFIXES.map(({ prefix, scope }) => `when ${address} <<= '${prefix}' then '${scope}'`);
+  return `case ${cases.join(' ')} else 'external' end`;
+}
+
+function opposite(column: string): string {
+  return column.endsWith('_out') ? column.replace(/_out$/, '_in') : column.replace(/_in$/, '_out');
+}

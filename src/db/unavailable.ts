@@ -1,0 +1,15 @@
+/** SQLSTATE classes and codes that say "not now" rather than "never": connection, resources, shutdown, timeouts. */
+const NOT_NOW = /^(08...|53...|57P0[1-4]|57014|55P03|40001|40P01|25P03)$/;
+
+const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EPIPE', 'EHOSTUNREACH']);
+
+/** Said by knex and pg without a code. */
+const MESSAGES =
+  /timeout acquiring a connection|connection terminated|timeout exceeded when trying to connect|not queryable|unable to acquire a connection|command timed out|connection is closed|stream isn't writeable/i;
+
+/** Whether an error means that Postgres or Redis could not be reached or had no time, so that trying again may help. */
+export function unavailable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as NodeJS.ErrnoException;
+  return (typeof code === 'string' && (NOT_NOW.test(code) || NETWORK.has(code))) || MESSAGES.test(error.message);
+}

@@ -1,0 +1,102 @@
+import { expect } from 'chai';
+import { discovery } from '../../src/workers/discovery.ts';
+import { threatScan } from '../../src/workers/threat-scan.ts';
+import { asOwner, useDatabase } from '../support/database.ts';
+import { deleteUpload, jobContext, storeUpload, type TestFlow } from '../support/network.ts';
+import { makeTenant } from '../support/tenant.ts';
+
+const scan = (ports: number, first = 1000): TestFlow[] =>
+  Array.from({ length: ports }, (_, index) => ({
+    src: '198.51.100.66',
+    dst: '10.0.0.9',
+    dst_port: first + index,
+    failed: true,
+  }));
+
+describe('threat scan', () => {
+  const db = useDatabase();
+  const alertsOf = (tenant: string) =>
+    asOwner(
+      db().ownerUrl,
+      'select detection, severity, status, occurrences, evidence from security_alerts where tenant_id = $1 order by detection',
+      [tenant],
+    );
+  const setStatus = (tenant: string, status: string) =>
+    asOwner(db().ownerUrl, 'update security_alerts set status = $2 where tenant_id = $1', [tenant, status]);
+
+  async function setUp() {
+    const tenant = await makeTenant(db().ownerUrl);
+    const context = jobContext(db(), tenant);
+    const add = async (flows: TestFlow[]) => {
+      const id = await storeUpload(db(), tenant, flows);
+      await discovery({ upload_id: id }, context);
+      return id;
+    };
+    return { tenant, context, add };
+  }
+
+  it('raises one alert per thing, and says nothing new twice', async () => {
+    const { tenant, context, add } = await setUp();
+    await add([...scan(20), { src: '10.0.0.5', dst: '10.0.0.9', dst_port: 23 }]);
+    expect(await threatScan({}, context)).to.deep.equal({
+      findings: 2,
+      alerts_new: 2,
+      alerts_updated: 0,
+      alerts_resolved: 0,
+    });
+    expect(await threatScan({}, context)).to.deep.equal({
+      findings: 2,
+      alerts_new: 0,
+      alerts_updated: 0,
+      alerts_resolved: 0,
+    });
+    const alerts = await alertsOf(tenant);
+    expect(alerts.map(({ detection, severity }) => [detection, severity])).to.deep.equal([
+      ['insecure-service', 'high'],
+      ['vertical-port-scan', 'medium'],
+    ]);
+  });
+
+  it('lets an alert grow with its scan', async () => {
+    const { tenant, context, add } = await setUp();
+    await add(scan(20));
+    await threatScan({}, context);
+    await add(scan(200, 5000));
+    expect(await threatScan({}, context)).to.include({ alerts_new: 0, alerts_updated: 1 });
+    const [alert] = await alertsOf(tenant);
+    expect(alert).to.include({ severity: 'high', occurrences: 2 });
+    expect(alert?.evidence).to.include({ failed_ports: 220 });
+  });
+
+  it('resolves what lost its support, and opens it again when it returns', async () => {
+    const { tenant, context, add } = await setUp();
+    const id = await add(scan(20));
+    await threatScan({}, context);
+    await deleteUpload(db(), id);
+    await discovery({ upload_id: id }, context);
+    expect(await threatScan({}, context)).to.include({ findings: 0, alerts_resolved: 1 });
+    expect((await alertsOf(tenant))[0]).to.include({ status: 'resolved' });
+    await add(scan(20));
+    expect(await threatScan({}, context)).to.include({ alerts_updated: 1 });
+    expect((await alertsOf(tenant))[0]).to.include({ status: 'open' });
+  });
+
+  it('respects what a person decided', async () => {
+    const { tenant, context, add } = await setUp();
+    await add(scan(20));
+    await threatScan({}, context);
+    await setStatus(tenant, 'resolved');
+    await threatScan({}, context);
+    expect((await alertsOf(tenant))[0], 'nothing new').to.include({ status: 'resolved' });
+    await setStatus(tenant, 'false_positive');
+    await add(scan(30, 5000));
+    await threatScan({}, context);
+    expect((await alertsOf(tenant))[0], 'grown').to.include({ status: 'false_positive' });
+  });
+
+  it('raises no alert for volumes that no wire carried', async () => {
+    const { context, add } = await setUp();
+    await add([{ src: '198.51.100.3', dst: '10.0.0.9', bytes_in: 2_000_000_000_000 }]);
+    expect(await threatScan({}, context)).to.include({ findings: 0 });
+  });
+});
