@@ -1,19 +1,9 @@
 import type { Readable } from 'node:stream';
 import type { Request } from 'express';
 import type { z } from 'zod';
-import type { Permission, Role } from '../domain/access/permissions.ts';
+import type { Permission } from '../domain/access/permissions.ts';
+import type { Principal } from './principal.ts';
 import type { ApiServices } from './services.ts';
-
-/** Who is asking, proved by the access token. */
-export interface Principal {
-  userId: string;
-  tenantId: string;
-  sessionId: string;
-  email: string;
-  role: Role;
-  /** Only changing the password and signing out are allowed while true. */
-  mustChangePassword: boolean;
-}
 
 type Shape = z.ZodType | undefined;
 type Parsed<T extends Shape> = T extends z.ZodType ? z.output<T> : undefined;
@@ -28,7 +18,7 @@ export interface RouteContext<Params extends Shape = Shape, Query extends Shape 
   requestId: string;
   ip: string;
   userAgent: string;
-  /** Aborted when the client goes away: a waiting poll ends. */
+  /** Aborted when the client goes away or the server stops: a waiting poll ends. */
   signal: AbortSignal;
   services: ApiServices;
   /** For handlers that stream the body in (`rawBody`) or need cookies. */
@@ -72,9 +62,18 @@ export interface RouteDefinition<
   description?: string;
   /** `public` needs no token; `signed-in` any valid one. */
   permission: Permission | 'public' | 'signed-in';
+  /** Also allowed to somebody who must change the password first. */
+  beforePasswordChange?: true;
+  /** Counted apart: `sign-in` where passwords are tried; `none` for probes, which cost nothing and must always answer. */
+  limit?: 'sign-in' | 'none';
+  /** Ids and the like in the path. What they refuse is answered as 404, like any other id that does not exist. */
   params?: Params;
+  /** What a path parameter names, for that 404; by default the singular of the path segment before it. */
+  noun?: string;
   query?: Query;
   body?: Body;
+  /** Request headers that the handler reads, with their meaning. */
+  requestHeaders?: Record<string, string>;
   /** The handler reads the request's stream itself; documented with this content type and schema. */
   rawBody?: { contentType: string; schema: z.ZodType };
   responses: Record<number, ResponseDefinition>;

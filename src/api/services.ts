@@ -3,20 +3,30 @@ import type { Logger } from 'winston';
 import type { Config } from '../config.ts';
 import type { Database } from '../db/database.ts';
 import type { JobWatch } from '../db/job-watch.ts';
+import type { Metrics } from '../infra/metrics.ts';
 import type { ObjectStore } from '../infra/object-store.ts';
+import type { RefreshTokens } from '../infra/security/refresh-tokens.ts';
 import type { TokenService } from '../infra/security/tokens.ts';
 import type { JobQueues } from '../jobs/queues.ts';
+import type { SessionReader } from './session-reader.ts';
 
-/** What the API gives its handlers; made once by the server. */
+/** What the API gives its handlers; made once by `openApiServices`. */
 export interface ApiServices {
   config: Config;
   database: Database;
   objects: ObjectStore;
   tokens: TokenService;
+  refreshTokens: RefreshTokens;
+  /** Whom a session speaks for now. */
+  sessions: SessionReader;
   /** Wakes long-polls when a job changed. */
   watch: JobWatch;
   /** For Bull Board, health and counts only: routes enqueue through Postgres (jobs/enqueue). */
   queues: JobQueues;
+  /** For rate limits and health; answers or fails within a second. */
   redis: Redis;
+  metrics: Metrics;
   log: Logger;
+  /** Aborted when the server stops taking requests. */
+  stopping: AbortSignal;
 }

@@ -39,19 +39,22 @@ export interface AlertFilter {
   detection?: string | undefined;
 }
 
-/** Alerts of the tenant, newest first. */
+export const ALERT_SORTS = ['created_at', 'score'] as const;
+const SORT_TYPES = { created_at: 'timestamptz', score: 'real' } as const;
+
+/** Alerts of the tenant, newest or gravest first. */
 export function listAlerts(
   transaction: Knex.Transaction,
   filter: AlertFilter,
-  request: PageRequest,
+  request: PageRequest & { sort: (typeof ALERT_SORTS)[number] },
 ): Promise<Page<AlertRow>> {
   const query = transaction('security_alerts').select(transaction.raw(ALERT_COLUMNS));
   for (const column of ['severity', 'status', 'detection'] as const) {
     if (filter[column] !== undefined) query.where(column, filter[column]);
   }
   return page(query, request, {
-    column: 'created_at',
-    type: 'timestamptz',
+    column: request.sort,
+    type: SORT_TYPES[request.sort],
     direction: 'desc',
     id: 'id',
     idType: 'uuid',

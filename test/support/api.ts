@@ -30,9 +30,9 @@ export interface CallOptions {
   /** Sent as JSON. */
   body?: unknown;
   /** Sent as it is. */
-  raw?: BodyInit;
+  raw?: NonNullable<RequestInit['body']>;
   headers?: Record<string, string>;
-  redirect?: RequestRedirect;
+  redirect?: NonNullable<RequestInit['redirect']>;
 }
 
 /** A user who signed in. */

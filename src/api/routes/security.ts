@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { alertStatistics } from '../../db/alert-statistics.ts';
-import { ALERT_STATUSES, type AlertRow, findAlert, insertAlert, listAlerts, setAlertStatus } from '../../db/alerts.ts';
+import {
+  ALERT_SORTS,
+  ALERT_STATUSES,
+  type AlertRow,
+  findAlert,
+  insertAlert,
+  listAlerts,
+  setAlertStatus,
+} from '../../db/alerts.ts';
 import { SEVERITIES } from '../../domain/detections/finding.ts';
 import { protocolName } from '../../domain/ports/protocols.ts';
 import { defineRoute, principalOf, type RouteDefinition } from '../define-route.ts';
@@ -47,18 +55,19 @@ const list = defineRoute({
   path: '/api/v1/security/alerts',
   operationId: 'listAlerts',
   tag: 'security',
-  summary: 'Alerts, newest first',
+  summary: 'Alerts, newest or gravest first',
   permission: 'security:read',
   query: z.strictObject({
     ...pageQuery.shape,
     severity: severity.optional(),
     status: status.optional(),
     detection: text(100).optional(),
+    sort: z.enum(ALERT_SORTS).default('created_at'),
   }),
   responses: { 200: { description: 'A page of alerts', schema: pageOf(alert) } },
   async handler(context) {
-    const { limit, cursor, ...filter } = context.query;
-    const page = await inOwnTenant(context, (transaction) => listAlerts(transaction, filter, { limit, cursor }));
+    const { limit, cursor, sort, ...filter } = context.query;
+    const page = await inOwnTenant(context, (transaction) => listAlerts(transaction, filter, { limit, cursor, sort }));
     return { status: 200, body: { ...page, items: page.items.map(view) } };
   },
 });

@@ -1,0 +1,77 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Redis } from 'ioredis';
+import type { Logger } from 'winston';
+import { loadConfig } from '../config.ts';
+import { openLog } from '../infra/log.ts';
+import { startDispatcher } from '../jobs/dispatcher.ts';
+import { openApiServices } from './open-services.ts';
+import { createServer } from './server.ts';
+
+/** Requests that run when the process is told to stop get this long. */
+const DRAIN_MILLISECONDS = 8_000;
+
+/** The API process: serves requests and hands accepted jobs to their queues, until it is told to stop. */
+async function main(): Promise<void> {
+  const config = await loadConfig();
+  const log = openLog(config.logLevel, 'api');
+  const { services, controlUrl, stop, close } = await openApiServices(config, log);
+  services.redis.once('ready', () => void warnOfEviction(services.redis, log));
+  const dispatcher = await startDispatcher({
+    control: services.database.control,
+    controlUrl,
+    queues: services.queues,
+    log,
+    reconcileSeconds: config.jobs.reconcileSeconds,
+  });
+  const server = createServer(services);
+  await listen(server, config.http.port, config.http.host);
+  log.info('api started', { host: config.http.host, port: (server.address() as AddressInfo).port });
+
+  let ending = false;
+  const end = async (reason: string) => {
+    if (ending) return;
+    ending = true;
+    log.info('api stopping', { reason });
+    setTimeout(() => process.exit(1), DRAIN_MILLISECONDS + 7_000).unref();
+    stop();
+    await drain(server);
+    await dispatcher.stop();
+    await close();
+    process.exit(reason === 'unhandledRejection' ? 1 : 0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void end(signal));
+  process.on('unhandledRejection', (error) => {
+    log.error('unhandled rejection', { error: error instanceof Error ? error.stack : String(error) });
+    void end('unhandledRejection');
+  });
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => resolve());
+  });
+}
+
+async function drain(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MILLISECONDS);
+  await closed;
+  clearTimeout(timer);
+}
+
+/** With any other policy a full Redis silently drops queue entries; they come back by reconciling, but late. */
+async function warnOfEviction(redis: Redis, log: Logger): Promise<void> {
+  const answer = (await redis.config('GET', 'maxmemory-policy').catch(() => [])) as string[];
+  const policy = answer[1];
+  if (policy !== undefined && policy !== 'noeviction') {
+    log.warn('redis may evict queue entries', { policy, hint: 'set maxmemory-policy noeviction' });
+  }
+}
+
+main().catch((error: Error) => {
+  console.error(error.message);
+  process.exit(1);
+});

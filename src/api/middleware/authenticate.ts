@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import type { Request, RequestHandler } from 'express';
+import { Passport } from 'passport';
+import { Strategy, type StrategyOptionsWithRequest } from 'passport-jwt';
+import { TOKEN_AUDIENCE, type VerifiedToken } from '../../infra/security/tokens.ts';
+import { localsOf } from '../locals.ts';
+import type { ApiServices } from '../services.ts';
+
+const BEARER = /^Bearer ([A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+)$/i;
+const STRATEGY = 'access-token';
+const LARGEST_MEMORY = 10_000;
+
+/**
+ * Finds out who asks. It refuses nobody: without a token, or with a bad one, the request goes on as anonymous, and
+ * `authorise` answers what that means for the route.
+ */
+export function authenticate({ tokens, sessions }: Pick<ApiServices, 'tokens' | 'sessions'>): RequestHandler {
+  const passport = new Passport();
+  passport.use(STRATEGY, accessTokenStrategy(tokens));
+  // Verifying a signature costs more than many a handler; the same token comes again and again for ten minutes.
+  const verified = new Map<string, VerifiedToken>();
+
+  const verify = async (request: Request, token: string): Promise<VerifiedToken | undefined> => {
+    const key = createHash('sha256').update(token).digest('base64');
+    const known = verified.get(key);
+    if (known && known.expiresAt > Date.now()) return known;
+    verified.delete(key);
+    const fresh = await askPassport(passport, request);
+    if (!fresh) return undefined;
+    if (verified.size >= LARGEST_MEMORY) verified.delete(verified.keys().next().value as string);
+    verified.set(key, fresh);
+    return fresh;
+  };
+
+  return async (request, response, next) => {
+    const locals = localsOf(response);
+    if (request.headers.authorization === undefined) return next();
+    const token = bearerToken(request);
+    const claims = token === null ? undefined : await verify(request, token);
+    const principal = claims && (await sessions.read(claims));
+    if (principal) locals.principal = principal;
+    else locals.tokenRefused = true;
+    next();
+  };
+}
+
+/** passport-jwt checks form, algorithm, issuer, audience, expiry and signature; the token service then its closed list. */
+function accessTokenStrategy(tokens: ApiServices['tokens']): Strategy {
+  const options: StrategyOptionsWithRequest = {
+    passReqToCallback: true,
+    jwtFromRequest: bearerToken,
+    algorithms: ['ES256'],
+    issuer: tokens.issuer,
+    audience: TOKEN_AUDIENCE,
+    jsonWebTokenOptions: { clockTolerance: 5 },
+    secretOrKeyProvider: (_request, token, done) => {
+      const pem = tokens.publicPemOf(token);
+      done(pem ? null : 'no such key', pem);
+    },
+  };
+  return new Strategy(options, (request: Request, _payload: unknown, done) => {
+    tokens.verifyAccessToken(bearerToken(request) ?? '').then(
+      (claims) => done(null, claims),
+      () => done(null, false),
+    );
+  });
+}
+
+function askPassport(passport: InstanceType<typeof Passport>, request: Request): Promise<VerifiedToken | undefined> {
+  return new Promise((resolve) => {
+    const answer = (_error: unknown, claims: VerifiedToken | false) => resolve(claims || undefined);
+    passport.authenticate(STRATEGY, { session: false }, answer)(request, undefined, () => resolve(undefined));
+  });
+}
+
+/** The token, if the header is exactly one and has exactly the form; a token in the query or the body is no token. */
+function bearerToken(request: Request): string | null {
+  const headers = request.headersDistinct.authorization;
+  return headers?.length === 1 ? (BEARER.exec(headers[0] ?? '')?.[1] ?? null) : null;
+}

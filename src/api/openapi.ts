@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponseObject } from 'zod-openapi';
+import type { ResponseDefinition, RouteDefinition } from './define-route.ts';
+
+/** Version of the contract; grows with what clients can see. */
+export const API_VERSION = '1.0.0';
+
+const problem = z
+  .object({
+    type: z.string().meta({ description: '/problems/<code>; stable, for machines' }),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().meta({ description: 'What is wrong' }),
+    hint: z.string().optional().meta({ description: 'What to do about it' }),
+    instance: z.string(),
+    request_id: z.string().meta({ description: 'The same as the header X-Request-Id' }),
+    errors: z.array(z.object({ in: z.string(), path: z.string(), message: z.string() })).optional(),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457' });
+
+const TAGS = {
+  auth: 'Signing in, and the own session',
+  users: 'The people of a tenant',
+  files: 'Log files in',
+  jobs: 'What is being done',
+  network: 'Nodes, connections and services',
+  ports: 'What ports are, and how risky',
+  security: 'Alerts and detections',
+  reports: 'Documents out',
+  system: 'Probes and measurements',
+} as const;
+
+/** The document of the given routes (OpenAPI 3.1). Problem answers that follow from a route's declaration are added. */
+export function openapiDocument(routes: readonly RouteDefinition[]) {
+  const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
+  for (const route of routes) {
+    paths[route.path] ??= {};
+    (paths[route.path] as Record<string, ZodOpenApiOperationObject>)[route.method] = operationOf(route);
+  }
+  const used = new Set(routes.map((route) => route.tag));
+  return createDocument(
+    {
+      openapi: '3.1.0',
+      info: {
+        title: 'Ringfence',
+        version: API_VERSION,
+        description: 'Discovers who talks to whom on a network, says what that means, and proposes who should.',
+        license: { name: 'Proprietary', identifier: 'LicenseRef-Proprietary' },
+      },
+      servers: [{ url: '/' }],
+      tags: Object.entries(TAGS)
+        .filter(([name]) => used.has(name))
+        .map(([name, description]) => ({ name, description })),
+      paths,
+      components: {
+        securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      },
+    },
+    { override: ({ jsonSchema, zodSchema }) => describeDates(jsonSchema, zodSchema) },
+  );
+}
+
+function operationOf(route: RouteDefinition): ZodOpenApiOperationObject {
+  const parameters = {
+    ...(route.params instanceof z.ZodObject ? { path: route.params } : {}),
+    ...(route.query instanceof z.ZodObject ? { query: route.query } : {}),
+    ...(route.requestHeaders ? { header: headerSchema(route.requestHeaders) } : {}),
+  };
+  const content = route.rawBody
+    ? { [route.rawBody.contentType]: { schema: route.rawBody.schema } }
+    : route.body && { 'application/json': { schema: route.body } };
+  return {
+    operationId: route.operationId,
+    tags: [route.tag],
+    summary: route.summary,
+    ...(route.description ? { description: route.description } : {}),
+    'x-permission': route.permission,
+    security: route.permission === 'public' ? [] : [{ bearer: [] }],
+    ...(Object.keys(parameters).length > 0 ? { requestParams: parameters } : {}),
+    ...(content ? { requestBody: { required: true, content } } : {}),
+    responses: { ...problemsOf(route), ...successesOf(route) },
+  };
+}
+
+function successesOf(route: RouteDefinition): Record<string, ZodOpenApiResponseObject> {
+  return Object.fromEntries(
+    Object.entries(route.responses).map(([status, response]) => [status, responseOf(Number(status), response)]),
+  );
+}
+
+function responseOf(
+  status: number,
+  { description, schema, contentType, headers }: ResponseDefinition,
+): ZodOpenApiResponseObject {
+  if (status >= 400 && !schema) return problemResponse(description);
+  const binary = z.string().meta({ format: 'binary' });
+  const body = schema ?? (contentType ? binary : undefined);
+  return {
+    description,
+    ...(headers ? { headers: headerSchema(headers) } : {}),
+    ...(body ? { content: { [contentType ?? 'application/json']: { schema: body } } } : {}),
+  };
+}
+
+/** Problems that a route has because of what it declares. */
+function problemsOf(route: RouteDefinition): Record<string, ZodOpenApiResponseObject> {
+  const problems: Record<string, string> = { 422: 'The request is not as described here', 503: 'Try again later' };
+  if (route.permission !== 'public') {
+    problems[401] = 'No valid access token';
+    problems[403] = 'Not allowed to you, or the password must be changed first';
+  }
+  if (route.params) problems[404] = 'There is no such thing in your tenant';
+  if (route.query || route.body) problems[400] = 'Malformed JSON, or a cursor of another list';
+  if (route.body) {
+    problems[413] = 'The body is too large';
+    problems[415] = 'The body is not JSON';
+  }
+  if (route.limit !== 'none') problems[429] = 'Too many requests; Retry-After says how long to wait';
+  return Object.fromEntries(
+    Object.entries(problems).map(([status, description]) => [status, problemResponse(description)]),
+  );
+}
+
+function problemResponse(description: string): ZodOpenApiResponseObject {
+  return { description, content: { 'application/problem+json': { schema: problem } } };
+}
+
+function headerSchema(headers: Record<string, string>) {
+  return z.object(
+    Object.fromEntries(
+      Object.entries(headers).map(([name, description]) => [name, z.string().optional().meta({ description })]),
+    ),
+  );
+}
+
+/** Handlers answer with Date objects, which JSON writes as text. */
+function describeDates(jsonSchema: Record<string, unknown>, zodSchema: z.core.$ZodTypes): void {
+  if (zodSchema._zod.def.type === 'date') Object.assign(jsonSchema, { type: 'string', format: 'date-time' });
+}
+
+/** The document as docs/openapi.json holds it. */
+export function openapiText(routes: readonly RouteDefinition[]): string {
+  return `${JSON.stringify(openapiDocument(routes), null, 2)}\n`;
+}

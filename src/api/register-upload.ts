@@ -1,0 +1,78 @@
+import { inTenant } from '../db/database.ts';
+import { listJobs } from '../db/jobs.ts';
+import { findUploadByContent, insertUpload } from '../db/uploads.ts';
+import { enqueue } from '../jobs/enqueue.ts';
+import { principalOf, type RouteContext } from './define-route.ts';
+import type { ReceivedUpload } from './receive-upload.ts';
+import { record } from './record.ts';
+
+export interface Registration {
+  fileId: string;
+  /** The ingest job of the file; null if it is gone. */
+  jobId: string | null;
+  duplicate: boolean;
+}
+
+const ATTEMPTS = 3;
+
+/**
+ * Makes stored bytes an upload with its ingest job, in one transaction. The same content twice in a tenant is one
+ * upload, whoever comes first: the other one is told of the first, and its copy of the bytes is removed.
+ */
+export async function registerUpload(
+  context: RouteContext,
+  id: string,
+  storageKey: string,
+  file: ReceivedUpload,
+): Promise<Registration> {
+  const { objects } = context.services;
+  try {
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+      const registration = await tryToRegister(context, id, storageKey, file);
+      if (!registration) continue;
+      if (registration.duplicate) await objects.remove(storageKey);
+      return registration;
+    }
+    throw new Error('the same content was uploaded and deleted again and again meanwhile');
+  } catch (error) {
+    await objects.remove(storageKey);
+    throw error;
+  }
+}
+
+/** Undefined when the first upload of this content was deleted just now. */
+function tryToRegister(
+  context: RouteContext,
+  id: string,
+  storageKey: string,
+  file: ReceivedUpload,
+): Promise<Registration | undefined> {
+  const { tenantId, userId } = principalOf(context);
+  return inTenant(context.services.database.app, tenantId, async (transaction) => {
+    const upload = await insertUpload(transaction, {
+      id,
+      tenantId,
+      name: file.name,
+      size: file.size,
+      sha256: file.sha256,
+      storageKey,
+      requestedFormat: file.fields.get('format') ?? null,
+      createdBy: userId,
+    });
+    if (upload) {
+      const job = await enqueue(transaction, {
+        tenantId,
+        kind: 'ingest',
+        payload: { upload_id: id },
+        uploadId: id,
+        createdBy: userId,
+      });
+      await record(transaction, context, 'file.upload', id, { size: file.size, sha256: file.sha256 });
+      return { fileId: id, jobId: job.id, duplicate: false };
+    }
+    const first = await findUploadByContent(transaction, file.sha256);
+    if (!first) return undefined;
+    const jobs = await listJobs(transaction, { upload_id: first.id, kind: 'ingest' }, { limit: 1 });
+    return { fileId: first.id, jobId: jobs.items[0]?.id ?? null, duplicate: true };
+  });
+}

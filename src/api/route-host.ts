@@ -1,0 +1,103 @@
+import type { Express, RequestHandler, Response } from 'express';
+import type { RouteDefinition } from './define-route.ts';
+import { localsOf } from './locals.ts';
+import { authenticate } from './middleware/authenticate.ts';
+import { authorise } from './middleware/authorise.ts';
+import { rateLimits } from './middleware/rate-limits.ts';
+import { Problem } from './problem.ts';
+import { bodyReader } from './read-body.ts';
+import { sendReply } from './send-reply.ts';
+import type { ApiServices } from './services.ts';
+import { requestReader } from './validate.ts';
+
+/**
+ * Puts every route on the application. The way of a request: who asks (authenticate), how often (limits; before the
+ * next step, so that refused requests count as well), may they (authorise), is it well formed, and then the handler.
+ */
+export function hostRoutes(app: Express, routes: readonly RouteDefinition[], services: ApiServices): void {
+  const who = authenticate(services);
+  const limits = rateLimits(services);
+  const readBody = bodyReader(services.config.http.jsonLimit);
+  for (const route of routes) {
+    const counted: RequestHandler[] = route.limit === 'none' ? [] : [route.limit ? limits.signIn : limits.general];
+    const run = runRoute(route, services, readBody);
+    app[route.method](expressPath(route.path), remember(route), who, ...counted, authorise(route), run);
+  }
+  for (const [path, allowed] of methodsByPath(routes)) {
+    app.route(expressPath(path)).all(limits.general, refuseMethod(allowed));
+  }
+}
+
+/** /api/v1/jobs/{id} as Express writes it. */
+export function expressPath(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1');
+}
+
+function runRoute(
+  route: RouteDefinition,
+  services: ApiServices,
+  readBody: ReturnType<typeof bodyReader>,
+): RequestHandler {
+  const reader = requestReader(route);
+  return async (request, response) => {
+    const params = reader.params(request.params);
+    const query = reader.query(request.query);
+    const body = route.rawBody ? undefined : reader.body(await readBody(route, request, response));
+    const { principal, requestId } = localsOf(response);
+    const reply = await route.handler({
+      params: params as never,
+      query: query as never,
+      body: body as never,
+      principal,
+      requestId,
+      ip: request.ip ?? '',
+      userAgent: request.get('user-agent') ?? '',
+      signal: endOf(response, services.stopping),
+      services,
+      request,
+    });
+    await sendReply(request, response, reply);
+  };
+}
+
+/** Aborts when nobody waits for the answer any more. */
+function endOf(response: Response, stopping: AbortSignal): AbortSignal {
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  const stop = () => gone.abort();
+  // A listener rather than AbortSignal.any, so that nothing stays attached to the server's own signal.
+  stopping.addEventListener('abort', stop, { once: true });
+  response.once('close', () => stopping.removeEventListener('abort', stop));
+  return gone.signal;
+}
+
+function remember(route: RouteDefinition): RequestHandler {
+  return (_request, response, next) => {
+    localsOf(response).route = route;
+    next();
+  };
+}
+
+function methodsByPath(routes: readonly RouteDefinition[]): Map<string, string> {
+  const methods = new Map<string, Set<string>>();
+  for (const { path, method } of routes) {
+    const known = methods.get(path) ?? new Set(['OPTIONS']);
+    known.add(method.toUpperCase());
+    if (method === 'get') known.add('HEAD');
+    methods.set(path, known);
+  }
+  return new Map([...methods].map(([path, known]) => [path, [...known].sort().join(', ')]));
+}
+
+function refuseMethod(allowed: string): RequestHandler {
+  return (request, response) => {
+    if (request.method === 'OPTIONS') {
+      response.status(204).setHeader('Allow', allowed).end();
+      return;
+    }
+    throw new Problem(405, 'method-not-allowed', `${request.method} is not possible here.`, {
+      hint: `Possible: ${allowed}.`,
+      headers: { Allow: allowed },
+    });
+  };
+}

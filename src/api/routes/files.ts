@@ -1,0 +1,185 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { listJobs } from '../../db/jobs.ts';
+import { findUpload, listUploads, markUploadDeleted, rejectsOf, type UploadRow } from '../../db/uploads.ts';
+import { enqueue } from '../../jobs/enqueue.ts';
+import { csvDownload } from '../csv-download.ts';
+import { defineRoute, principalOf, type RouteDefinition } from '../define-route.ts';
+import { inOwnTenant } from '../in-tenant.ts';
+import { notFound } from '../problem.ts';
+import { receiveUpload } from '../receive-upload.ts';
+import { record } from '../record.ts';
+import { registerUpload } from '../register-upload.ts';
+import { accepted, count, idParams, jobError, pageOf, pageQuery, statusUrl, timestamp } from '../schemas.ts';
+import { checkFields, uploadForm } from '../upload-form.ts';
+
+const STATES = ['accepted', 'parsing', 'stored', 'failed', 'quarantined', 'cancelled', 'deleted'] as const;
+
+const fields = {
+  id: z.uuid(),
+  name: z.string().meta({ description: 'As the sender called it' }),
+  size: count,
+  sha256: z.string(),
+  state: z.enum(STATES),
+  requested_format: z.string().nullable(),
+  format: z.string().nullable().meta({ description: 'As recognised' }),
+  rows: z
+    .strictObject({ read: count, stored: count, skipped: count, rejected: count, duplicate: count })
+    .meta({ id: 'Ledger', description: 'read = stored + skipped + rejected + duplicate' }),
+  first_seen: timestamp.nullable(),
+  last_seen: timestamp.nullable(),
+  error: jobError.nullable(),
+  created_by: z.uuid().nullable(),
+  created_at: timestamp,
+  finished_at: timestamp.nullable(),
+};
+const file = z.strictObject(fields).meta({ id: 'File' });
+const fileDetails = z
+  .strictObject({ ...fields, jobs: z.array(z.strictObject({ id: z.uuid(), kind: z.string(), state: z.string() })) })
+  .meta({ id: 'FileDetails' });
+
+function view(row: UploadRow) {
+  const { id, name, size, sha256, state, requested_format, format, first_seen, last_seen } = row;
+  const { error, created_by, created_at, finished_at } = row;
+  const rows = {
+    read: row.rows_read,
+    stored: row.rows_stored,
+    skipped: row.rows_skipped,
+    rejected: row.rows_rejected,
+    duplicate: row.rows_duplicate,
+  };
+  return {
+    ...{ id, name, size, sha256, state, requested_format, format, rows, first_seen, last_seen },
+    ...{ error, created_by, created_at, finished_at },
+  };
+}
+
+const registered = z
+  .strictObject({
+    file_id: z.uuid(),
+    job_id: z.uuid().nullable(),
+    status_url: z.string().nullable(),
+    duplicate: z.boolean(),
+    message: z.string().optional(),
+  })
+  .meta({ id: 'UploadAccepted' });
+
+const upload = defineRoute({
+  method: 'post',
+  path: '/api/v1/files/upload',
+  operationId: 'uploadFile',
+  tag: 'files',
+  summary: 'Upload a log file',
+  description:
+    'A multipart form with the file in the field `file`, and optionally `format` when recognition shall not decide. The file is streamed; it may be compressed with gzip or zstd.',
+  permission: 'network:write',
+  rawBody: { contentType: 'multipart/form-data', schema: uploadForm },
+  responses: {
+    202: { description: 'Stored; its reading is queued', schema: registered },
+    200: { description: 'The tenant has this content already', schema: registered },
+    400: { description: 'The form is damaged' },
+    413: { description: 'The file is too large' },
+    415: { description: 'Not a multipart form' },
+    422: { description: 'No file, an empty one, or an unknown field' },
+  },
+  async handler(context) {
+    const { config, objects } = context.services;
+    const id = randomUUID();
+    const storageKey = `uploads/${principalOf(context).tenantId}/${id}`;
+    const received = await receiveUpload(context, { maxBytes: config.uploads.maxBytes, storageKey });
+    const fault = checkFields(received.fields);
+    if (fault) {
+      await objects.remove(storageKey);
+      throw fault;
+    }
+    const { fileId, jobId, duplicate } = await registerUpload(context, id, storageKey, received);
+    const body = { file_id: fileId, job_id: jobId, status_url: jobId && statusUrl(jobId), duplicate };
+    if (!duplicate) return { status: 202, body, headers: { Location: `/api/v1/files/${fileId}` } };
+    return { status: 200, body: { ...body, message: 'This content was uploaded before; nothing is read twice.' } };
+  },
+});
+
+const list = defineRoute({
+  method: 'get',
+  path: '/api/v1/files',
+  operationId: 'listFiles',
+  tag: 'files',
+  summary: 'Uploaded files, newest first',
+  permission: 'network:read',
+  query: z.strictObject({ ...pageQuery.shape, state: z.enum(STATES).optional() }),
+  responses: { 200: { description: 'A page of files', schema: pageOf(file) } },
+  async handler(context) {
+    const { state, ...request } = context.query;
+    const page = await inOwnTenant(context, (transaction) => listUploads(transaction, { state }, request));
+    return { status: 200, body: { ...page, items: page.items.map(view) } };
+  },
+});
+
+const MOST_JOBS = 50;
+
+const get = defineRoute({
+  method: 'get',
+  path: '/api/v1/files/{id}',
+  operationId: 'getFile',
+  tag: 'files',
+  summary: 'One file with its ledger and jobs',
+  permission: 'network:read',
+  params: idParams,
+  responses: { 200: { description: 'The file', schema: fileDetails } },
+  async handler(context) {
+    const { id } = context.params;
+    const body = await inOwnTenant(context, async (transaction) => {
+      const row = await findUpload(transaction, id);
+      if (!row) throw notFound('file');
+      const jobs = await listJobs(transaction, { upload_id: id }, { limit: MOST_JOBS });
+      return { ...view(row), jobs: jobs.items.map((job) => ({ id: job.id, kind: job.kind, state: job.state })) };
+    });
+    return { status: 200, body };
+  },
+});
+
+const rejects = defineRoute({
+  method: 'get',
+  path: '/api/v1/files/{id}/rejects',
+  operationId: 'downloadRejects',
+  tag: 'files',
+  summary: 'The lines that could not be read, as CSV',
+  description: 'Cells that a spreadsheet would take for a formula begin with an apostrophe.',
+  permission: 'network:read',
+  params: idParams,
+  responses: { 200: { description: 'line, field, reason, text', contentType: 'text/csv' } },
+  async handler(context) {
+    const { id } = context.params;
+    const row = await inOwnTenant(context, (transaction) => findUpload(transaction, id));
+    if (!row) throw notFound('file');
+    return csvDownload(`rejects-${id}.csv`, ['line', 'field', 'reason', 'text'], (send) =>
+      inOwnTenant(context, (transaction) => send(rejectsOf(transaction, id).stream() as AsyncIterable<never>)),
+    );
+  },
+});
+
+const remove = defineRoute({
+  method: 'delete',
+  path: '/api/v1/files/{id}',
+  operationId: 'deleteFile',
+  tag: 'files',
+  summary: 'Delete a file and what it contributed',
+  description: 'The topology is built again without it.',
+  permission: 'network:write',
+  params: idParams,
+  responses: { 202: { description: 'Deleted; the topology follows', schema: accepted } },
+  async handler(context) {
+    const { id } = context.params;
+    const { tenantId, userId } = principalOf(context);
+    const job = await inOwnTenant(context, async (transaction) => {
+      if (!(await markUploadDeleted(transaction, id))) throw notFound('file');
+      await record(transaction, context, 'file.delete', id);
+      const payload = { upload_id: id };
+      return enqueue(transaction, { tenantId, kind: 'discovery', payload, uploadId: id, createdBy: userId });
+    });
+    return { status: 202, body: { job_id: job.id, status_url: statusUrl(job.id) } };
+  },
+});
+
+/** Uploads. */
+export const fileRoutes: RouteDefinition[] = [upload, list, get, rejects, remove];

@@ -1,0 +1,27 @@
+import type { RouteDefinition } from '../define-route.ts';
+import { authRoutes } from './auth.ts';
+import { eventRoutes } from './events.ts';
+import { fileRoutes } from './files.ts';
+import { jobRoutes } from './jobs.ts';
+import { networkRoutes } from './network.ts';
+import { openapiRoute } from './openapi.ts';
+import { portRoutes } from './ports.ts';
+import { reportRoutes } from './reports.ts';
+import { securityRoutes } from './security.ts';
+import { systemRoutes } from './system.ts';
+import { userRoutes } from './users.ts';
+
+/** Every endpoint. What is not here is not served and not documented. */
+export const routes: readonly RouteDefinition[] = [
+  ...authRoutes, // sign in, stay in, leave
+  ...userRoutes, // who else may
+  ...fileRoutes, // log files in
+  ...jobRoutes, // what is being done with them
+  ...eventRoutes, // and what happened
+  ...networkRoutes, // who talks to whom
+  ...portRoutes, // over which ports
+  ...securityRoutes, // what of it is suspicious
+  ...reportRoutes, // all of it as documents
+  ...systemRoutes, // probes and measurements
+  openapiRoute(() => routes), // this list, for machines
+];

@@ -1,0 +1,99 @@
+import ipaddr from 'ipaddr.js';
+import { z } from 'zod';
+import { can } from '../../domain/access/permissions.ts';
+import { defineRoute, type RouteContext, type RouteDefinition } from '../define-route.ts';
+import { checkHealth } from '../health.ts';
+import { forbidden, unauthenticated } from '../middleware/authorise.ts';
+
+const state = z.strictObject({ status: z.enum(['ok', 'failed']) }).meta({ id: 'Status' });
+const component = z.strictObject({ state: z.enum(['ok', 'failed']), ms: z.int() }).meta({ id: 'ComponentHealth' });
+
+const livez = defineRoute({
+  method: 'get',
+  path: '/livez',
+  operationId: 'isAlive',
+  tag: 'system',
+  summary: 'Whether this process answers',
+  permission: 'public',
+  limit: 'none',
+  responses: { 200: { description: 'It does', schema: state } },
+  async handler() {
+    return { status: 200, body: { status: 'ok' } };
+  },
+});
+
+const readyz = defineRoute({
+  method: 'get',
+  path: '/readyz',
+  operationId: 'isReady',
+  tag: 'system',
+  summary: 'Whether this process should be sent requests',
+  permission: 'public',
+  limit: 'none',
+  responses: { 200: { description: 'Yes', schema: state }, 503: { description: 'Not now', schema: state } },
+  async handler({ services }) {
+    const health = await checkHealth(services);
+    const ready = !services.stopping.aborted && Object.values(health).every((part) => part.state === 'ok');
+    return ready ? { status: 200, body: { status: 'ok' } } : { status: 503, body: { status: 'failed' } };
+  },
+});
+
+const health = defineRoute({
+  method: 'get',
+  path: '/health',
+  operationId: 'getHealth',
+  tag: 'system',
+  summary: 'Which parts answer, and how fast',
+  permission: 'public',
+  responses: {
+    200: {
+      description: 'The parts; failed ones included',
+      schema: z
+        .strictObject({
+          status: z.enum(['ok', 'failed']),
+          components: z.strictObject({ postgres: component, redis: component, objects: component }),
+        })
+        .meta({ id: 'Health' }),
+    },
+  },
+  async handler({ services }) {
+    const components = await checkHealth(services);
+    const status = Object.values(components).every((part) => part.state === 'ok') ? 'ok' : 'failed';
+    return { status: 200, body: { status, components } };
+  },
+});
+
+const metrics = defineRoute({
+  method: 'get',
+  path: '/metrics',
+  operationId: 'getMetrics',
+  tag: 'system',
+  summary: 'Measurements in Prometheus text format',
+  description: 'For the machine itself, and for administrators.',
+  permission: 'public',
+  limit: 'none',
+  responses: {
+    200: { description: 'Metrics', contentType: 'text/plain' },
+    401: { description: 'Not from this machine, and no token' },
+    403: { description: 'Not an administrator' },
+  },
+  async handler(context) {
+    mayReadMetrics(context);
+    const { metrics } = context.services;
+    return { status: 200, body: await metrics.text(), headers: { 'Content-Type': metrics.contentType } };
+  },
+});
+
+function mayReadMetrics({ principal, ip, request }: RouteContext): void {
+  if (principal) {
+    if (can(principal.role, 'system:admin')) return;
+    throw forbidden('system:admin');
+  }
+  // A proxy on this machine that is not in the list of trusted ones makes everybody look like the machine itself.
+  const forwarded = ['x-forwarded-for', 'forwarded', 'x-real-ip'].some((name) => request.headers[name] !== undefined);
+  const local = ipaddr.isValid(ip) && ipaddr.process(ip).range() === 'loopback';
+  if (!local || forwarded) throw unauthenticated();
+}
+
+/** Probes and measurements. */
+export const systemRoutes: RouteDefinition[] = [livez, readyz, health, metrics];

@@ -1,0 +1,16 @@
+import { pipeline } from 'node:stream/promises';
+import type { Request, Response } from 'express';
+import type { Reply } from './define-route.ts';
+
+/** Writes what a handler answered. */
+export async function sendReply(request: Request, response: Response, reply: Reply): Promise<void> {
+  response.status(reply.status);
+  for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value);
+  if (reply.stream) {
+    if (request.method !== 'HEAD') return pipeline(reply.stream, response);
+    reply.stream.destroy();
+    response.end();
+  } else if (reply.body === undefined) response.end();
+  else if (typeof reply.body === 'string') response.send(reply.body);
+  else response.json(reply.body);
+}

@@ -1,0 +1,63 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Knex } from 'knex';
+import { z } from 'zod';
+import type { JobRow } from '../db/jobs.ts';
+import { findReport } from '../db/reports.ts';
+import { findUpload } from '../db/uploads.ts';
+import { can } from '../domain/access/permissions.ts';
+import { enqueue } from '../jobs/enqueue.ts';
+import { JOB_KINDS, type JobKind, type JobPayload, jobKinds } from '../jobs/registry.ts';
+import { principalOf, type RouteContext } from './define-route.ts';
+import { inOwnTenant } from './in-tenant.ts';
+import { forbidden } from './middleware/authorise.ts';
+import { Problem } from './problem.ts';
+import { record } from './record.ts';
+import { invalid } from './validate.ts';
+
+const choices = JOB_KINDS.map((kind) => z.strictObject({ kind: z.literal(kind), payload: jobKinds[kind].payload }));
+
+/** Any kind with its payload, straight from the registry of kinds. */
+export const jobSubmission = z
+  .discriminatedUnion('kind', choices as unknown as [(typeof choices)[0], ...typeof choices])
+  .meta({ id: 'JobSubmission' });
+
+type Submission = { [Kind in JobKind]: { kind: Kind; payload: JobPayload<Kind> } }[JobKind];
+
+/** What a client may call a request so that sending it twice does it once. */
+const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,200}$/;
+
+/** Queues a job that somebody asked for by hand. */
+export async function submitJob(context: RouteContext, { kind, payload }: Submission): Promise<JobRow> {
+  const { role, userId, tenantId } = principalOf(context);
+  const { permission } = jobKinds[kind];
+  if (!can(role, permission)) throw forbidden(permission);
+  const key = readKey(context);
+  return inOwnTenant(context, async (transaction) => {
+    await checkReferences(transaction, payload);
+    const uploadId = 'upload_id' in payload ? payload.upload_id : undefined;
+    const idempotencyKey = key && `${userId}:${key}`;
+    const job = await enqueue(transaction, { tenantId, kind, payload, uploadId, createdBy: userId, idempotencyKey });
+    if (job.kind !== kind || !isDeepStrictEqual(job.payload, { ...payload })) {
+      throw new Problem(409, 'conflict', 'This idempotency key was used for another request.', {
+        hint: 'Use a new one.',
+      });
+    }
+    await record(transaction, context, 'job.submit', job.id, { kind });
+    return job;
+  });
+}
+
+function readKey({ request }: RouteContext): string | undefined {
+  const key = request.get('idempotency-key');
+  if (key === undefined || IDEMPOTENCY_KEY.test(key)) return key;
+  throw invalid([{ in: 'headers', path: 'Idempotency-Key', message: 'must be 1 to 200 visible ASCII characters' }]);
+}
+
+/** An id of another tenant and one that never existed have the same answer. */
+async function checkReferences(transaction: Knex.Transaction, payload: object): Promise<void> {
+  const { upload_id, report_id } = payload as { upload_id?: string; report_id?: string };
+  const unknown = (name: string) =>
+    invalid([{ in: 'body', path: `payload.${name}`, message: 'There is no such thing.' }]);
+  if (upload_id !== undefined && !(await findUpload(transaction, upload_id))) throw unknown('upload_id');
+  if (report_id !== undefined && !(await findReport(transaction, report_id))) throw unknown('report_id');
+}
