@@ -1,2 +1,13 @@
 #!/usr/bin/env node
-console.log('hello', process.argv.slice(2));
+// Plain JavaScript without dependencies: it runs before anything is installed or built.
+const [major, minor] = process.versions.node.split('.').map(Number);
+
+if (major < 20 || (major === 20 && minor < 19)) {
+  console.error(
+    `Ringfence needs Node.js 20.19 or later; this is ${process.versions.node}. Install one from https://nodejs.org or with nvm.`,
+  );
+  process.exit(1);
+}
+
+const { prepare } = await import('../scripts/bootstrap.mjs');
+if (await prepare()) await import('../dist/cli/main.js');

@@ -1,17 +1,7 @@
 /** `npm run build`: compiles src/ and puts what the API serves beside it, all in a folder that is then swapped in. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { progress } from './progress.mjs';
@@ -22,6 +12,8 @@ const STAMP = join(DIST, '.built-from');
 const INPUTS = ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json', 'scripts/build.mjs'];
 /** Files of development packages that the running platform serves. */
 const ASSETS = { 'redoc.standalone.js': 'redoc/bundles/redoc.standalone.js' };
+/** The one thing in them that asks a host outside, and what it gets instead. */
+const OUTSIDE = ['https://cdn.redoc.ly/redoc/logo-mini.svg', '/favicon.svg'];
 
 /** Whether dist/ was built from src/ as it is now. */
 export function isBuilt() {
@@ -77,7 +69,8 @@ function compile(folder) {
 function copyAssets(folder) {
   mkdirSync(join(folder, 'assets'));
   for (const [name, source] of Object.entries(ASSETS)) {
-    copyFileSync(join(ROOT, 'node_modules', source), join(folder, 'assets', name));
+    const text = readFileSync(join(ROOT, 'node_modules', source), 'utf8');
+    writeFileSync(join(folder, 'assets', name), text.replaceAll(...OUTSIDE));
   }
 }
 

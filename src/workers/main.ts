@@ -8,6 +8,7 @@ import { localObjectStore } from '../infra/object-store.ts';
 import { startDispatcher } from '../jobs/dispatcher.ts';
 import { openQueues } from '../jobs/queues.ts';
 import { JOB_KINDS } from '../jobs/registry.ts';
+import { serveHealth } from './health.ts';
 import { processors } from './registry.ts';
 import { startWorkerHost } from './worker-host.ts';
 
@@ -46,6 +47,9 @@ async function main(): Promise<void> {
   log.info('worker started', { kinds });
 
   let stopping = false;
+  const health = config.worker.healthPort
+    ? serveHealth(config.worker.healthPort, { control: database.control, queues, isStopping: () => stopping })
+    : null;
   const stop = async (signal: string) => {
     if (stopping) return;
     stopping = true;
@@ -56,6 +60,7 @@ async function main(): Promise<void> {
     await dispatcher.stop();
     await queues.close();
     await database.close();
+    health?.close();
     process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -9,7 +9,10 @@ import { anyPort } from '../../src/infra/local/ports.ts';
 import { ensureDatabase, preparePostgres } from '../../src/infra/local/postgres.ts';
 import { prepareRedis } from '../../src/infra/local/redis.ts';
 import { findRedis } from '../../src/infra/local/redis-finder.ts';
+import { claimRun, currentRun, stopOrphans } from '../../src/infra/local/run-file.ts';
 import { SupervisedProcess } from '../../src/infra/local/supervised-process.ts';
+
+const PREFIX = 'ringfence-test-';
 
 /** Postgres and Redis for one run of the tests, in a folder of their own that goes with them. */
 export interface TestServers {
@@ -20,19 +23,21 @@ export interface TestServers {
 
 /** Starts the servers on free ports and migrates a template database, which test files clone. */
 export async function startTestServers(): Promise<TestServers> {
-  const folder = mkdtempSync(join(tmpdir(), 'ringfence-test-'));
+  await removeAbandoned();
+  const folder = mkdtempSync(join(tmpdir(), PREFIX));
   // Postgres passes through it as another user when root runs the tests.
   chmodSync(folder, 0o711);
+  const run = await claimRun(folder, () => {});
   const started: SupervisedProcess[] = [];
   const stop = async () => {
-    for (const server of started.reverse()) await server.stop();
+    for (const server of started.splice(0).reverse()) await server.stop();
     rmSync(folder, { recursive: true, force: true });
   };
   try {
     const postgres = preparePostgres({ ...(await options(folder, 'postgres')), durable: false });
     const redis = prepareRedis({ ...(await options(folder, 'redis')), program: await redisProgram() });
     for (const plan of [postgres.plan, redis.plan]) {
-      const server = new SupervisedProcess(plan);
+      const server = new SupervisedProcess(plan, { onProcess: run.setProcess });
       started.push(server);
       await server.start();
     }
@@ -51,6 +56,18 @@ export async function startTestServers(): Promise<TestServers> {
   } catch (error) {
     await stop();
     throw error;
+  }
+}
+
+/** What an earlier run left that was killed. */
+async function removeAbandoned(): Promise<void> {
+  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(PREFIX))) {
+    const folder = join(tmpdir(), name);
+    // Without a run file it is only just being made; another user's is not ours to remove.
+    if (!existsSync(join(folder, 'run.json')) || currentRun(folder)) continue;
+    await stopOrphans(folder)
+      .then(() => rmSync(folder, { recursive: true, force: true }))
+      .catch(() => {});
   }
 }
 

@@ -1,0 +1,96 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type Config, loadConfig, PROJECT_FOLDER } from '../config.ts';
+import { openKnex } from '../db/database.ts';
+import { migrate, roleUrls } from '../db/migrate.ts';
+import { ensureFirstAdministrator } from '../db/users.ts';
+import {
+  type LocalPlatform,
+  type LocalPlatformOptions,
+  type PreparedDatabase,
+  runPlatform,
+} from '../infra/local/platform.ts';
+import { type Account, ensureLocalAccount, noteLocalAccount } from './local-account.ts';
+
+/** What a command wants of a platform; everything left out follows from the configuration. */
+export interface StartOptions extends Omit<LocalPlatformOptions, 'projectFolder' | 'prepareDatabase' | 'dataFolder'> {
+  /** Everything the platform keeps; the checkout's own when left out. */
+  dataFolder?: string;
+}
+
+/** A platform running on this machine, and the account its own command line may use. */
+export interface StartedPlatform extends LocalPlatform {
+  account: Account | null;
+}
+
+/**
+ * Starts a whole platform on this machine: Postgres and Redis (unless URLs are given), schema, first administrator, API
+ * and workers. With a database of the user's own no account is made for the command line.
+ */
+export async function startPlatform(options: StartOptions = {}): Promise<StartedPlatform> {
+  const dataFolder = options.dataFolder ?? localDataFolder();
+  let account: Account | null = null;
+  const platform = await runPlatform({
+    redisCache: join(localDataFolder(), 'redis-dist'),
+    ...options,
+    dataFolder,
+    projectFolder: PROJECT_FOLDER,
+    async prepareDatabase(ownerUrl, masterKey) {
+      const prepared = await prepareDatabase(ownerUrl, masterKey);
+      if (!options.databaseUrl)
+        account = await withControl(prepared, (control) => ensureLocalAccount(control, dataFolder));
+      return prepared;
+    },
+  });
+  if (account) noteLocalAccount(dataFolder, platform.url, account);
+  return { ...platform, account };
+}
+
+/** The options that the environment and config/*.json ask for. */
+export function optionsFrom(config: Config): StartOptions {
+  return {
+    databaseUrl: config.database.url || undefined,
+    redisUrl: config.redis.url || undefined,
+    masterKey: config.secrets.masterKey || undefined,
+    host: config.http.host,
+    drainSeconds: config.jobs.drainSeconds,
+  };
+}
+
+/** The data folder of this checkout, or the one RINGFENCE_DATA names. */
+export function localDataFolder(): string {
+  return process.env.RINGFENCE_DATA ? resolve(process.env.RINGFENCE_DATA) : join(PROJECT_FOLDER, '.ringfence');
+}
+
+/** The configuration, with the variables of a .env file beside package.json where the environment does not set them. */
+export function loadLocalConfig(): Promise<Config> {
+  const path = join(PROJECT_FOLDER, '.env');
+  if (existsSync(path)) process.loadEnvFile(path);
+  return loadConfig();
+}
+
+async function prepareDatabase(ownerUrl: string, masterKey: Buffer): Promise<PreparedDatabase> {
+  const migrations = await migrate(ownerUrl, PROJECT_FOLDER, masterKey);
+  const urls = roleUrls(ownerUrl, masterKey);
+  const environment = {
+    // The services sign in with their own roles; what they do not have they cannot lose.
+    DATABASE_URL: '',
+    DATABASE_APP_URL: urls.appUrl,
+    DATABASE_CONTROL_URL: urls.controlUrl,
+    DATABASE_LOADER_URL: urls.loaderUrl,
+  };
+  const firstAdministrator = await withControl({ environment }, ensureFirstAdministrator);
+  return { environment, firstAdministrator, migrations };
+}
+
+async function withControl<Result>(
+  { environment }: Pick<PreparedDatabase, 'environment'>,
+  work: (control: ReturnType<typeof openKnex>) => Promise<Result>,
+): Promise<Result> {
+  const control = openKnex(environment.DATABASE_CONTROL_URL as string, { poolSize: 2, statementTimeout: 15_000 });
+  try {
+    return await work(control);
+  } finally {
+    await control.destroy();
+  }
+}

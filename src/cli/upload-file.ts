@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { Readable } from 'node:stream';
+import { type ApiClient, ApiError } from './client.ts';
+
+export interface UploadAnswer {
+  file_id: string;
+  job_id: string;
+  status_url: string;
+  duplicate: boolean;
+  message?: string;
+}
+
+/** Sends a file as it lies on disk, streamed; `onBytes` hears how much has gone out. Throws ApiError. */
+export async function uploadFile(
+  client: ApiClient,
+  path: string,
+  { format, onBytes = () => {} }: { format?: string; onBytes?: (sent: number, total: number) => void } = {},
+): Promise<UploadAnswer> {
+  const { size } = await stat(path);
+  const boundary = `ringfence-${randomUUID()}`;
+  const response = await client.authorized('/api/v1/files/upload', {
+    method: 'POST',
+    headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
+    body: Readable.toWeb(
+      Readable.from(multipart(path, boundary, format, (sent) => onBytes(sent, size))),
+    ) as unknown as RequestInit['body'],
+    duplex: 'half',
+  });
+  const body = (await response.json().catch(() => ({}))) as UploadAnswer;
+  if (!response.ok) throw new ApiError(response.status, body as object);
+  return body;
+}
+
+async function* multipart(
+  path: string,
+  boundary: string,
+  format: string | undefined,
+  onBytes: (sent: number) => void,
+): AsyncGenerator<Buffer> {
+  if (format) yield Buffer.from(`--${boundary}\r\ncontent-disposition: form-data; name="format"\r\n\r\n${format}\r\n`);
+  const name = basename(path).replace(/["\r\n]/g, '_');
+  yield Buffer.from(
+    `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: application/octet-stream\r\n\r\n`,
+  );
+  let sent = 0;
+  for await (const chunk of createReadStream(path, { highWaterMark: 256 * 1024 })) {
+    yield chunk as Buffer;
+    sent += (chunk as Buffer).length;
+    onBytes(sent);
+  }
+  yield Buffer.from(`\r\n--${boundary}--\r\n`);
+}
