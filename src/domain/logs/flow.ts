@@ -1,3 +1,5 @@
+import { LabelDictionary } from './label-dictionary.ts';
+
 /**
  * A flow: one normalised record of a conversation, client (src) → server (dst).
  *
@@ -32,55 +34,6 @@ export interface Reject {
   field: string | null;
   reason: string;
   text: string;
-}
-
-/** Interns label texts: the same bytes give the same index without making a string again. Index 0 is the empty text. */
-export class LabelDictionary {
-  readonly texts: string[] = [''];
-  readonly #slots = new Map<number, number[]>();
-  readonly #bytes: Buffer[] = [Buffer.alloc(0)];
-
-  /** The index of the text in `buffer[start, end)`, decoded as UTF-8. An empty range is 0. */
-  indexOf(buffer: Buffer, start: number, end: number): number {
-    if (start >= end) return 0;
-    let hash = 2166136261;
-    for (let i = start; i < end; i++) hash = Math.imul(hash ^ (buffer[i] as number), 16777619);
-    const slot = this.#slots.get(hash);
-    if (slot) {
-      for (const index of slot) {
-        const known = this.#bytes[index] as Buffer;
-        if (known.length === end - start && known.compare(buffer, start, end) === 0) return index;
-      }
-    }
-    return this.#add(hash, slot, Buffer.from(buffer.subarray(start, end)));
-  }
-
-  /** The index of a text the reader already has as a string. */
-  indexOfText(text: string): number {
-    const bytes = Buffer.from(text);
-    return this.indexOf(bytes, 0, bytes.length);
-  }
-
-  /** The UTF-8 bytes of an entry. */
-  bytesAt(index: number): Buffer {
-    return this.#bytes[index] as Buffer;
-  }
-
-  /** Number of entries; a reader that fills it with near-unique texts should stop interning them. */
-  get size(): number {
-    return this.texts.length;
-  }
-
-  #add(hash: number, slot: number[] | undefined, bytes: Buffer): number {
-    const index = this.texts.length;
-    // Postgres text cannot hold NUL; a log may.
-    const text = bytes.toString('utf8').replaceAll('\0', '\uFFFD');
-    this.texts.push(text);
-    this.#bytes.push(Buffer.from(text));
-    if (slot) slot.push(index);
-    else this.#slots.set(hash, [index]);
-    return index;
-  }
 }
 
 /**

@@ -21,6 +21,8 @@ export interface Recognition {
 export interface ReadOptions {
   /** Stands in for years and times a format leaves out: microseconds since the epoch. */
   receivedAt: number;
+  /** A longer line becomes one reject instead of a row; 1 MiB when left out. */
+  maxLineBytes?: number;
 }
 
 /**
@@ -44,5 +46,6 @@ export interface LogFormat {
   /** What people call it. */
   title: string;
   probe(sample: Sample): Recognition;
+  /** Begins a file. Throws NotALog when the format was asked for and the sample rules it out. */
   open(sample: Sample, options: ReadOptions): LogReader;
 }

@@ -1,0 +1,86 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
+import { expect } from 'chai';
+import { type ParseArguments, parseCommand } from '../../../src/cli/commands/parse.ts';
+
+/** A stream that takes its time and remembers what it got. */
+class SlowSink extends Writable {
+  text = '';
+  constructor() {
+    super({ highWaterMark: 1024, decodeStrings: false });
+  }
+  override _write(chunk: string | Buffer, _encoding: string, done: () => void): void {
+    this.text += chunk.toString();
+    setImmediate(done);
+  }
+}
+
+const ROWS = 5_000;
+const table = `time,src,dst,port\n${Array.from({ length: ROWS }, (_, i) => `${1_790_000_000 + i},192.0.2.1,192.0.2.2,${i}\n`).join('')}bad\n`;
+
+describe('ringfence parse', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'parse-'));
+  after(() => rmSync(folder, { recursive: true }));
+  const file = (name: string, content: string | Buffer) => {
+    writeFileSync(join(folder, name), content);
+    return join(folder, name);
+  };
+
+  async function run(args: ParseArguments, stdout: Writable & { text?: string } = new SlowSink()) {
+    const stderr = new SlowSink();
+    const code = await parseCommand(args, { stdout, stderr });
+    return { code, stdout: stdout.text ?? '', stderr: stderr.text };
+  }
+
+  it('prints every flow as a JSON line and the ledger on stderr', async () => {
+    const { code, stdout, stderr } = await run({ file: file('flows.csv', table) });
+    const flows = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(code).to.equal(0);
+    expect(flows).to.have.length(ROWS);
+    expect(flows[1]).to.include({ line: 3, src_ip: '192.0.2.1', dst_port: 1, time: '2026-09-21T14:13:21.000000Z' });
+    expect(JSON.parse(stderr)).to.deep.equal({
+      ...{ format: 'csv', read: ROWS + 1, flows: ROWS, skipped: 0, rejected: 1, duplicate: 0 },
+    });
+  });
+
+  it('reads gzip, stops at the limit and writes the rejects', async () => {
+    const gz = file('flows.gz', gzipSync(table));
+    const few = await run({ file: gz, limit: 3 });
+    expect(few.stdout.trimEnd().split('\n')).to.have.length(3);
+    const rejects = join(folder, 'rejects.ndjson');
+    await run({ file: gz, rejects });
+    expect(JSON.parse(readFileSync(rejects, 'utf8'))).to.include({ line: ROWS + 2, text: 'bad' });
+  });
+
+  it('ends quietly when nobody reads on', async () => {
+    const broken = new Writable({
+      write(_chunk, _encoding, done) {
+        done(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
+      },
+    });
+    const { code, stderr } = await run({ file: file('flows.csv', table) }, broken);
+    expect(code).to.equal(0);
+    expect(stderr).to.not.include('EPIPE');
+  });
+
+  for (const [what, args, words] of [
+    ['a missing file', () => ({ file: join(folder, 'nothing.log') }), 'no such file'],
+    ['a folder', () => ({ file: folder }), 'folder'],
+    ['an unknown format', () => ({ file: file('a.csv', table), as: 'pcap' }), 'no log format "pcap"'],
+    ['damaged gzip', () => ({ file: file('a.gz', gzipSync(table).subarray(0, 2_000)) }), 'gzip'],
+    ['prose', () => ({ file: file('a.txt', 'prose\n') }), 'Formats read today'],
+  ] as const) {
+    it(`answers 2 and one sentence for ${what}`, async () => {
+      const { code, stdout, stderr } = await run(args());
+      expect([code, stdout]).to.deep.equal([2, '']);
+      expect(stderr).to.include(words);
+      expect(stderr.trimEnd().split('\n')).to.have.length(1);
+    });
+  }
+});

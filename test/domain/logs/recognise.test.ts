@@ -1,0 +1,79 @@
+import { expect } from 'chai';
+import { NotALog } from '../../../src/domain/logs/errors.ts';
+import { recognise, recogniseOrRefuse } from '../../../src/domain/logs/recognise.ts';
+import { formatByName } from '../../../src/domain/logs/registry.ts';
+import { makeSample } from '../../../src/domain/logs/sample.ts';
+
+const sampleOf = (text: string, complete = true) => makeSample(Buffer.from(text, 'latin1'), complete);
+
+function refusal(text: string): NotALog {
+  try {
+    recogniseOrRefuse(sampleOf(text));
+  } catch (error) {
+    if (error instanceof NotALog) return error;
+    throw error;
+  }
+  throw new Error('not refused');
+}
+
+describe('makeSample', () => {
+  it('leaves out blank lines, the byte order mark and a last line that is cut', () => {
+    const text = '\xef\xbb\xbfa\r\n\n  \nb\nc';
+    expect(sampleOf(text).lines).to.deep.equal(['a', 'b', 'c']);
+    expect(sampleOf(text, false).lines).to.deep.equal(['a', 'b']);
+  });
+
+  it('keeps 200 lines at most', () => {
+    expect(sampleOf('x\n'.repeat(500)).lines).to.have.length(200);
+  });
+});
+
+describe('recognise', () => {
+  it('is null for what no format is sure of', () => {
+    expect(recognise(sampleOf('hello\n'))).to.equal(null);
+  });
+
+  it('names what else it could have been', () => {
+    const recognised = recognise(sampleOf('src,dst,port\n192.0.2.1,192.0.2.2,80\n'));
+    expect(recognised?.format.name).to.equal('csv');
+    expect(recognised?.alternatives).to.deep.equal([]);
+  });
+
+  it('takes a table whose rows begin only after the sample for what its header says', () => {
+    expect(recognise(sampleOf('src,dst,port\n'))?.format.name).to.equal('csv');
+  });
+});
+
+describe('recogniseOrRefuse', () => {
+  for (const [what, text, code, words] of [
+    ['an .xlsx or zip file', 'PK\x03\x04......', 'binary-file', 'Excel'],
+    ['an .xls file', '\xd0\xcf\x11\xe0\xa1\xb1', 'binary-file', '.xls'],
+    ['a PDF', '%PDF-1.7', 'binary-file', 'PDF'],
+    ['a picture', '\x89PNG\r\n', 'binary-file', 'PNG'],
+    ['a program', 'MZ\x90\0', 'binary-file', 'program'],
+    ['gzip in gzip', '\x1f\x8b\x08', 'binary-file', 'gzip'],
+    ['a capture', '\xd4\xc3\xb2\xa1', 'binary-file', 'capture'],
+    ['bytes that are no text', `log${'\0'.repeat(50)}`, 'binary-file', 'binary'],
+    ['UTF-16', '\xff\xfes\0r\0c\0', 'utf-16', 'UTF-16'],
+    ['nothing at all', '', 'empty-file', 'empty'],
+    ['blank lines', '\n\n\n', 'unknown-log', 'text'],
+    ['another log of Zeek', '#path\tdns\n#fields\tts\tid.orig_h\tid.resp_h\n', 'unknown-log', 'dns'],
+  ] as const) {
+    it(`refuses ${what} and says so`, () => {
+      const error = refusal(text);
+      expect(error.code).to.equal(code);
+      expect(error.message).to.include(words);
+    });
+  }
+
+  it('does not mind a stray NUL', () => {
+    expect(recogniseOrRefuse(sampleOf('src,dst,port\n192.0.2.1,192.0.2.2,80\n\0\n')).format.name).to.equal('csv');
+  });
+});
+
+describe('formatByName', () => {
+  it('finds a format, or nothing', () => {
+    expect(formatByName('csv')?.name).to.equal('csv');
+    expect(formatByName('constructor')).to.equal(undefined);
+  });
+});
