@@ -34,7 +34,7 @@ describe('alerts', () => {
     const tenant = await makeTenant(db().ownerUrl);
     for (let index = 0; index < 5; index += 1) await raise(tenant, { severity: index === 2 ? 'low' : 'high' });
     const list = (filter: object, limit: number, cursor?: string) =>
-      inTenant(db().database.app, tenant, (trx) => listAlerts(trx, filter, { limit, cursor }));
+      inTenant(db().database.app, tenant, (trx) => listAlerts(trx, filter, { limit, cursor, sort: 'created_at' }));
     const first = await list({}, 3);
     const second = await list({}, 3, first.next_cursor ?? undefined);
     const times = [...first.items, ...second.items].map(({ created_at }) => created_at.getTime());
@@ -70,6 +70,6 @@ describe('alerts', () => {
     const look = <Result>(work: Parameters<typeof inTenant<Result>>[2]) => inTenant(db().database.app, stranger, work);
     expect(await look((trx) => findAlert(trx, alert.id))).to.equal(undefined);
     expect(await look((trx) => setAlertStatus(trx, alert.id, 'resolved'))).to.equal(undefined);
-    expect((await look((trx) => listAlerts(trx, {}, { limit: 10 }))).items).to.be.empty;
+    expect((await look((trx) => listAlerts(trx, {}, { limit: 10, sort: 'score' }))).items).to.be.empty;
   });
 });
