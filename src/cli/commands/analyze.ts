@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import type { Command } from 'commander';
 import pc from 'picocolors';
 import { type Analysis, analyze } from '../analyze.ts';
@@ -18,6 +19,7 @@ export function registerAnalyze(program: Command): void {
     .option('--json', 'print JSON')
     .option('--url <url>', 'address of the platform')
     .action(async (files: string[], options: { as?: string; private?: boolean; json?: boolean; url?: string }) => {
+      await Promise.all(files.map(mustBeReadable));
       const platform = await reach(options);
       const progress = openProgress({ quiet: options.json ?? false });
       try {
@@ -30,6 +32,15 @@ export function registerAnalyze(program: Command): void {
         await platform.stop();
       }
     });
+}
+
+/** Said before a platform is started for nothing. */
+async function mustBeReadable(file: string): Promise<void> {
+  const isFile = await stat(file).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+  if (!isFile) throw new Error(`There is no file ${file}.`);
 }
 
 async function reach(options: {

@@ -1,0 +1,93 @@
+import { expect } from 'chai';
+import { claimJob, completeJob, type Lease, renewLease, saveProgress } from '../../src/db/job-lifecycle.ts';
+import type { JobRow } from '../../src/db/jobs.ts';
+import { asOwner, useDatabase } from '../support/database.ts';
+import { makeTenant, submit } from '../support/tenant.ts';
+
+const MAX_CRASHES = 3;
+
+describe('the life of a job', () => {
+  const db = useDatabase();
+  let tenantId: string;
+  before(async () => {
+    tenantId = await makeTenant(db().ownerUrl);
+  });
+
+  const newJob = () => submit(db().database.app, { tenantId, kind: 'discovery', payload: {} });
+  const claim = (job: JobRow, leaseSeconds: number) =>
+    claimJob(db().database.control, { jobId: job.id, kind: job.kind }, 'test', leaseSeconds, MAX_CRASHES);
+  const stateOf = async (job: JobRow) =>
+    (await asOwner<JobRow>(db().ownerUrl, 'select * from jobs where id = $1', [job.id]))[0] as JobRow;
+  /** A claim whose worker dies at once: its lease is over before anybody renews it. */
+  async function claimAndDie(job: JobRow): Promise<Lease> {
+    const claimed = await claim(job, 0);
+    if (claimed.outcome !== 'claimed') throw new Error(`not claimed but ${claimed.outcome}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    return { jobId: job.id, epoch: claimed.job.lease_epoch };
+  }
+
+  it('is held by one worker at a time', async () => {
+    const job = await newJob();
+    const outcomes = await Promise.all(Array.from({ length: 10 }, () => claim(job, 60)));
+    expect(outcomes.filter(({ outcome }) => outcome === 'claimed').length).to.equal(1);
+    expect(outcomes.filter(({ outcome }) => outcome === 'held').length).to.equal(9);
+  });
+
+  it('is quarantined after three crashes without progress, with the reason', async () => {
+    const job = await newJob();
+    for (let life = 0; life < MAX_CRASHES; life += 1) await claimAndDie(job);
+    expect(await claim(job, 60)).to.deep.equal({ outcome: 'over', state: 'quarantined' });
+    const row = await stateOf(job);
+    expect(row.state).to.equal('quarantined');
+    expect(row.error?.code).to.equal('crash-loop');
+  });
+
+  it('survives any number of crashes while it gets further in between', async () => {
+    const job = await newJob();
+    for (let life = 1; life <= 8; life += 1) {
+      const lease = await claimAndDie(job);
+      await saveProgress(db().database.control, lease, { rows: life * 1_000 });
+    }
+    expect((await claim(job, 60)).outcome).to.equal('claimed');
+  });
+
+  it('does not take the same progress for further', async () => {
+    const job = await newJob();
+    for (let life = 0; life < MAX_CRASHES; life += 1) {
+      await saveProgress(db().database.control, await claimAndDie(job), { percent: 10, rows: 500 });
+    }
+    await claimAndDie(job).catch(() => {});
+    expect((await stateOf(job)).state).to.equal('quarantined');
+  });
+
+  it('lets nothing through of a worker that was given up on', async () => {
+    const job = await newJob();
+    const old = await claimAndDie(job);
+    const taken = await claim(job, 60);
+    expect(taken.outcome).to.equal('claimed');
+    expect(await completeJob(db().database.control, old, {}, [])).to.equal(false);
+    expect(await renewLease(db().database.control, old, 60)).to.deep.equal({ held: false, cancelRequested: false });
+    await saveProgress(db().database.control, old, { percent: 99 });
+    expect(await stateOf(job)).to.include({ state: 'running', percent: 0 });
+  });
+
+  it('is not claimed through another queue than its own', async () => {
+    const job = await newJob();
+    const wrong = await claimJob(db().database.control, { jobId: job.id, kind: 'ingest' }, 'test', 60, MAX_CRASHES);
+    expect(wrong).to.deep.equal({ outcome: 'over', state: 'unknown' });
+  });
+
+  it('completes together with what follows from it, or not at all', async () => {
+    const job = await newJob();
+    const claimed = await claim(job, 60);
+    if (claimed.outcome !== 'claimed') throw new Error('not claimed');
+    const lease = { jobId: job.id, epoch: claimed.job.lease_epoch };
+    const impossible = { tenantId, kind: 'threat-scan', payload: {}, parentId: '00000000-0000-4000-8000-000000000000' };
+    const failed = await completeJob(db().database.control, lease, {}, [impossible]).catch(() => 'failed');
+    expect(failed).to.equal('failed');
+    expect((await stateOf(job)).state).to.equal('running');
+    await completeJob(db().database.control, lease, {}, [{ ...impossible, parentId: job.id }]);
+    const followers = await asOwner(db().ownerUrl, 'select kind, state from jobs where parent_id = $1', [job.id]);
+    expect(followers).to.deep.equal([{ kind: 'threat-scan', state: 'queued' }]);
+  });
+});
