@@ -115,7 +115,7 @@ function labelOf(fileName: string | undefined): string {
 
 function tooLarge(maxBytes: number): Problem {
   return new Problem(413, 'too-large', `The file is larger than ${maxBytes} bytes.`, {
-    hint: 'Split it, or compress it with gzip or zstd.',
+    hint: 'Split it, or compress it with gzip.',
     members: { limit: maxBytes },
   });
 }

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { LOG_FORMATS } from '../domain/logs/registry.ts';
-import type { Problem } from './problem.ts';
 import { invalid } from './validate.ts';
 
 const formats = LOG_FORMATS.map((format) => format.name) as [string, ...string[]];
@@ -13,12 +12,13 @@ export const uploadForm = z
   })
   .meta({ id: 'UploadForm' });
 
-/** What is wrong with the form's fields besides the file, if anything. */
-export function checkFields(fields: ReadonlyMap<string, string>): Problem | undefined {
+/** The format that the form asks for, if any. Throws the Problem with its fields. */
+export function formatIn(fields: ReadonlyMap<string, string>): string | undefined {
   const faults = [...fields].flatMap(([name, value]) => {
     if (name !== 'format') return [{ in: 'body' as const, path: name, message: 'There is no such field.' }];
     if (formats.includes(value)) return [];
     return [{ in: 'body' as const, path: name, message: `must be one of ${formats.join(', ')}` }];
   });
-  return faults.length > 0 ? invalid(faults) : undefined;
+  if (faults.length > 0) throw invalid(faults);
+  return fields.get('format');
 }

@@ -35,11 +35,16 @@ export async function* openLogSource(source: Readable, limits: LogSourceLimits):
   const chunks = source[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   try {
     const head = await readHead(chunks);
-    if (head.length >= 2 && head[0] === 0x1f && head[1] === 0x8b) yield* inflate(head, chunks, limits);
+    if (isGzip(head)) yield* inflate(head, chunks, limits);
     else yield* resume(head, chunks);
   } finally {
     source.destroy();
   }
+}
+
+/** Whether bytes begin as a gzip does. */
+export function isGzip(head: Buffer): boolean {
+  return head.length >= 2 && head[0] === 0x1f && head[1] === 0x8b;
 }
 
 /** Enough of the stream to see its magic. */

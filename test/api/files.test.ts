@@ -4,6 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { type CallOptions, type Person, useApi } from '../support/api.ts';
 import { asOwner } from '../support/database.ts';
@@ -11,6 +12,15 @@ import { eventually } from '../support/eventually.ts';
 import { makeTenant } from '../support/tenant.ts';
 
 const LIMIT = 200_000;
+/** A log of one flow that differs by its application. */
+const logOf = (text: string) => `src_ip,dst_ip,dst_port,application\n10.0.0.1,192.0.2.1,443,${text.trim()}\n`;
+const WHOLE = logOf('a log line');
+
+function flipped(bytes: Buffer): Buffer {
+  const copy = Buffer.from(bytes);
+  copy[copy.length - 6] = (copy[copy.length - 6] as number) ^ 1;
+  return copy;
+}
 
 describe('files', () => {
   const api = useApi({ uploads: { maxBytes: LIMIT } });
@@ -35,7 +45,7 @@ describe('files', () => {
   const get = (path: string, token = engineer.access_token) => api().call('GET', path, { token });
 
   it('stores an upload, and queues its reading', async () => {
-    const { status, body } = await upload(form('a log line\n'));
+    const { status, body } = await upload(form(WHOLE));
     expect(status).to.equal(202);
     expect(body).to.include({ duplicate: false, status_url: `/api/v1/jobs/${body.job_id}` });
     const job = await get(body.status_url);
@@ -43,8 +53,8 @@ describe('files', () => {
     const file = await get(`/api/v1/files/${body.file_id}`);
     expect(file.body).to.deep.include({
       name: 'conn.log',
-      size: 11,
-      sha256: createHash('sha256').update('a log line\n').digest('hex'),
+      size: WHOLE.length,
+      sha256: createHash('sha256').update(WHOLE).digest('hex'),
       state: 'accepted',
       rows: { read: 0, stored: 0, skipped: 0, rejected: 0, duplicate: 0 },
       jobs: [{ id: body.job_id, kind: 'ingest', state: 'queued' }],
@@ -59,7 +69,7 @@ describe('files', () => {
   });
 
   it('tells the first upload when the same content comes again, also at once', async () => {
-    const answers = await Promise.all(Array.from({ length: 8 }, () => upload(form('the same\n'))));
+    const answers = await Promise.all(Array.from({ length: 8 }, () => upload(form(logOf('the same\n')))));
     const first = answers.filter((answer) => answer.status === 202);
     expect(first).to.have.lengthOf(1);
     for (const { status, body } of answers) {
@@ -73,8 +83,8 @@ describe('files', () => {
 
   it('takes the same content apart for each tenant', async () => {
     const other = await api().person('network_engineer', { tenantId: await makeTenant(api().db.ownerUrl) });
-    expect((await upload(form('shared words\n'))).status).to.equal(202);
-    expect((await upload(form('shared words\n'), other.access_token)).status).to.equal(202);
+    expect((await upload(form(logOf('shared words\n')))).status).to.equal(202);
+    expect((await upload(form(logOf('shared words\n')), other.access_token)).status).to.equal(202);
   });
 
   it('keeps the name as a harmless label', async () => {
@@ -86,7 +96,7 @@ describe('files', () => {
       ['x'.repeat(300), 'x'.repeat(255)],
     ];
     for (const [name, label] of names) {
-      const { status, body } = await upload(form(`named ${name}`, name));
+      const { status, body } = await upload(form(logOf(`named ${name}`), name));
       expect(status, name).to.equal(202);
       expect((await get(`/api/v1/files/${body.file_id}`)).body.name).to.equal(label);
     }
@@ -99,7 +109,8 @@ describe('files', () => {
     expect(body).to.include({ type: '/problems/too-large', limit: LIMIT });
     expect((await upload(form(Buffer.alloc(LIMIT * 20)))).status).to.equal(413);
     expect(await stored()).to.deep.equal(before);
-    expect((await upload(form(Buffer.alloc(LIMIT)))).status).to.equal(202);
+    const fits = WHOLE.padEnd(LIMIT, WHOLE.split('\n')[1]);
+    expect((await upload(form(fits))).status).to.equal(202);
   });
 
   it('cuts off a file over the limit that does not say its length', async () => {
@@ -127,7 +138,7 @@ describe('files', () => {
 
   it('refuses forms that are empty, damaged or hold something else', async () => {
     const before = await stored();
-    const two = form('one');
+    const two = form(logOf('one'));
     two.append('file', new File(['two'], 'two'));
     const multipart = { 'content-type': 'multipart/form-data; boundary=b' };
     const part = '--b\r\ncontent-disposition: form-data; name="file"; filename="x"\r\n\r\n';
@@ -135,14 +146,34 @@ describe('files', () => {
       ['empty file', 422, upload(form(''))],
       ['no file', 422, upload(new FormData())],
       ['two files', 422, upload(two)],
-      ['unknown field', 422, upload(form('x', 'x', { tenant_id: '1' }))],
-      ['unknown format', 422, upload(form('x', 'x', { format: 'excel' }))],
+      ['unknown field', 422, upload(form(logOf('x'), 'x', { tenant_id: '1' }))],
+      ['unknown format', 422, upload(form(logOf('x'), 'x', { format: 'excel' }))],
       ['not multipart', 415, upload('text', undefined, { 'content-type': 'text/plain' })],
       ['no boundary', 400, upload('text', undefined, { 'content-type': 'multipart/form-data' })],
       ['no end', 400, upload(`${part}bytes`, undefined, multipart)],
       ['no part', 400, upload('rubbish', undefined, multipart)],
     ];
     for (const [name, expected, answer] of cases) expect((await answer).status, name).to.equal(expected);
+    expect(await stored()).to.deep.equal(before);
+  });
+
+  it('says at once what is no log, and why, and keeps nothing of it', async () => {
+    const before = await stored();
+    const whole = gzipSync(Array.from({ length: 9_000 }, (_, i) => logOf(`${i * 7919}`)).join(''));
+    const cases: [string, string | Buffer, string][] = [
+      ['prose', 'dear diary, nothing happened today\nreally nothing\n', 'unknown-log'],
+      ['a workbook', Buffer.from('PK\u0003\u0004 and so on'), 'binary-file'],
+      ['a gzip cut off early', whole.subarray(0, 300), 'corrupt-gzip'],
+      ['a gzip cut off late', whole.subarray(0, whole.length - 4), 'corrupt-gzip'],
+      ['a gzip with a flipped bit', flipped(whole), 'corrupt-gzip'],
+      ['a gzip of nothing', gzipSync(''), 'empty-file'],
+    ];
+    for (const [name, content, code] of cases) {
+      const { status, body } = await upload(form(content));
+      expect([status, body.type], name).to.deep.equal([422, `/problems/${code}`]);
+      expect(body.detail, name).to.match(/\.$/);
+      expect(body.hint, name).to.be.a('string').and.not.equal('');
+    }
     expect(await stored()).to.deep.equal(before);
   });
 
@@ -161,14 +192,14 @@ describe('files', () => {
   });
 
   it('deletes a file, and has the topology built again', async () => {
-    const { body } = await upload(form('to be deleted\n'));
+    const { body } = await upload(form(logOf('to be deleted\n')));
     const path = `/api/v1/files/${body.file_id}`;
     const gone = await api().call('DELETE', path, { token: engineer.access_token });
     expect(gone.status).to.equal(202);
     expect((await get(gone.body.status_url)).body).to.include({ kind: 'discovery', upload_id: body.file_id });
     expect((await api().call('DELETE', path, { token: engineer.access_token })).status).to.equal(404);
     expect((await get('/api/v1/files')).body.items.map((file: { id: string }) => file.id)).not.to.contain(body.file_id);
-    expect((await upload(form('to be deleted\n'))).status).to.equal(202);
+    expect((await upload(form(logOf('to be deleted\n')))).status).to.equal(202);
   });
 
   it('lists files in pages without gaps', async () => {
@@ -184,7 +215,7 @@ describe('files', () => {
   });
 
   it('gives rejected lines as CSV in which nothing is a formula', async () => {
-    const { body } = await upload(form('with rejects\n'));
+    const { body } = await upload(form(logOf('with rejects\n')));
     const rejects = ["=cmd|'/C calc'!A0", '-5', '@x', ' =1+1', 'plain "quoted", text'];
     for (const [index, text] of rejects.entries()) {
       await asOwner(api().db.ownerUrl, `insert into upload_rejects values ($1, $2, $3, null, 'bad address', $4)`, [
@@ -209,7 +240,7 @@ describe('files', () => {
   });
 
   it('are not there for another tenant', async () => {
-    const { body } = await upload(form('mine alone\n'));
+    const { body } = await upload(form(logOf('mine alone')));
     const stranger = await api().person('admin', { tenantId: await makeTenant(api().db.ownerUrl) });
     const missing = await get('/api/v1/files/00000000-0000-4000-8000-000000000000', stranger.access_token);
     for (const path of [`/api/v1/files/${body.file_id}`, `/api/v1/files/${body.file_id}/rejects`]) {

@@ -6,12 +6,13 @@ import { enqueue } from '../../jobs/enqueue.ts';
 import { csvDownload } from '../csv-download.ts';
 import { defineRoute, principalOf, type RouteDefinition } from '../define-route.ts';
 import { inOwnTenant } from '../in-tenant.ts';
+import { inspectUpload } from '../inspect-upload.ts';
 import { notFound } from '../problem.ts';
 import { receiveUpload } from '../receive-upload.ts';
 import { record } from '../record.ts';
 import { registerUpload } from '../register-upload.ts';
 import { accepted, count, idParams, jobError, pageOf, pageQuery, statusUrl, timestamp } from '../schemas.ts';
-import { checkFields, uploadForm } from '../upload-form.ts';
+import { formatIn, uploadForm } from '../upload-form.ts';
 
 const STATES = ['accepted', 'parsing', 'stored', 'failed', 'quarantined', 'cancelled', 'deleted'] as const;
 
@@ -71,7 +72,7 @@ const upload = defineRoute({
   tag: 'files',
   summary: 'Upload a log file',
   description:
-    'A multipart form with the file in the field `file`, and optionally `format` when recognition shall not decide. The file is streamed; it may be compressed with gzip or zstd.',
+    'A multipart form with the file in the field `file`, and optionally `format` when recognition shall not decide. The file is streamed; it may be compressed with gzip. What is no log, or a gzip that is cut off, is refused at once.',
   permission: 'network:write',
   rawBody: { contentType: 'multipart/form-data', schema: uploadForm },
   responses: {
@@ -80,17 +81,19 @@ const upload = defineRoute({
     400: { description: 'The form is damaged' },
     413: { description: 'The file is too large' },
     415: { description: 'Not a multipart form' },
-    422: { description: 'No file, an empty one, or an unknown field' },
+    422: { description: 'No file, an empty one, one that is no log that can be read, or an unknown field' },
   },
   async handler(context) {
     const { config, objects } = context.services;
     const id = randomUUID();
     const storageKey = `uploads/${principalOf(context).tenantId}/${id}`;
     const received = await receiveUpload(context, { maxBytes: config.uploads.maxBytes, storageKey });
-    const fault = checkFields(received.fields);
-    if (fault) {
+    try {
+      const { maxInflatedBytes } = config.uploads;
+      await inspectUpload(objects, storageKey, { format: formatIn(received.fields), maxInflatedBytes });
+    } catch (error) {
       await objects.remove(storageKey);
-      throw fault;
+      throw error;
     }
     const { fileId, jobId, duplicate } = await registerUpload(context, id, storageKey, received);
     const body = { file_id: fileId, job_id: jobId, status_url: jobId && statusUrl(jobId), duplicate };
@@ -150,7 +153,11 @@ const rejects = defineRoute({
   responses: { 200: { description: 'line, field, reason, text', contentType: 'text/csv' } },
   async handler(context) {
     const { id } = context.params;
-    const row = await inOwnTenant(context, (transaction) => findUpload(transaction, id));
+    const row = await inOwnTenant(context, async (transaction) => {
+      const found = await findUpload(transaction, id);
+      if (found) await record(transaction, context, 'file.download-rejects', id);
+      return found;
+    });
     if (!row) throw notFound('file');
     return csvDownload(`rejects-${id}.csv`, ['line', 'field', 'reason', 'text'], (send) =>
       inOwnTenant(context, (transaction) => send(rejectsOf(transaction, id).stream() as AsyncIterable<never>)),

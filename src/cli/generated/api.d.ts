@@ -164,7 +164,7 @@ export interface paths {
         put?: never;
         /**
          * Upload a log file
-         * @description A multipart form with the file in the field `file`, and optionally `format` when recognition shall not decide. The file is streamed; it may be compressed with gzip or zstd.
+         * @description A multipart form with the file in the field `file`, and optionally `format` when recognition shall not decide. The file is streamed; it may be compressed with gzip. What is no log, or a gzip that is cut off, is refused at once.
          */
         post: operations["uploadFile"];
         delete?: never;
@@ -2213,7 +2213,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No file, an empty one, or an unknown field */
+            /** @description No file, an empty one, one that is no log that can be read, or an unknown field */
             422: {
                 headers: {
                     [name: string]: unknown;
