@@ -23,6 +23,7 @@ export async function up(knex) {
       rows_duplicate bigint not null default 0,
       byte_offset bigint not null default 0,
       line bigint not null default 0,
+      reader_state jsonb,
       first_seen timestamptz,
       last_seen timestamptz,
       error jsonb,

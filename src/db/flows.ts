@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Pool, PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { FlowBatch, Reject } from '../domain/logs/flow.ts';
+import type { ReaderState } from '../domain/logs/format.ts';
 import { type CopyConstants, encodeFlows, FLOW_COLUMNS } from './copy-flows.ts';
 import { LeaseLost } from './job-lifecycle.ts';
 
@@ -25,7 +26,9 @@ export interface Checkpoint {
   duplicate: number;
   byteOffset: number;
   line: number;
-  /** Microseconds since the Unix epoch; NaN while no flow stated a time. */
+  /** Where to resume, together with `byteOffset`. */
+  state: ReaderState | null;
+  /** Of the flows since the reading began or resumed: microseconds since the Unix epoch; infinite while none stated a time. */
   firstSeen: number;
   lastSeen: number;
   /** 0 to 100. */
@@ -69,7 +72,6 @@ export async function commitBatch(
     const cancelRequested = await fence(client, target, checkpoint);
     for (const [leaf, bytes] of leaves) await copyInto(client, leaf, bytes);
     if (batch.rejects.length > 0) await insertRejects(client, target, batch.rejects);
-    await saveCheckpoint(client, target.uploadId, checkpoint);
     return { cancelRequested };
   });
 }
@@ -102,13 +104,44 @@ async function ensureLeaf(loader: Pool, tenantId: string, month: string): Promis
   return leaf;
 }
 
-/** Holds the job's row until commit, so that no other worker can take the job while this batch is being written. */
+/**
+ * Holds the job's row until commit, so that no other worker can take the job while this batch is being written, and
+ * saves the checkpoint in the same breath: each round trip waits for the parser of the next batch. Tells whether
+ * cancellation was asked for.
+ */
 async function fence(client: PoolClient, target: LoadTarget, checkpoint: Checkpoint): Promise<boolean> {
   const { rows } = await client.query(
-    `update jobs set rows = $3, percent = greatest(percent, $4), crashes = case when $3 > rows then 0 else crashes end
-      where id = $1 and lease_epoch = $2 and state = 'running'
-      returning cancel_requested_at is not null as cancel_requested`,
-    [target.jobId, target.leaseEpoch, checkpoint.read, Math.floor(checkpoint.percent)],
+    `with held as (
+       update jobs set rows = $3, percent = greatest(percent, $4),
+         crashes = case when $3 > rows then 0 else crashes end,
+         early_deaths = case when $3 > rows then 0 else early_deaths end
+        where id = $1 and lease_epoch = $2 and state = 'running'
+        returning cancel_requested_at is not null as cancel_requested
+     ), saved as (
+       update uploads
+          set rows_read = $3, rows_stored = $6, rows_skipped = $7, rows_rejected = $8, rows_duplicate = $9,
+              byte_offset = $10, line = $11, reader_state = $14::jsonb,
+              first_seen = least(first_seen, to_timestamp($12::double precision)),
+              last_seen = greatest(last_seen, to_timestamp($13::double precision))
+        where id = $5 and exists (select from held)
+     )
+     select cancel_requested from held`,
+    [
+      target.jobId,
+      target.leaseEpoch,
+      checkpoint.read,
+      Math.floor(checkpoint.percent),
+      target.uploadId,
+      checkpoint.stored,
+      checkpoint.skipped,
+      checkpoint.rejected,
+      checkpoint.duplicate,
+      checkpoint.byteOffset,
+      checkpoint.line,
+      secondsOrNull(checkpoint.firstSeen),
+      secondsOrNull(checkpoint.lastSeen),
+      checkpoint.state === null ? null : JSON.stringify(checkpoint.state),
+    ],
   );
   if (rows.length === 0) throw new LeaseLost();
   return rows[0].cancel_requested;
@@ -135,27 +168,6 @@ async function insertRejects(client: PoolClient, target: LoadTarget, rejects: Re
   );
 }
 
-async function saveCheckpoint(client: PoolClient, uploadId: string, checkpoint: Checkpoint): Promise<void> {
-  await client.query(
-    `update uploads
-        set rows_read = $2, rows_stored = $3, rows_skipped = $4, rows_rejected = $5, rows_duplicate = $6,
-            byte_offset = $7, line = $8, first_seen = to_timestamp($9::double precision), last_seen = to_timestamp($10::double precision)
-      where id = $1`,
-    [
-      uploadId,
-      checkpoint.read,
-      checkpoint.stored,
-      checkpoint.skipped,
-      checkpoint.rejected,
-      checkpoint.duplicate,
-      checkpoint.byteOffset,
-      checkpoint.line,
-      secondsOrNull(checkpoint.firstSeen),
-      secondsOrNull(checkpoint.lastSeen),
-    ],
-  );
-}
-
 function secondsOrNull(microseconds: number): number | null {
   return Number.isFinite(microseconds) ? microseconds / 1e6 : null;
 }
@@ -173,8 +185,8 @@ async function inTransaction<Result>(
   };
   client.on('error', onError);
   try {
-    await client.query('begin');
-    await client.query(`select set_config('app.tenant_id', $1, true)`, [tenantId]);
+    // One round trip for both; a uuid is all that gets into the text.
+    await client.query(`begin; select set_config('app.tenant_id', '${uuid(tenantId)}', true)`);
     const result = await work(client);
     await client.query('commit');
     return result;
@@ -187,6 +199,11 @@ async function inTransaction<Result>(
     client.off('error', onError);
     client.release(broken);
   }
+}
+
+function uuid(text: string): string {
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) throw new Error('not a tenant id');
+  return text;
 }
 
 const DAY = 86_400_000_000;

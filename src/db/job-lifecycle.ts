@@ -23,10 +23,13 @@ export type Claim =
   /** Nothing to do: finished, cancelled, or unknown. */
   | { outcome: 'over'; state: JobState | 'unknown' };
 
+/** Deaths before the first renewal of a lease that count as one crash: a worker that dies so early had hardly begun. */
+const EARLY_DEATHS_PER_CRASH = 6;
+
 /**
- * Takes a job that is queued, or that is running under a lease that ran out. The latter counts as a crash; after
- * `maxCrashes` without progress in between the job is quarantined instead, so that a file that kills its reader does
- * not kill every worker in turn.
+ * Takes a job that is queued, or that is running under a lease that ran out. The latter counts as a crash (or, when the
+ * worker had not even renewed its lease, as an early death); after `maxCrashes` without progress in between the job is
+ * quarantined instead, so that a file that kills its reader does not kill every worker in turn.
  */
 export async function claimJob(
   control: Knex,
@@ -39,7 +42,9 @@ export async function claimJob(
     `update jobs set
        state = 'running', lease_epoch = lease_epoch + 1, leased_by = ?,
        lease_expires_at = clock_timestamp() + make_interval(secs => ?),
-       attempts = attempts + 1, crashes = crashes + (state = 'running')::int,
+       attempts = attempts + 1, lease_renewed = false,
+       crashes = crashes + (state = 'running' and lease_renewed)::int,
+       early_deaths = early_deaths + (state = 'running' and not lease_renewed)::int,
        step = case when state = 'running' then 'Taking over from a worker that was lost' else 'Starting' end,
        started_at = coalesce(started_at, clock_timestamp()), error = null
      where id = ? and kind = ? and (state = 'queued' or (state = 'running' and lease_expires_at < clock_timestamp()))
@@ -49,10 +54,10 @@ export async function claimJob(
   const job = rows[0] as JobRow | undefined;
   if (!job) return whyNot(control, jobId, kind);
   const lease = { jobId, epoch: job.lease_epoch };
-  if (job.crashes >= maxCrashes) {
+  if (job.crashes + Math.floor(job.early_deaths / EARLY_DEATHS_PER_CRASH) >= maxCrashes) {
     await endJob(control, lease, 'quarantined', {
       code: 'crash-loop',
-      message: `The worker died ${job.crashes} times on this job without getting any further.`,
+      message: `The worker died ${job.crashes + job.early_deaths} times on this job without getting any further.`,
       hint: 'Look at the workers\' logs for the reason. "retry" starts the job again with a clean record.',
     });
     return { outcome: 'over', state: 'quarantined' };
@@ -79,7 +84,7 @@ export async function renewLease(
   leaseSeconds: number,
 ): Promise<{ held: boolean; cancelRequested: boolean }> {
   const { rows } = await control.raw(
-    `update jobs set lease_expires_at = clock_timestamp() + make_interval(secs => ?)
+    `update jobs set lease_renewed = true, lease_expires_at = clock_timestamp() + make_interval(secs => ?)
       where id = ? and lease_epoch = ? and state = 'running'
       returning cancel_requested_at is not null as cancel_requested`,
     [leaseSeconds, lease.jobId, lease.epoch],
@@ -96,7 +101,9 @@ export async function saveProgress(
   await control.raw(
     `update jobs set
        percent = greatest(percent, ?::smallint), rows = coalesce(?::bigint, rows), step = coalesce(?, step),
-       crashes = case when ?::smallint > percent or ?::bigint > rows then 0 else crashes end
+       (crashes, early_deaths) = (
+         select case when further then 0 else crashes end, case when further then 0 else early_deaths end
+           from (select coalesce(?::smallint > percent or ?::bigint > rows, false) as further) reached)
       where id = ? and lease_epoch = ? and state = 'running'`,
     [percent ?? 0, rows ?? null, step ?? null, percent ?? 0, rows ?? null, lease.jobId, lease.epoch],
   );

@@ -25,8 +25,10 @@ export interface JobRow {
   attempts: number;
   failures: number;
   crashes: number;
+  early_deaths: number;
   lease_epoch: number;
   leased_by: string | null;
+  lease_renewed: boolean;
   lease_expires_at: Date | null;
   dispatched_at: Date | null;
   dispatches: number;
@@ -142,6 +144,7 @@ export async function retryJob(transaction: Knex.Transaction, id: string): Promi
       state: 'queued',
       failures: 0,
       crashes: 0,
+      early_deaths: 0,
       percent: 0,
       step: null,
       error: null,

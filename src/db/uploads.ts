@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { ReaderState } from '../domain/logs/format.ts';
 import { type Lease, LeaseLost } from './job-lifecycle.ts';
 import type { JobError } from './jobs.ts';
 import { type Page, type PageRequest, page } from './paging.ts';
@@ -26,6 +27,8 @@ export interface UploadRow {
   /** How far the decompressed bytes are committed. */
   byte_offset: number;
   line: number;
+  /** The reader's state at `byte_offset`. */
+  reader_state: ReaderState | null;
   first_seen: Date | null;
   last_seen: Date | null;
   error: JobError | null;
@@ -145,6 +148,7 @@ export async function discardUploadRows(
     rows_duplicate: 0,
     byte_offset: 0,
     line: 0,
+    reader_state: null,
     first_seen: null,
     last_seen: null,
   });

@@ -4,42 +4,45 @@ import { type Checkpoint, commitBatch, encodeBatch, finishUpload, type LoadTarge
 import { discardUploadRows, findUpload, markUploadParsing, type UploadRow } from '../db/uploads.ts';
 import { NotALog } from '../domain/logs/errors.ts';
 import type { FlowBatch } from '../domain/logs/flow.ts';
-import { readFlows } from '../domain/logs/read-flows.ts';
+import { type FlowsRead, readFlows } from '../domain/logs/read-flows.ts';
 import { openLogSource, UnreadableSource } from '../infra/log-source.ts';
+import { ObjectDamaged } from '../infra/object-damaged.ts';
 import { type JobContext, PermanentFailure, type Processor } from './processor.ts';
 
+/** Large enough that a commit's round trips do not count, small enough that a lost batch is quickly read again. */
+const BATCH_ROWS = 65_536;
 const DISCARD_TIMEOUT = 10 * 60_000;
 
 /**
- * Reads an upload into `flows`, batch by batch, each with its checkpoint in one transaction.
- *
- * After a crash the file is read again from the start and batches up to the checkpoint are left out: readers carry state
- * across lines and a gzip cannot be entered in the middle, while reading is far faster than storing. The batches of a
- * file are always the same; should the replay not land on the checkpoint (another version cut them), it starts over.
+ * Reads an upload into `flows`, batch by batch, each with its checkpoint in one transaction. A checkpoint holds how far
+ * the file was read and the reader's state there: after a crash the bytes before it are passed over, a gzip's included,
+ * and reading goes on with the next one.
  */
 export const ingest: Processor<'ingest'> = async ({ upload_id }, context) => {
-  const upload = await inTenant(context.services.database.app, context.tenantId, (transaction) =>
-    findUpload(transaction, upload_id),
-  );
+  const { app } = context.services.database;
+  const upload = await inTenant(app, context.tenantId, (transaction) => findUpload(transaction, upload_id));
   if (!upload || upload.state === 'deleted') return { skipped: 'The upload was deleted.' };
   if (upload.state === 'stored') return ledger(checkpointOf(upload));
   try {
-    const result = (await load(upload, context)) ?? (await startOver(upload, context));
-    if (!result) throw new Error('two readings of the same upload gave different batches');
-    return ledger(result);
+    return ledger(await load(upload, context));
   } catch (error) {
-    if (context.signal.aborted || !(error instanceof NotALog || error instanceof UnreadableSource)) throw error;
+    if (context.signal.aborted || !isTheFilesFault(error)) throw error;
     await discard(upload, context);
     throw new PermanentFailure(error.code, error.message, error.hint);
   }
 };
 
-/** Loads from the checkpoint on. Null when the replay passed the checkpoint without meeting it. */
-async function load(upload: UploadRow, context: JobContext): Promise<Checkpoint | null> {
+/** Whether trying again would only meet the same bytes. */
+function isTheFilesFault(error: unknown): error is NotALog | UnreadableSource | ObjectDamaged {
+  return error instanceof NotALog || error instanceof UnreadableSource || error instanceof ObjectDamaged;
+}
+
+/** Loads from the checkpoint on; resolves to the last one. */
+async function load(upload: UploadRow, context: JobContext): Promise<Checkpoint> {
   const { objects, database, uploads } = context.services;
   const target = targetOf(upload, context);
-  const from = checkpointOf(upload);
-  let total: Checkpoint = checkpointOf();
+  const begun = upload.byte_offset > 0;
+  let total = checkpointOf(upload);
   let confidence = 0;
   let pending: Promise<unknown> | undefined;
 
@@ -47,22 +50,18 @@ async function load(upload: UploadRow, context: JobContext): Promise<Checkpoint 
   await context.report({ step: 'Reading' });
   try {
     for await (const step of readFlows(openLogSource(source.stream, uploads), {
-      as: upload.requested_format ?? undefined,
+      as: (begun ? upload.format : upload.requested_format) ?? undefined,
+      resume: begun ? { bytes: upload.byte_offset, state: upload.reader_state } : undefined,
       receivedAt: target.receivedAt,
+      batchRows: BATCH_ROWS,
       maxLineBytes: uploads.maxLineBytes,
       onRecognised: (recognised) => {
         confidence = recognised.confidence;
       },
     })) {
       context.signal.throwIfAborted();
-      if (total.byteOffset === 0) {
-        await inTenant(database.app, context.tenantId, (transaction) =>
-          markUploadParsing(transaction, upload.id, step.format.name, confidence),
-        );
-      }
+      if (total.byteOffset === 0) await begin(upload, context, step.format.name, confidence);
       total = advance(total, step, (source.bytes() / upload.size) * 100);
-      if (total.byteOffset <= from.byteOffset && total.read <= from.read) continue;
-      if (total.read - batchRead(step.batch) < from.read) return null;
       // The next batch is parsed while this one is on its way; more than one ahead would only hold memory.
       const encoded = encodeBatch(step.batch, target);
       await pending;
@@ -71,7 +70,6 @@ async function load(upload: UploadRow, context: JobContext): Promise<Checkpoint 
       pending.catch(() => {});
     }
     await pending;
-    if (total.read < from.read) return null;
   } finally {
     await pending?.catch(() => {});
     source.stream.destroy();
@@ -80,10 +78,11 @@ async function load(upload: UploadRow, context: JobContext): Promise<Checkpoint 
   return total;
 }
 
-/** Removes what was stored and loads again from nothing. */
-async function startOver(upload: UploadRow, context: JobContext): Promise<Checkpoint | null> {
-  await discard(upload, context);
-  return load({ ...upload, ...EMPTY_LEDGER }, context);
+/** Says what the file is, before anything of it is stored. */
+async function begin(upload: UploadRow, context: JobContext, format: string, confidence: number): Promise<void> {
+  await inTenant(context.services.database.app, context.tenantId, (transaction) =>
+    markUploadParsing(transaction, upload.id, format, confidence),
+  );
 }
 
 async function discard(upload: UploadRow, context: JobContext): Promise<void> {
@@ -97,17 +96,7 @@ async function discard(upload: UploadRow, context: JobContext): Promise<void> {
   );
 }
 
-const EMPTY_LEDGER = {
-  rows_read: 0,
-  rows_stored: 0,
-  rows_skipped: 0,
-  rows_rejected: 0,
-  rows_duplicate: 0,
-  byte_offset: 0,
-  line: 0,
-};
-
-function checkpointOf(upload: Pick<UploadRow, keyof typeof EMPTY_LEDGER> = EMPTY_LEDGER): Checkpoint {
+function checkpointOf(upload: UploadRow): Checkpoint {
   return {
     read: upload.rows_read,
     stored: upload.rows_stored,
@@ -116,6 +105,7 @@ function checkpointOf(upload: Pick<UploadRow, keyof typeof EMPTY_LEDGER> = EMPTY
     duplicate: upload.rows_duplicate,
     byteOffset: upload.byte_offset,
     line: upload.line,
+    state: upload.reader_state,
     firstSeen: Number.POSITIVE_INFINITY,
     lastSeen: Number.NEGATIVE_INFINITY,
     percent: 0,
@@ -133,11 +123,7 @@ function targetOf(upload: UploadRow, context: JobContext): LoadTarget {
   };
 }
 
-function advance(
-  total: Checkpoint,
-  step: { batch: FlowBatch; bytes: number; line: number },
-  percent: number,
-): Checkpoint {
+function advance(total: Checkpoint, step: FlowsRead, percent: number): Checkpoint {
   const { batch } = step;
   let { firstSeen, lastSeen } = total;
   for (let row = 0; row < batch.length; row++) {
@@ -153,6 +139,7 @@ function advance(
     duplicate: total.duplicate + batch.duplicates,
     byteOffset: step.bytes,
     line: step.line,
+    state: step.state,
     firstSeen,
     lastSeen,
     percent: Math.min(percent, 99),

@@ -18,12 +18,14 @@ describe('the life of a job', () => {
     claimJob(db().database.control, { jobId: job.id, kind: job.kind }, 'test', leaseSeconds, MAX_CRASHES);
   const stateOf = async (job: JobRow) =>
     (await asOwner<JobRow>(db().ownerUrl, 'select * from jobs where id = $1', [job.id]))[0] as JobRow;
-  /** A claim whose worker dies at once: its lease is over before anybody renews it. */
-  async function claimAndDie(job: JobRow): Promise<Lease> {
+  /** A claim whose worker dies: its lease is over at once, renewed before that unless it dies `early`. */
+  async function claimAndDie(job: JobRow, { early = false } = {}): Promise<Lease> {
     const claimed = await claim(job, 0);
     if (claimed.outcome !== 'claimed') throw new Error(`not claimed but ${claimed.outcome}`);
+    const lease = { jobId: job.id, epoch: claimed.job.lease_epoch };
+    if (!early) await renewLease(db().database.control, lease, 0);
     await new Promise((resolve) => setTimeout(resolve, 5));
-    return { jobId: job.id, epoch: claimed.job.lease_epoch };
+    return lease;
   }
 
   it('is held by one worker at a time', async () => {
@@ -40,6 +42,12 @@ describe('the life of a job', () => {
     const row = await stateOf(job);
     expect(row.state).to.equal('quarantined');
     expect(row.error?.code).to.equal('crash-loop');
+  });
+
+  it('has more patience with workers that die before they have begun', async () => {
+    const job = await newJob();
+    for (let life = 0; life < 6 * MAX_CRASHES; life += 1) await claimAndDie(job, { early: true });
+    expect(await claim(job, 60)).to.deep.equal({ outcome: 'over', state: 'quarantined' });
   });
 
   it('survives any number of crashes while it gets further in between', async () => {

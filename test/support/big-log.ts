@@ -1,6 +1,9 @@
 import { Readable } from 'node:stream';
 
-/** A firewall CSV of `rows` flows between 500 clients and 60 servers, the same every time; every hundredth row is damaged. */
+/**
+ * A firewall CSV of `rows` flows, the same every time: 5,000 clients and 200 servers on four ports, some 60,000 edges.
+ * With `damaged`, every hundredth row has an impossible address.
+ */
 export function bigLog(rows: number, { damaged = false } = {}): Readable {
   return Readable.from(chunks(rows, damaged));
 }
@@ -10,11 +13,13 @@ function* chunks(rows: number, damaged: boolean): Generator<Buffer> {
   for (let i = 0; i < rows; i++) {
     if (damaged && i % 100 === 99) lines.push(`${1_760_000_000 + i},10.0.0.999,1,192.0.2.1,443,tcp,1,1,1,allow\n`);
     else {
-      const client = `10.${(i * 7) % 5}.${(i * 13) % 10}.${1 + ((i * 31) % 10)}`;
-      const server = `192.0.2.${1 + ((i * 17) % 60)}`;
+      const at = Math.imul(i, 2_654_435_761) >>> 0;
+      const who = at % 5_000;
+      const client = `10.${who % 5}.${Math.floor(who / 5) % 100}.${1 + Math.floor(who / 500)}`;
+      const server = `192.0.2.${1 + ((who + (at % 3) * 67) % 200)}`;
       const action = i % 50 === 0 ? 'deny' : 'allow';
       lines.push(
-        `${1_760_000_000 + i},${client},${1024 + (i % 60_000)},${server},${[443, 80, 22, 1433][i % 4]},tcp,${100 + (i % 900)},${200 + (i % 5000)},${1 + (i % 20)},${action}\n`,
+        `${1_760_000_000 + i},${client},${1024 + (i % 60_000)},${server},${[443, 80, 22, 1433][(at >>> 8) % 4]},tcp,${100 + (i % 900)},${200 + (i % 5000)},${1 + (i % 20)},${action}\n`,
       );
     }
     if (lines.length >= 1_000) {

@@ -25,10 +25,21 @@ export interface ReadOptions {
   maxLineBytes?: number;
 }
 
+/** What a reader remembers between chunks, as JSON. */
+export interface ReaderState {
+  line: number;
+  /** The unfinished line, base64. */
+  carry: string;
+  overlong: boolean;
+  /** What the format itself remembers, for instance the header in force. */
+  own: unknown;
+}
+
 /**
  * Turns the bytes of one file into flows. A reader is fed the (decompressed) bytes in order, in chunks of any size cut
- * anywhere, and must give the same rows whatever the cuts are: ingest resumes after a crash by reading again from the
- * start and leaving out the rows that were already committed.
+ * anywhere, and must give the same rows whatever the cuts are. Ingest resumes after a crash with a new reader in the
+ * state that was saved with the last committed batch, or, where a reader has none to save, by reading from the start
+ * again and leaving out what was committed.
  */
 export interface LogReader {
   /** Reads a chunk; whole lines become rows, skips or rejects in `batch`, the rest is carried over. Never throws on content. */
@@ -37,6 +48,10 @@ export interface LogReader {
   end(batch: FlowBatch): void;
   /** Lines seen so far, headers included. */
   readonly line: number;
+  /** The state between two chunks; null when it is too much to keep. */
+  save(): ReaderState | null;
+  /** Puts a reader that has read nothing yet into a saved state. */
+  restore(state: ReaderState): void;
 }
 
 /** One log format: a file of its own in `formats/`, one line in the registry. */

@@ -1,10 +1,12 @@
 import type { FlowBatch } from './flow.ts';
-import type { LogReader } from './format.ts';
+import type { LogReader, ReaderState } from './format.ts';
 import { type Complaint, REJECT_TEXT_BYTES, rejectLine } from './reject.ts';
 
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
 const DEFAULT_MAX_LINE_BYTES = 1024 * 1024;
+/** A longer unfinished line is not worth saving with every batch. */
+const LONGEST_SAVED = 64 * 1024;
 
 /**
  * Reads the line in `bytes[start, end)`, without its line end, and returns what is wrong with it, or null. Counts it in
@@ -18,6 +20,14 @@ export type LineHandler = (
   batch: FlowBatch,
 ) => Complaint | null;
 
+/** What a format remembers from line to line. */
+export interface Memory {
+  save(): unknown;
+  restore(saved: unknown): void;
+}
+
+const NO_MEMORY: Memory = { save: () => null, restore() {} };
+
 /**
  * Cuts a stream into lines and hands each to a handler, whatever the chunks are. Memory is bounded: of a line that is
  * too long only the beginning is kept, it becomes one reject, and reading goes on behind the next newline.
@@ -26,13 +36,29 @@ export class LineReader implements LogReader {
   line = 0;
   readonly #handle: LineHandler;
   readonly #maxBytes: number;
+  readonly #memory: Memory;
   #carry = Buffer.alloc(0);
   #carried = 0;
   #overlong = false;
 
-  constructor(handle: LineHandler, maxLineBytes = DEFAULT_MAX_LINE_BYTES) {
+  constructor(handle: LineHandler, maxLineBytes = DEFAULT_MAX_LINE_BYTES, memory = NO_MEMORY) {
     this.#handle = handle;
     this.#maxBytes = maxLineBytes;
+    this.#memory = memory;
+  }
+
+  save(): ReaderState | null {
+    if (this.#carried > LONGEST_SAVED) return null;
+    const carry = this.#carry.toString('base64', 0, this.#carried);
+    return { line: this.line, carry, overlong: this.#overlong, own: this.#memory.save() };
+  }
+
+  restore({ line, carry, overlong, own }: ReaderState): void {
+    this.line = line;
+    this.#carry = Buffer.from(carry, 'base64');
+    this.#carried = this.#carry.length;
+    this.#overlong = overlong;
+    this.#memory.restore(own);
   }
 
   push(chunk: Buffer, batch: FlowBatch): void {

@@ -1,16 +1,26 @@
 import { NotALog } from './errors.ts';
 import { FlowBatch } from './flow.ts';
-import type { LogFormat, Sample } from './format.ts';
+import type { LogFormat, LogReader, ReaderState, Sample } from './format.ts';
 import { type Recognised, readToday, recogniseOrRefuse, refuseBinary } from './recognise.ts';
 import { formatByName } from './registry.ts';
 import { makeSample, SAMPLE_BYTES } from './sample.ts';
 
-/** The unit in which a stream is read. Slices begin at multiples of it, which fixes where batches end. */
+/** The unit in which a stream is read; batches end between slices. */
 const SLICE_BYTES = SAMPLE_BYTES;
+/** The first batch is small, so that something is soon done for good, and each one is twice the one before. */
+const FIRST_BATCH_ROWS = 4096;
 const BATCH_REJECTS = 4096;
 /** A batch ends after so many bytes even when they held few flows, so that progress is seen. */
 const BATCH_BYTES = 32 * 1024 * 1024;
 const DICTIONARY_ENTRIES = 65_536;
+
+/** How far a file was read. */
+export interface Position {
+  /** Bytes of the (decompressed) stream. */
+  bytes: number;
+  /** Null when it was not saved: then the file is read from the start and what comes before is dropped. */
+  state: ReaderState | null;
+}
 
 /** How a file is to be read. */
 export interface ReadFlowsOptions {
@@ -18,8 +28,10 @@ export interface ReadFlowsOptions {
   as?: string | undefined;
   /** Stands in for years and times a format leaves out: microseconds since the epoch. */
   receivedAt: number;
-  /** A batch ends at the first 64 KiB boundary with at least so many flows. */
+  /** Flows with which a batch ends, once batches have grown to it. */
   batchRows?: number;
+  /** Where an earlier reading of the same file ended: everything up to there is left out. */
+  resume?: Position | undefined;
   maxLineBytes?: number;
   /** Told the format before the first batch. */
   onRecognised?: (recognised: Recognised) => void;
@@ -34,42 +46,55 @@ export interface FlowsRead {
   bytes: number;
   /** Lines of the stream read so far. */
   line: number;
+  /** To resume behind this batch, together with `bytes`. */
+  state: ReaderState | null;
 }
 
 /**
- * Reads the flows of one (decompressed) file. Where batches end depends on the file's bytes alone, never on how the
- * stream was cut, so reading a file again gives the same batches. The last one may hold no flow, only counts. The
- * batch's dictionary begins anew between batches when it has grown large, so labels belong to their batch.
- * Throws NotALog, before the first batch, when the file is refused.
+ * Reads the flows of one (decompressed) file, from the start or from where an earlier reading ended. The last batch may
+ * hold no flow, only counts. The batch's dictionary begins anew between batches when it has grown large, so labels
+ * belong to their batch. Throws NotALog, before the first batch, when the file is refused.
  */
 export async function* readFlows(chunks: AsyncIterable<Buffer>, options: ReadFlowsOptions): AsyncGenerator<FlowsRead> {
-  const slices = sliced(chunks)[Symbol.asyncIterator]();
+  const { batchRows = 16_384, resume = START } = options;
+  const slices = sliced(chunks, resume.bytes)[Symbol.asyncIterator]();
   try {
     let slice = await slices.next();
     const first = slice.done ? Buffer.alloc(0) : Buffer.from(slice.value);
-    const sample = makeSample(first, first.length < SLICE_BYTES);
+    const sample = makeSample(first, first.length < SLICE_BYTES && first.length !== resume.bytes);
     const { format } = choose(sample, options);
     const reader = format.open(sample, options);
-    const { batchRows = 16_384 } = options;
+    if (resume.state) reader.restore(resume.state);
     let batch = newBatch(batchRows);
+    let limit = Math.min(FIRST_BATCH_ROWS, batchRows);
     let bytes = 0;
     let yielded = 0;
     while (!slice.done) {
-      reader.push(slice.value, batch);
+      const done = bytes < resume.bytes;
+      if (!(done && resume.state)) reader.push(slice.value, batch);
       bytes += slice.value.length;
       slice = await slices.next();
-      const full = batch.length >= batchRows || batch.rejects.length >= BATCH_REJECTS || bytes - yielded >= BATCH_BYTES;
-      if (!full || slice.done) continue;
-      yield { batch, format, bytes, line: reader.line };
+      if (done) batch.reset();
+      const full = batch.length >= limit || batch.rejects.length >= BATCH_REJECTS || bytes - yielded >= BATCH_BYTES;
+      if (done || !full || slice.done) continue;
+      yield place(batch, format, reader, bytes);
       yielded = bytes;
+      limit = Math.min(2 * limit, batchRows);
       if (batch.labels.size > DICTIONARY_ENTRIES) batch = newBatch(batchRows);
       else batch.reset();
     }
-    reader.end(batch);
-    yield { batch, format, bytes, line: reader.line };
+    // A position at the very end was saved behind the last line, which need not have had a newline.
+    if (bytes > resume.bytes) reader.end(batch);
+    yield place(batch, format, reader, bytes);
   } finally {
     await slices.return?.(undefined);
   }
+}
+
+const START: Position = { bytes: 0, state: null };
+
+function place(batch: FlowBatch, format: LogFormat, reader: LogReader, bytes: number): FlowsRead {
+  return { batch, format, bytes, line: reader.line, state: reader.save() };
 }
 
 function choose(sample: Sample, { as, onRecognised }: ReadFlowsOptions): Recognised {
@@ -91,17 +116,23 @@ function newBatch(batchRows: number): FlowBatch {
   return new FlowBatch(batchRows + 2048);
 }
 
-/** The stream in slices of exactly 64 KiB, the last one shorter. A slice is lent until the next one is asked for. */
-async function* sliced(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+/**
+ * The stream in slices of 64 KiB, the last one shorter, and one cut at `cut`. A slice is lent until the next one is
+ * asked for.
+ */
+async function* sliced(chunks: AsyncIterable<Buffer>, cut: number): AsyncGenerator<Buffer> {
   const slice = Buffer.allocUnsafe(SLICE_BYTES);
   let filled = 0;
+  let bytes = 0;
   for await (const chunk of chunks) {
     for (let at = 0; at < chunk.length; ) {
-      const copied = chunk.copy(slice, filled, at);
+      const room = bytes < cut ? Math.min(SLICE_BYTES - filled, cut - bytes) : SLICE_BYTES - filled;
+      const copied = chunk.copy(slice, filled, at, Math.min(chunk.length, at + room));
       at += copied;
       filled += copied;
-      if (filled < SLICE_BYTES) continue;
-      yield slice;
+      bytes += copied;
+      if (filled < SLICE_BYTES && bytes !== cut) continue;
+      yield slice.subarray(0, filled);
       filled = 0;
     }
   }

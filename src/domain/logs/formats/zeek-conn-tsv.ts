@@ -1,6 +1,6 @@
 import type { FlowBatch } from '../flow.ts';
 import type { LogFormat, LogReader, ReadOptions, Recognition, Sample } from '../format.ts';
-import { LineReader } from '../line-reader.ts';
+import { type LineHandler, LineReader } from '../line-reader.ts';
 import type { Complaint } from '../reject.ts';
 import { type RowPlan, rowPlan } from '../row.ts';
 import { Fields, MAX_FIELDS, splitPlain } from '../scan/fields.ts';
@@ -64,12 +64,20 @@ function open(_sample: Sample, options: ReadOptions): LogReader {
     return rows.add(plan, bytes, fields, line, batch);
   }
 
-  return new LineReader((bytes, start, end, line, batch) => {
+  const memory = {
+    save: () => ({ ...header }),
+    restore(saved: unknown) {
+      Object.assign(header, saved);
+      if (header.names.length > 0) layout = layoutOf(header);
+    },
+  };
+  const readLine: LineHandler = (bytes, start, end, line, batch) => {
     const first = firstVisible(bytes, start, end);
     if (bytes[first] !== HASH) return readRow(bytes, start, end, line, batch);
     if (readHeaderLine(bytes.toString('utf8', first, end), header)) layout = layoutOf(header);
     return null;
-  }, options.maxLineBytes);
+  };
+  return new LineReader(readLine, options.maxLineBytes, memory);
 }
 
 function emptyHeader(): Header {
