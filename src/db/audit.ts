@@ -1,21 +1,32 @@
 import type { Knex } from 'knex';
+import type { EventOutcome, Nameable, SecurityEventName } from '../domain/access/security-events.ts';
+import { redact } from '../infra/redact.ts';
 
-/** Who did what to what. `details` holds names and counts, never secrets and never file content. */
-export interface AuditEntry {
+/** Who did what to what. `details` holds names and counts, never file content; what looks like a secret is left out. */
+export interface AuditEntry<Name extends string = SecurityEventName> {
   tenantId: string;
   actorId: string | null;
-  /** `noun.verb`: session.start, file.upload … */
-  action: string;
+  /** `noun.verb`, a name of the taxonomy. */
+  action: Nameable<Name>;
   target?: string | null;
-  outcome?: 'success' | 'failure' | 'denied';
+  outcome?: EventOutcome;
   requestId?: string;
   ip?: string;
   details?: Record<string, unknown>;
 }
 
 /** Writes an audit row in the transaction of the change it records: the change stands only if the row does. */
-export async function writeAudit(transaction: Knex, entry: AuditEntry): Promise<void> {
-  await transaction('audit_log').insert({
+export async function writeAudit<Name extends string>(transaction: Knex, entry: AuditEntry<Name>): Promise<void> {
+  await transaction('audit_log').insert(rowOf(entry));
+}
+
+/** Several rows in one statement. */
+export async function writeAudits(transaction: Knex, entries: readonly AuditEntry[]): Promise<void> {
+  if (entries.length > 0) await transaction('audit_log').insert(entries.map(rowOf));
+}
+
+function rowOf(entry: Omit<AuditEntry, 'action'> & { action: string }): Record<string, unknown> {
+  return {
     tenant_id: entry.tenantId,
     actor_id: entry.actorId,
     action: entry.action,
@@ -23,6 +34,6 @@ export async function writeAudit(transaction: Knex, entry: AuditEntry): Promise<
     outcome: entry.outcome ?? 'success',
     request_id: entry.requestId ?? null,
     ip: entry.ip || null,
-    details: JSON.stringify(entry.details ?? {}),
-  });
+    details: JSON.stringify(redact(entry.details ?? {})),
+  };
 }

@@ -1,0 +1,77 @@
+/** How grave an event is when it went well; a refusal or failure is at least a warning. */
+export type EventSeverity = 'info' | 'notice' | 'warning' | 'critical';
+
+/** What is known about a kind of event. */
+export interface SecurityEvent {
+  severity: EventSeverity;
+  title: string;
+}
+
+const event = (severity: EventSeverity, title: string): SecurityEvent => ({ severity, title });
+
+/** Everything that is written into the audit log, by its name `noun.verb`. What is not here does not compile. */
+export const SECURITY_EVENTS = {
+  // Who comes and goes.
+  'session.start': event('info', 'Sign-in'),
+  'session.end': event('info', 'Sign-out'),
+  'session.revoke': event('notice', 'Session ended by somebody'),
+  'session.step-up': event('info', 'Identity confirmed again'),
+  'session.token-reused': event('critical', 'Refresh token used twice'),
+  'account.lock': event('warning', 'Account locked'),
+  'account.unlock': event('notice', 'Account unlocked'),
+  'access.denied': event('warning', 'Access denied'),
+  'activity.suspicious': event('critical', 'Suspicious activity'),
+  // Who may.
+  'user.create': event('notice', 'User created'),
+  'user.invite': event('notice', 'User invited to choose a password'),
+  'user.accept-invitation': event('notice', 'Invitation accepted'),
+  'user.change': event('notice', 'User changed'),
+  'user.change-password': event('notice', 'Password changed'),
+  'mfa.enrol': event('info', 'Second factor being set up'),
+  'mfa.enable': event('notice', 'Second factor switched on'),
+  'mfa.remove': event('warning', 'Second factor switched off'),
+  'mfa.reset': event('warning', 'Second factor reset by an administrator'),
+  'mfa.backup-code-used': event('warning', 'Backup code used'),
+  'mfa.backup-codes': event('notice', 'Backup codes made anew'),
+  'api-key.create': event('notice', 'API key created'),
+  'api-key.revoke': event('notice', 'API key revoked'),
+  // Data in, data changed, data out.
+  'file.upload': event('info', 'File uploaded'),
+  'file.delete': event('notice', 'File deleted'),
+  'file.download-rejects': event('notice', 'Rejected lines downloaded'),
+  'job.submit': event('info', 'Job submitted'),
+  'job.cancel': event('info', 'Job cancelled'),
+  'job.retry': event('info', 'Job retried'),
+  'alert.create': event('info', 'Alert created'),
+  'alert.update': event('info', 'Alert changed'),
+  'report.create': event('info', 'Report requested'),
+  'report.download': event('notice', 'Report downloaded'),
+  'audit.export': event('notice', 'Audit log exported'),
+  // The platform itself.
+  'audit.verify': event('info', 'Audit chain verified'),
+  'configuration.change': event('notice', 'Configuration changed'),
+  'system.error': event('critical', 'Request failed on our side'),
+} as const satisfies Record<string, SecurityEvent>;
+
+export type SecurityEventName = keyof typeof SECURITY_EVENTS;
+export type EventOutcome = 'success' | 'failure' | 'denied';
+
+/** What a writer may name: of literals only those of the list; a plain string is taken as it is. */
+export type Nameable<Name extends string> = Name &
+  (Name extends SecurityEventName ? Name : string extends Name ? Name : never);
+
+/** All names, for schemas. */
+export const SECURITY_EVENT_NAMES = Object.keys(SECURITY_EVENTS) as [SecurityEventName, ...SecurityEventName[]];
+
+const UNKNOWN = event('warning', 'Unknown event');
+
+/** The event of a name; rows older than the list may carry names that it no longer has. */
+export function securityEvent(name: string): SecurityEvent {
+  return Object.hasOwn(SECURITY_EVENTS, name) ? SECURITY_EVENTS[name as SecurityEventName] : UNKNOWN;
+}
+
+/** How grave an event is with its outcome. */
+export function severityOf(name: string, outcome: string): EventSeverity {
+  const { severity } = securityEvent(name);
+  return outcome === 'success' || severity === 'critical' ? severity : 'warning';
+}
