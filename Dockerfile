@@ -27,6 +27,6 @@ USER node
 VOLUME /data
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
-  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 8080}/readyz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "-e", "const { env, exit } = process; require(env.TLS_CERT || env.TLS_CERT_FILE ? 'https' : 'http').get({ port: env.PORT || 8080, path: '/readyz', rejectUnauthorized: false }, (r) => exit(r.statusCode === 200 ? 0 : 1)).on('error', () => exit(1))"]
 # The API; the worker runs dist/workers/main.js, the release step dist/cli/main.js migrate.
 CMD ["node", "dist/api/main.js"]

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { localObjectStore } from '../src/infra/object-store.ts';
+import { openObjectStore } from '../src/infra/encrypted-store.ts';
 import { bigLog } from '../test/support/big-log.ts';
 import { asOwner, testDatabase } from '../test/support/database.ts';
 import { testEnvironment } from '../test/support/environment.ts';
@@ -109,7 +109,12 @@ async function platform(file: string, folder: string): Promise<{ seconds: number
     // The worker is up before the clock starts, as it is when a person uploads.
     await eventually(async () => worker.pid && readFileSync(`/proc/${worker.pid}/status`, 'utf8').length, Boolean);
     await new Promise((resolve) => setTimeout(resolve, 2_500));
-    const { job } = await makeUpload(db, localObjectStore(join(folder, 'objects')), tenantId, createReadStream(file));
+    const { job } = await makeUpload(
+      db,
+      openObjectStore(join(folder, 'objects'), { current: masterKey, previous: [] }),
+      tenantId,
+      createReadStream(file),
+    );
     const seconds = await eventually(
       async () => {
         const [row] = await asOwner<{ seconds: number | null; failed: string | null }>(

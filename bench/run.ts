@@ -1,4 +1,5 @@
 import { startTestServers } from '../test/support/servers.ts';
+import { benchEncryption } from './encryption.ts';
 import { benchIngest } from './ingest.ts';
 import { benchJobs } from './jobs.ts';
 
@@ -12,6 +13,7 @@ const BENCHES: Record<string, (size: number) => Promise<string[][]>> = {
     return [];
   },
   ingest: (size) => benchIngest(size || 1_000_000),
+  encryption: (size) => benchEncryption(size || 100 * 1024 * 1024),
   jobs: (size) => benchJobs(size || 2_000),
 };
 

@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { ROLES } from './domain/access/permissions.ts';
 import { JOB_KINDS } from './jobs/registry.ts';
 
 /** The project's folder: config/, migrations/ and seeds/ lie in it, in a checkout as in the built image. */
@@ -9,31 +10,40 @@ export const PROJECT_FOLDER = resolve(fileURLToPath(import.meta.url), '..', '..'
 export const CONFIG_FOLDER = resolve(PROJECT_FOLDER, 'config');
 
 const count = z.number().int().positive();
-const kinds = z
-  .string()
-  .transform((text) =>
-    text
-      .split(',')
-      .map((name) => name.trim())
-      .filter(Boolean),
-  )
-  .pipe(z.array(z.enum(JOB_KINDS)));
+const names = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean),
+);
+const kinds = names.pipe(z.array(z.enum(JOB_KINDS)));
+const roles = names.pipe(z.array(z.enum(ROLES)));
+
+const MASTER_KEY = /^[A-Za-z0-9+/]{43}=$/;
+const pem = (label: string) =>
+  z.string().refine((text) => text === '' || text.includes(`-----BEGIN ${label}`), `must be PEM text (${label})`);
+/** An origin is written one way only: as browsers send it. */
+const origin = z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text, {
+  error: 'must be origins as browsers send them, such as https://console.example',
+});
 
 /** Every setting; defaults stand in config/default.json, names of environment variables in config/custom-environment-variables.json. */
 const schema = z.strictObject({
   environment: z.enum(['development', 'test', 'production']),
   logLevel: z.enum(['error', 'warn', 'info', 'debug']),
+  log: z.strictObject({ file: z.string(), maxBytes: count, maxFiles: count }),
   dataFolder: z.string().min(1),
   http: z.strictObject({
     host: z.string().min(1),
     port: z.number().int().min(0).max(65_535),
     publicUrl: z.union([z.literal(''), z.url()]),
-    trustedProxies: z.string().transform((text) =>
-      text
-        .split(',')
-        .map((part) => part.trim())
-        .filter(Boolean),
-    ),
+    trustedProxies: names,
+    corsOrigins: names.pipe(z.array(origin)),
+    tlsCert: pem('CERTIFICATE'),
+    tlsKey: pem(''),
+    redirectPort: z.number().int().min(0).max(65_535),
+    headersTimeout: count,
+    requestTimeout: count,
     jsonLimit: z.string().regex(/^\d+(b|kb|mb)$/),
     anonymousPerHour: count,
     userPerMinute: count,
@@ -44,18 +54,28 @@ const schema = z.strictObject({
     appUrl: z.string(),
     controlUrl: z.string(),
     loaderUrl: z.string(),
+    ca: pem('CERTIFICATE'),
     poolSize: count,
     statementTimeout: count,
   }),
-  redis: z.strictObject({ url: z.string(), prefix: z.string().regex(/^[\w{}-]+$/) }),
+  redis: z.strictObject({ url: z.string(), ca: pem('CERTIFICATE'), prefix: z.string().regex(/^[\w{}-]+$/) }),
   secrets: z.strictObject({
-    masterKey: z.string().regex(/^$|^[A-Za-z0-9+/]{43}=$/, 'must be 32 bytes in base64 (openssl rand -base64 32)'),
+    masterKey: z
+      .string()
+      .refine((text) => text === '' || MASTER_KEY.test(text), 'must be 32 bytes in base64 (openssl rand -base64 32)'),
+    masterKeyPrevious: names.pipe(z.array(z.string().regex(MASTER_KEY, 'must be keys of 32 bytes in base64'))),
   }),
   auth: z.strictObject({
     issuer: z.string().min(1),
     accessTokenSeconds: count,
     sessionIdleSeconds: count,
     sessionHours: count,
+    lockoutAttempts: count,
+    lockoutWindowSeconds: count,
+    lockoutSeconds: count,
+    stepUpSeconds: count,
+    invitationHours: count,
+    requireMfaRoles: roles,
   }),
   uploads: z.strictObject({ maxBytes: count, maxInflatedBytes: count, maxLineBytes: count }),
   jobs: z.strictObject({
@@ -64,6 +84,14 @@ const schema = z.strictObject({
     reconcileSeconds: count,
     drainSeconds: count,
     maxCrashes: count,
+  }),
+  siem: z.strictObject({
+    url: z
+      .string()
+      .regex(/^$|^(https|tls|tcp):\/\/[^\s@]+$/, 'must begin with https://, tls:// or tcp://, without a user'),
+    format: z.enum(['json', 'cef', 'rfc5424']),
+    ca: z.string(),
+    token: z.string(),
   }),
   worker: z.strictObject({
     queues: kinds,
@@ -92,7 +120,7 @@ export class ConfigurationError extends Error {
  * the value of NAME. `overrides` win over both (the command line, and tests). Throws ConfigurationError with every fault.
  */
 export async function loadConfig(overrides: DeepPartial<z.input<typeof schema>> = {}): Promise<Config> {
-  const faults = readSecretFiles(process.env);
+  const { faults, exposed } = readSecretFiles(process.env);
   process.env.NODE_CONFIG_DIR ??= CONFIG_FOLDER;
   process.env.SUPPRESS_NO_CONFIG_WARNING ??= '1';
   const { default: files } = await import('config');
@@ -101,23 +129,72 @@ export async function loadConfig(overrides: DeepPartial<z.input<typeof schema>> 
   if (!parsed.success) {
     faults.push(...parsed.error.issues.map((issue) => `${issue.path.join('.') || '(root)'}: ${issue.message}`));
   }
+  if (merged.environment === 'production') faults.push(...exposed);
+  else for (const fault of exposed) process.emitWarning(fault);
   if (faults.length > 0 || !parsed.success) throw new ConfigurationError(faults);
   return deepFreeze(parsed.data);
 }
 
-/** For each NAME_FILE of a variable the configuration knows, puts the file's content into NAME. Returns what could not be read. */
-function readSecretFiles(environment: NodeJS.ProcessEnv): string[] {
+/**
+ * What an API or worker process cannot run without, every missing thing at once. Nothing of it is ever made up: a master
+ * key made silently would be a different one in each process, and gone with the container. Throws ConfigurationError.
+ */
+export function requireServiceSettings(config: Config): Config {
+  const { database, redis, secrets, http } = config;
   const faults: string[] = [];
+  if (!secrets.masterKey) {
+    faults.push(
+      'RINGFENCE_MASTER_KEY is not set: give it, or RINGFENCE_MASTER_KEY_FILE (made once, by hand: openssl rand -base64 32)',
+    );
+  }
+  if (!database.url && !(database.appUrl && database.controlUrl && database.loaderUrl)) {
+    faults.push('DATABASE_URL is not set, nor all of DATABASE_APP_URL, DATABASE_CONTROL_URL and DATABASE_LOADER_URL');
+  }
+  if (!redis.url) faults.push('REDIS_URL is not set');
+  if ((http.tlsCert === '') !== (http.tlsKey === '')) faults.push('TLS_CERT and TLS_KEY belong together: set both');
+  if (http.redirectPort && !http.tlsCert) faults.push('HTTP_REDIRECT_PORT leads to https: set TLS_CERT and TLS_KEY');
+  if (http.headersTimeout > http.requestTimeout) {
+    faults.push('HTTP_HEADERS_TIMEOUT is a part of HTTP_REQUEST_TIMEOUT and cannot be longer');
+  }
+  if (faults.length > 0) throw new ConfigurationError(faults);
+  return config;
+}
+
+/** Files whose content opens everything else. */
+const KEY_FILES = new Set(['RINGFENCE_MASTER_KEY', 'RINGFENCE_MASTER_KEY_PREVIOUS', 'TLS_KEY']);
+
+/**
+ * For each NAME_FILE of a variable the configuration knows, puts the file's content into NAME. Returns what could not be
+ * read, and which keys lie open to other users of the machine.
+ */
+function readSecretFiles(environment: NodeJS.ProcessEnv): { faults: string[]; exposed: string[] } {
+  const faults: string[] = [];
+  const exposed: string[] = [];
   for (const name of environmentNames()) {
     const path = environment[`${name}_FILE`];
     if (!path) continue;
     try {
       environment[name] = readFileSync(path, 'utf8').trim();
+      if (KEY_FILES.has(name) && isExposed(path)) {
+        exposed.push(`${name}_FILE: others than its owner can read ${path} (chmod 600 it)`);
+      }
     } catch (error) {
       faults.push(`${name}_FILE: cannot read ${path} (${(error as NodeJS.ErrnoException).code})`);
     }
   }
-  return faults;
+  return { faults, exposed };
+}
+
+/** Readable by everybody, or by the group though it is ours: one that root lends to our group (as Kubernetes does) is fine. */
+function isExposed(path: string): boolean {
+  const { mode, uid } = statSync(path);
+  return (mode & 0o007) !== 0 || ((mode & 0o070) !== 0 && uid === process.getuid?.());
+}
+
+/** The value of a variable as its file has it now, for what can change while a process runs; undefined without a file. */
+export function readSecretFile(name: string): string | undefined {
+  const path = process.env[`${name}_FILE`];
+  return path ? readFileSync(path, 'utf8').trim() : undefined;
 }
 
 /** The environment variables the configuration knows, in the order of their file. */

@@ -1,7 +1,9 @@
 import express, { type Express } from 'express';
 import { BOARD_PATH, bullBoard } from './bull-board.ts';
+import { crossOrigin } from './middleware/cross-origin.ts';
 import { errorHandler, unknownPath } from './middleware/errors.ts';
 import { observe } from './middleware/observe.ts';
+import { recordRefusals } from './middleware/record-refusals.ts';
 import { requestId } from './middleware/request-id.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
 import { pages } from './pages.ts';
@@ -19,7 +21,13 @@ export function createApp(services: ApiServices): Express {
   app.enable('strict routing');
   app.enable('case sensitive routing');
   app.set('trust proxy', http.trustedProxies.length > 0 ? http.trustedProxies : false);
-  app.use(requestId, observe(services), ...securityHeaders(http.publicUrl.startsWith('https:')));
+  app.use(
+    requestId,
+    observe(services),
+    recordRefusals(services),
+    ...securityHeaders(http.publicUrl.startsWith('https:') || http.tlsCert !== ''),
+    crossOrigin(http),
+  );
   hostRoutes(app, routes, services);
   app.use(BOARD_PATH, bullBoard(services));
   app.use(pages());

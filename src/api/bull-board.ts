@@ -3,12 +3,12 @@ import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { ExpressAdapter } from '@bull-board/express';
 import { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
-import { can } from '../domain/access/permissions.ts';
 import { JOB_KINDS, jobKinds } from '../jobs/registry.ts';
 import { principalOf, type Reply, type RouteContext } from './define-route.ts';
 import { localsOf } from './locals.ts';
 import { forbidden, unauthenticated } from './middleware/authorise.ts';
 import { foreignPagePolicy } from './middleware/security-headers.ts';
+import { may } from './principal.ts';
 import { Problem } from './problem.ts';
 import type { ApiServices } from './services.ts';
 
@@ -73,13 +73,13 @@ function onlyAdministrators({ tokens, sessions }: ApiServices): RequestHandler {
     const cookie = new RegExp(`(?:^|;\\s*)${COOKIE}=([\\w.-]+)`).exec(request.headers.cookie ?? '')?.[1];
     const claims = cookie ? await tokens.verifyBoardToken(cookie).catch(() => undefined) : undefined;
     const principal = claims && (await sessions.read(claims));
-    if (!principal || principal.mustChangePassword) {
+    if (!principal || principal.mustChangePassword || principal.mustEnrolMfa) {
       const page = request.method === 'GET' && request.accepts(['json', 'html']) === 'html';
       if (page) return response.redirect(303, `/?next=${encodeURIComponent(BOARD_PATH)}`);
       throw unauthenticated(cookie !== undefined);
     }
     localsOf(response).principal = principal;
-    if (!can(principal.role, 'system:admin')) throw forbidden('system:admin');
+    if (!may(principal, 'system:admin')) throw forbidden('system:admin');
     next();
   };
 }

@@ -64,6 +64,8 @@ export interface RouteDefinition<
   permission: Permission | 'public' | 'signed-in';
   /** Also allowed to somebody who must change the password first. */
   beforePasswordChange?: true;
+  /** Also allowed to somebody whose role must have a second factor, before there is one. */
+  beforeMfaEnrolment?: true;
   /** Counted apart: `sign-in` where passwords are tried; `none` for probes, which cost nothing and must always answer. */
   limit?: 'sign-in' | 'none';
   /** Ids and the like in the path. What they refuse is answered as 404, like any other id that does not exist. */

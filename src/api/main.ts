@@ -1,21 +1,27 @@
 import type { Server } from 'node:http';
+import type { Server as HttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'winston';
-import { loadConfig } from '../config.ts';
+import { type Config, loadConfig, readSecretFile, requireServiceSettings } from '../config.ts';
+import { noteConfiguration } from '../db/configuration-changes.ts';
 import { openLog } from '../infra/log.ts';
 import { startDispatcher } from '../jobs/dispatcher.ts';
+import { settingsOf } from './configuration-record.ts';
 import { openApiServices } from './open-services.ts';
+import { createRedirectServer } from './redirect-server.ts';
 import { createServer } from './server.ts';
+import { changeCertificate } from './tls.ts';
 
 /** Requests that run when the process is told to stop get this long. */
 const DRAIN_MILLISECONDS = 8_000;
 
 /** The API process: serves requests and hands accepted jobs to their queues, until it is told to stop. */
 async function main(): Promise<void> {
-  const config = await loadConfig();
-  const log = openLog(config.logLevel, 'api');
+  const config = requireServiceSettings(await loadConfig());
+  const log = openLog(config.logLevel, 'api', config.log);
   const { services, controlUrl, stop, close } = await openApiServices(config, log);
+  await noteConfiguration(services.database.control, settingsOf(config));
   services.redis.once('ready', () => void warnOfEviction(services.redis, log));
   const dispatcher = await startDispatcher({
     control: services.database.control,
@@ -26,6 +32,8 @@ async function main(): Promise<void> {
   });
   const server = createServer(services);
   await listen(server, config.http.port, config.http.host);
+  const redirect = await openRedirect(config);
+  if (config.http.tlsCert) process.on('SIGHUP', () => renewCertificate(server, config, log));
   log.info('api started', { host: config.http.host, port: (server.address() as AddressInfo).port });
 
   let ending = false;
@@ -34,6 +42,7 @@ async function main(): Promise<void> {
     ending = true;
     log.info('api stopping', { reason });
     setTimeout(() => process.exit(1), DRAIN_MILLISECONDS + 7_000).unref();
+    redirect?.close();
     stop();
     await drain(server);
     await dispatcher.stop();
@@ -45,6 +54,25 @@ async function main(): Promise<void> {
     log.error('unhandled rejection', { error: error instanceof Error ? error.stack : String(error) });
     void end('unhandledRejection');
   });
+}
+
+/** The port for plain http that only leads to https, when one is configured. */
+async function openRedirect({ http }: Config): Promise<Server | undefined> {
+  if (!http.redirectPort) return undefined;
+  const server = createRedirectServer(http);
+  await listen(server, http.redirectPort, http.host);
+  return server;
+}
+
+/** Certificates change while processes run: SIGHUP reads their files again. What cannot be used changes nothing. */
+function renewCertificate(server: Server, { http }: Config, log: Logger): void {
+  try {
+    const cert = readSecretFile('TLS_CERT') ?? http.tlsCert;
+    changeCertificate(server as HttpsServer, { cert, key: readSecretFile('TLS_KEY') ?? http.tlsKey });
+    log.info('certificate read again');
+  } catch (error) {
+    log.error('certificate not changed', { reason: (error as Error).message });
+  }
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponseObject } from 'zod-openapi';
 import type { ResponseDefinition, RouteDefinition } from './define-route.ts';
+import { takesApiKeys } from './middleware/authorise.ts';
 
 /** Version of the contract; grows with what clients can see. */
 export const API_VERSION = '1.0.0';
@@ -21,12 +22,14 @@ const problem = z
 const TAGS = {
   auth: 'Signing in, and the own session',
   users: 'The people of a tenant',
+  'api-keys': 'Keys that machines sign in with',
   files: 'Log files in',
   jobs: 'What is being done',
   network: 'Nodes, connections and services',
   ports: 'What ports are, and how risky',
   security: 'Alerts and detections',
   reports: 'Documents out',
+  audit: 'Who did what, and whether the log of it is whole',
   system: 'Probes and measurements',
 } as const;
 
@@ -53,7 +56,10 @@ export function openapiDocument(routes: readonly RouteDefinition[]) {
         .map(([name, description]) => ({ name, description })),
       paths,
       components: {
-        securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+        securitySchemes: {
+          bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+          apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
+        },
       },
     },
     { override: ({ jsonSchema, zodSchema }) => describeDates(jsonSchema, zodSchema) },
@@ -75,11 +81,17 @@ function operationOf(route: RouteDefinition): ZodOpenApiOperationObject {
     summary: route.summary,
     ...(route.description ? { description: route.description } : {}),
     'x-permission': route.permission,
-    security: route.permission === 'public' ? [] : [{ bearer: [] }],
+    security: securityOf(route),
     ...(Object.keys(parameters).length > 0 ? { requestParams: parameters } : {}),
     ...(content ? { requestBody: { required: true, content } } : {}),
     responses: { ...problemsOf(route), ...successesOf(route) },
   };
+}
+
+/** A token of somebody who signed in; for most routes an API key does as well. */
+function securityOf(route: RouteDefinition): Record<string, string[]>[] {
+  if (route.permission === 'public') return [];
+  return takesApiKeys(route) ? [{ bearer: [] }, { apiKey: [] }] : [{ bearer: [] }];
 }
 
 function successesOf(route: RouteDefinition): Record<string, ZodOpenApiResponseObject> {
@@ -107,7 +119,7 @@ function problemsOf(route: RouteDefinition): Record<string, ZodOpenApiResponseOb
   const problems: Record<string, string> = { 422: 'The request is not as described here', 503: 'Try again later' };
   if (route.permission !== 'public') {
     problems[401] = 'No valid access token';
-    problems[403] = 'Not allowed to you, or the password must be changed first';
+    problems[403] = 'Not allowed to you, or the password, a second factor or step-up is wanted first';
   }
   if (route.params) problems[404] = 'There is no such thing in your tenant';
   if (route.query || route.body) problems[400] = 'Malformed JSON, or a cursor of another list';

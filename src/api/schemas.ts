@@ -11,6 +11,14 @@ export const timestamp = z.iso.datetime().meta({ description: 'UTC, RFC 3339' })
 /** A whole number that counts something. */
 export const count = z.int().min(0);
 
+/** A name that can be shown anywhere: no control characters. */
+export const plainName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(120)
+  .regex(/^[^\p{Cc}\p{Cf}\p{Cs}]+$/u, 'must not contain control characters');
+
 /** Where a list goes on and how much of it at once. */
 export const pageQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(50).meta({ description: 'Items in one answer' }),

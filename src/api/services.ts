@@ -5,9 +5,13 @@ import type { Database } from '../db/database.ts';
 import type { JobWatch } from '../db/job-watch.ts';
 import type { Metrics } from '../infra/metrics.ts';
 import type { ObjectStore } from '../infra/object-store.ts';
+import type { Cipher } from '../infra/security/cipher.ts';
+import type { CounterSubject } from '../infra/security/counter-keys.ts';
+import type { DeviceTokens } from '../infra/security/device-tokens.ts';
 import type { RefreshTokens } from '../infra/security/refresh-tokens.ts';
 import type { TokenService } from '../infra/security/tokens.ts';
 import type { JobQueues } from '../jobs/queues.ts';
+import type { EventRecorder } from './event-recorder.ts';
 import type { SessionReader } from './session-reader.ts';
 
 /** What the API gives its handlers; made once by `openApiServices`. */
@@ -17,6 +21,14 @@ export interface ApiServices {
   objects: ObjectStore;
   tokens: TokenService;
   refreshTokens: RefreshTokens;
+  /** Browsers that somebody has signed in with. */
+  devices: DeviceTokens;
+  /** Names the counter of attempts at something. */
+  counterKey(subject: CounterSubject): Buffer;
+  /** Seals secrets of second factors, each for its user's id. */
+  mfaCipher: Cipher;
+  /** In lower case; no password may be one of them. */
+  commonPasswords: ReadonlySet<string>;
   /** Whom a session speaks for now. */
   sessions: SessionReader;
   /** Wakes long-polls when a job changed. */
@@ -25,6 +37,8 @@ export interface ApiServices {
   queues: JobQueues;
   /** For rate limits and health; answers or fails within a second. */
   redis: Redis;
+  /** Records what changes nothing: refusals and faults. */
+  events: EventRecorder;
   metrics: Metrics;
   log: Logger;
   /** Aborted when the server stops taking requests. */

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { findLiveSession } from '../db/sessions.ts';
+import type { Role } from '../domain/access/permissions.ts';
 import type { TokenClaims } from '../infra/security/tokens.ts';
 import type { Principal } from './principal.ts';
 
@@ -16,17 +17,17 @@ const KEEP_MILLISECONDS = 15_000;
 const LARGEST_MEMORY = 10_000;
 
 /** Reads sessions from the database, each at most once in fifteen seconds. */
-export function openSessionReader(control: Knex): SessionReader {
+export function openSessionReader(control: Knex, requireMfaRoles: readonly Role[]): SessionReader {
   const memory = new Map<string, { until: number; principal: Promise<Principal | undefined> }>();
 
   const remember = (sessionId: string): Promise<Principal | undefined> => {
-    const principal = readPrincipal(control, sessionId);
+    const principal = readPrincipal(control, sessionId, requireMfaRoles);
     const entry = { until: performance.now() + KEEP_MILLISECONDS, principal };
     if (memory.size >= LARGEST_MEMORY) memory.delete(memory.keys().next().value as string);
     memory.set(sessionId, entry);
     principal.then(
-      // The password may be changed through another process, and its owner must not wait to get on.
-      (found) => found?.mustChangePassword && memory.delete(sessionId),
+      // The password or factor may be set through another process, and its owner must not wait to get on.
+      (found) => (found?.mustChangePassword || found?.mustEnrolMfa) && memory.delete(sessionId),
       () => memory.delete(sessionId),
     );
     return principal;
@@ -44,7 +45,11 @@ export function openSessionReader(control: Knex): SessionReader {
   };
 }
 
-async function readPrincipal(control: Knex, sessionId: string): Promise<Principal | undefined> {
+async function readPrincipal(
+  control: Knex,
+  sessionId: string,
+  requireMfaRoles: readonly Role[],
+): Promise<Principal | undefined> {
   const session = await findLiveSession(control, sessionId);
   if (!session) return undefined;
   return {
@@ -55,5 +60,7 @@ async function readPrincipal(control: Knex, sessionId: string): Promise<Principa
     name: session.name,
     role: session.role,
     mustChangePassword: session.must_change_password,
+    mfaEnabled: session.mfa_enabled,
+    mustEnrolMfa: !session.mfa_enabled && requireMfaRoles.includes(session.role),
   };
 }

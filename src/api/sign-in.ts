@@ -1,52 +1,68 @@
-import { randomUUID } from 'node:crypto';
 import { writeAudit } from '../db/audit.ts';
-import { createSession, revokeSession, rotateSession } from '../db/sessions.ts';
-import { findCredentials, noteLogin, type UserCredentials } from '../db/users.ts';
+import { claimChallenge, createChallenge, endChallenge } from '../db/mfa.ts';
+import { revokeSession, rotateSession } from '../db/sessions.ts';
+import { findCredentials, findCredentialsById, type UserCredentials } from '../db/users.ts';
+import type { CounterSubject } from '../infra/security/counter-keys.ts';
+import { hashOfToken, newOpaqueToken } from '../infra/security/opaque-token.ts';
 import { verifyPassword } from '../infra/security/password.ts';
-import type { RouteContext } from './define-route.ts';
+import { attempt } from './attempts.ts';
+import type { Reply, RouteContext } from './define-route.ts';
+import { knownDevice } from './device-cookie.ts';
+import { about, issueSession, signInAgain, type TokenPair, tokenPair } from './issue-session.ts';
 import { Problem } from './problem.ts';
+import { checkSecondFactor, type GivenFactor, wrongCode } from './second-factor.ts';
 
 /** The rules of signing in, staying in and leaving. */
 
 /** Requests that come this close to a rotation are the other tab's, not a thief's. */
 const GRACE_SECONDS = 10;
+const CHALLENGE_SECONDS = 300;
+const CHALLENGE_ATTEMPTS = 5;
 
-/** What a client gets to work with. */
-export interface TokenPair {
-  access_token: string;
-  refresh_token: string;
-  token_type: 'bearer';
-  expires_in: number;
-  must_change_password: boolean;
-}
-
-/** Starts a session. Whatever is wrong (no such user, wrong password, disabled) has the same answer after the same time. */
-export async function signIn(context: RouteContext, email: string, password: string): Promise<TokenPair> {
-  const { database, refreshTokens, config } = context.services;
-  const user = await findCredentials(database.control, email);
-  const right = await verifyPassword(user?.password_hash, password);
-  if (!user || !right || user.disabled_at) {
+/**
+ * Starts a session, or asks for the second factor. Whatever is wrong (no such user, wrong password, disabled) has the
+ * same answer after the same time, and after five times the same lock.
+ */
+export async function signIn(context: RouteContext, email: string, password: string): Promise<Reply> {
+  const { services } = context;
+  const user = await findCredentials(services.database.control, email);
+  let right = false;
+  const check = async () => {
+    right = await verifyPassword(user?.password_hash, password);
+    return right && user?.disabled_at === null;
+  };
+  const onLock = () => noteFailure(context, user, 'too many wrong passwords', 'account.lock');
+  const good = await attempt(services, subjectOf(context, email, user), check, onLock).catch((error: unknown) => {
+    if (error instanceof Problem) noteFailure(context, user, 'locked');
+    throw error;
+  });
+  if (!user || !good) {
     noteFailure(context, user, right ? 'disabled' : 'wrong password');
     throw new Problem(401, 'wrong-credentials', 'E-mail address or password is wrong.', {
-      hint: 'Check both; an administrator can set a new password.',
+      hint: 'Check both; an administrator can invite you again.',
     });
   }
-  const sessionId = randomUUID();
-  const { token, hash } = refreshTokens.issue(sessionId);
-  await database.control.transaction(async (transaction) => {
-    await createSession(transaction, {
-      id: sessionId,
-      tenantId: user.tenant_id,
-      userId: user.id,
-      refreshHash: hash,
-      hours: config.auth.sessionHours,
-      userAgent: context.userAgent,
-      ip: context.ip,
-    });
-    await noteLogin(transaction, user.id);
-    await writeAudit(transaction, { ...about(context, user), action: 'session.start', target: sessionId });
+  return user.mfa_enabled_at === null ? issueSession(context, user, 'password') : challenge(context, user);
+}
+
+/** Ends the sign-in that a challenge began. */
+export async function verifyMfa(context: RouteContext, token: string, given: GivenFactor): Promise<Reply> {
+  const { services } = context;
+  const { control } = services.database;
+  const hash = hashOfToken(token);
+  const claimed = await claimChallenge(control, hash, CHALLENGE_ATTEMPTS);
+  const user = claimed && (await findCredentialsById(control, claimed.user_id));
+  if (!user?.mfa_enabled_at || user.disabled_at) throw challengeOver();
+  const right = await checkSecondFactor(services, user.id, given).catch((error: unknown) => {
+    if (error instanceof Problem) noteFailure(context, user, 'second factor locked');
+    throw error;
   });
-  return pair(context, { ...user, id: sessionId, user_id: user.id }, token);
+  if (!right) {
+    noteFailure(context, user, 'wrong code');
+    throw wrongCode(401);
+  }
+  if (!(await endChallenge(control, hash))) throw challengeOver();
+  return issueSession(context, user, given.code === undefined ? 'password and backup code' : 'password and code');
 }
 
 /** Trades a refresh token for a new pair; the old one is worth nothing afterwards. */
@@ -76,7 +92,7 @@ export async function refresh(context: RouteContext, presented: string): Promise
   });
   switch (outcome.result) {
     case 'rotated':
-      return pair(context, outcome.session, token);
+      return tokenPair(context.services, outcome.session, token);
     case 'in-progress':
       throw new Problem(409, 'refresh-in-progress', 'This token was traded for a new one a moment ago.', {
         hint: 'Use the tokens of the other request.',
@@ -110,23 +126,34 @@ export async function signOut(
   sessions.forget([session.sessionId]);
 }
 
-async function pair(
-  { services: { tokens } }: RouteContext,
-  session: { id: string; user_id: string; tenant_id: string; must_change_password: boolean },
-  refreshToken: string,
-): Promise<TokenPair> {
-  const claims = { userId: session.user_id, sessionId: session.id, tenantId: session.tenant_id };
+/** A browser its user has signed in with has a count of its own, so that nobody can lock it out from elsewhere. */
+function subjectOf(context: RouteContext, email: string, user: UserCredentials | undefined): CounterSubject {
+  const device = knownDevice(context);
+  return device && device.userId === user?.id ? { kind: 'device', ...device } : { kind: 'address', email };
+}
+
+/** 202: the password was right, and that is half of it. The challenge opens nothing but POST /api/v1/auth/mfa/verify. */
+async function challenge(context: RouteContext, user: UserCredentials): Promise<Reply> {
+  const { token, hash } = newOpaqueToken();
+  await createChallenge(context.services.database.control, user, hash, CHALLENGE_SECONDS);
   return {
-    access_token: await tokens.issueAccessToken(claims),
-    refresh_token: refreshToken,
-    token_type: 'bearer',
-    expires_in: tokens.accessTokenSeconds,
-    must_change_password: session.must_change_password,
+    status: 202,
+    headers: { 'X-MFA-Required': 'true' },
+    body: { mfa_required: true, challenge: token, expires_in: CHALLENGE_SECONDS },
   };
 }
 
+function challengeOver(): Problem {
+  return new Problem(401, 'challenge-over', 'This sign-in cannot go on.', { hint: 'Begin again with the password.' });
+}
+
 /** Written beside the answer, not before it: for an unknown address there is nothing to write, and time must not tell. */
-function noteFailure(context: RouteContext, user: UserCredentials | undefined, reason: string): void {
+function noteFailure(
+  context: RouteContext,
+  user: UserCredentials | undefined,
+  reason: string,
+  action: 'session.start' | 'account.lock' = 'session.start',
+): void {
   const { database, log } = context.services;
   log.warn('sign-in refused', {
     request_id: context.requestId,
@@ -134,16 +161,9 @@ function noteFailure(context: RouteContext, user: UserCredentials | undefined, r
     reason: user ? reason : 'unknown user',
   });
   if (!user) return;
-  const entry = { ...about(context, user), action: 'session.start', outcome: 'failure' as const, details: { reason } };
+  const outcome = reason.endsWith('locked') ? ('denied' as const) : ('failure' as const);
+  const entry = { ...about(context, user), action, outcome, details: { reason } };
   writeAudit(database.control, entry).catch((error: Error) =>
     log.error('a refused sign-in could not be recorded', { request_id: context.requestId, reason: error.message }),
   );
-}
-
-function about(context: RouteContext, user: { tenant_id: string; id: string }) {
-  return { tenantId: user.tenant_id, actorId: user.id, requestId: context.requestId, ip: context.ip };
-}
-
-function signInAgain(): Problem {
-  return new Problem(401, 'unauthenticated', 'The session is over.', { hint: 'Sign in again.' });
 }

@@ -4,8 +4,12 @@ import { type Cipher, openCipher } from '../infra/security/cipher.ts';
 import { generateSigningKey, importSigningKey, type SigningKey } from '../infra/security/signing-key.ts';
 
 /** The installation's signing keys, the newest first; the very first start makes one. */
-export async function loadSigningKeys(control: Knex, masterKey: Buffer): Promise<[SigningKey, ...SigningKey[]]> {
-  const cipher = openCipher(masterKey, 'signing-keys');
+export async function loadSigningKeys(
+  control: Knex,
+  masterKey: Buffer,
+  previous: readonly Buffer[] = [],
+): Promise<[SigningKey, ...SigningKey[]]> {
+  const cipher = openCipher(masterKey, 'signing-keys', previous);
   const rows = await ensureSigningKeys(control, () => newKey(cipher));
   const keys = await Promise.all(rows.map((row) => usable(cipher, row)));
   return keys as [SigningKey, ...SigningKey[]];

@@ -103,17 +103,26 @@ export function dataOf<Data>(answer: { data?: Data; error?: unknown; response: R
   return answer.data;
 }
 
-/** Signs in with e-mail and password. */
+/** Signs in with e-mail and password; `askCode` is asked for the second factor of whoever has one. */
 export async function signIn(
   url: string,
   email: string,
   password: string,
+  askCode?: () => Promise<string>,
 ): Promise<{ accessToken: string; refreshToken: string; mustChangePassword: boolean }> {
   const { api } = openClient(url);
-  const body = dataOf(await api.POST('/api/v1/auth/login', { body: { email, password } }));
+  const answer = dataOf(await api.POST('/api/v1/auth/login', { body: { email, password } }));
+  const body = 'challenge' in answer ? await secondFactor(api, answer.challenge, askCode) : answer;
   return {
     accessToken: body.access_token,
     refreshToken: body.refresh_token,
     mustChangePassword: body.must_change_password,
   };
+}
+
+async function secondFactor(api: Client<paths>, challenge: string, askCode?: () => Promise<string>) {
+  if (!askCode) throw new Error('This account has a second factor: sign in with npx ringfence login.');
+  const text = (await askCode()).trim();
+  const factor = /^[\d\s]{6,9}$/.test(text) ? { code: text } : { backup_code: text };
+  return dataOf(await api.POST('/api/v1/auth/mfa/verify', { body: { challenge, ...factor } }));
 }

@@ -31,7 +31,7 @@ export async function ensureLocalAccount(control: Knex, dataFolder: string): Pro
       mustChangePassword: false,
     });
   } else if (!(await verifyPassword(found.password_hash, password))) {
-    await setPassword(control, found.id, await hashPassword(password), false);
+    await setPassword(control, found.id, { passwordHash: await hashPassword(password) });
   }
   return { email: EMAIL, password };
 }

@@ -4,7 +4,9 @@ import { Command } from 'commander';
 import pc from 'picocolors';
 import { PROJECT_FOLDER } from '../config.ts';
 import { registerAnalyze } from './commands/analyze.ts';
+import { registerAudit } from './commands/audit.ts';
 import { registerDemo } from './commands/demo.ts';
+import { registerKeys } from './commands/keys.ts';
 import { registerOpenapi } from './commands/openapi.ts';
 import { registerParse } from './commands/parse.ts';
 import { registerReport } from './commands/report.ts';
@@ -32,6 +34,8 @@ registerReport(program); // report
 registerParse(program); // parse FILE, without any server
 registerSample(program); // sample: the bundled bank's logs
 registerServices(program); // migrate, api, worker: for production hosts
+registerAudit(program); // audit verify
+registerKeys(program); // admin keys rewrap
 registerOpenapi(program); // openapi: the API's document
 
 program.parseAsync().catch((error: Error) => {

@@ -16,6 +16,8 @@ import { type Account, ensureLocalAccount, noteLocalAccount } from './local-acco
 export interface StartOptions extends Omit<LocalPlatformOptions, 'projectFolder' | 'prepareDatabase' | 'dataFolder'> {
   /** Everything the platform keeps; the checkout's own when left out. */
   dataFolder?: string;
+  /** Authority of the certificate of a database of the user's own (PEM). */
+  databaseCa?: string | undefined;
 }
 
 /** A platform running on this machine, and the account its own command line may use. */
@@ -36,7 +38,9 @@ export async function startPlatform(options: StartOptions = {}): Promise<Started
     dataFolder,
     projectFolder: PROJECT_FOLDER,
     async prepareDatabase(ownerUrl, masterKey) {
-      const prepared = await prepareDatabase(ownerUrl, masterKey);
+      // The private server has no certificate.
+      const ca = options.databaseUrl ? options.databaseCa : undefined;
+      const prepared = await prepareDatabase({ url: ownerUrl, ca }, masterKey);
       if (!options.databaseUrl)
         account = await withControl(prepared, (control) => ensureLocalAccount(control, dataFolder));
       return prepared;
@@ -48,9 +52,16 @@ export async function startPlatform(options: StartOptions = {}): Promise<Started
 
 /** The options that the environment and config/*.json ask for. */
 export function optionsFrom(config: Config): StartOptions {
+  if (config.http.tlsCert) {
+    throw new Error(
+      'npm start serves plain http: unset TLS_CERT and TLS_KEY, or run the processes yourself (ringfence api).',
+    );
+  }
   return {
     databaseUrl: config.database.url || undefined,
     redisUrl: config.redis.url || undefined,
+    redisCa: config.redis.ca || undefined,
+    databaseCa: config.database.ca || undefined,
     masterKey: config.secrets.masterKey || undefined,
     host: config.http.host,
     drainSeconds: config.jobs.drainSeconds,
@@ -69,9 +80,12 @@ export function loadLocalConfig(): Promise<Config> {
   return loadConfig();
 }
 
-async function prepareDatabase(ownerUrl: string, masterKey: Buffer): Promise<PreparedDatabase> {
-  const migrations = await migrate(ownerUrl, PROJECT_FOLDER, masterKey);
-  const urls = roleUrls(ownerUrl, masterKey);
+async function prepareDatabase(
+  owner: { url: string; ca: string | undefined },
+  masterKey: Buffer,
+): Promise<PreparedDatabase> {
+  const migrations = await migrate(owner, PROJECT_FOLDER, masterKey);
+  const urls = roleUrls(owner.url, masterKey);
   const environment = {
     // The services sign in with their own roles; what they do not have they cannot lose.
     DATABASE_URL: '',
@@ -79,15 +93,19 @@ async function prepareDatabase(ownerUrl: string, masterKey: Buffer): Promise<Pre
     DATABASE_CONTROL_URL: urls.controlUrl,
     DATABASE_LOADER_URL: urls.loaderUrl,
   };
-  const firstAdministrator = await withControl({ environment }, ensureFirstAdministrator);
+  const firstAdministrator = await withControl({ environment }, ensureFirstAdministrator, owner.ca);
   return { environment, firstAdministrator, migrations };
 }
 
 async function withControl<Result>(
   { environment }: Pick<PreparedDatabase, 'environment'>,
   work: (control: ReturnType<typeof openKnex>) => Promise<Result>,
+  ca?: string,
 ): Promise<Result> {
-  const control = openKnex(environment.DATABASE_CONTROL_URL as string, { poolSize: 2, statementTimeout: 15_000 });
+  const control = openKnex(
+    { url: environment.DATABASE_CONTROL_URL as string, ca },
+    { poolSize: 2, statementTimeout: 15_000 },
+  );
   try {
     return await work(control);
   } finally {

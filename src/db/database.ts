@@ -1,5 +1,6 @@
 import knexModule, { type Knex } from 'knex';
 import pg from 'pg';
+import { connectionOptions, type DatabaseAddress } from './connection-options.ts';
 
 /** Counts beyond 2^53 do not occur (readers reject them), so bigint may arrive as a plain number. */
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
@@ -9,6 +10,8 @@ export interface DatabaseSettings {
   appUrl: string;
   controlUrl: string;
   loaderUrl: string;
+  /** Authority of the server's certificate (PEM); with one, connections are TLS and checked. */
+  ca?: string | undefined;
   poolSize: number;
   /** Milliseconds. */
   statementTimeout: number;
@@ -27,10 +30,11 @@ export interface Database {
 
 /** Opens the pools; connects on first use. */
 export function openDatabase(settings: DatabaseSettings): Database {
-  const app = openKnex(settings.appUrl, settings);
-  const control = openKnex(settings.controlUrl, settings);
+  const { ca } = settings;
+  const app = openKnex({ url: settings.appUrl, ca }, settings);
+  const control = openKnex({ url: settings.controlUrl, ca }, settings);
   const loader = new pg.Pool({
-    connectionString: settings.loaderUrl,
+    ...connectionOptions({ url: settings.loaderUrl, ca }),
     max: settings.poolSize,
     connectionTimeoutMillis: 5_000,
     options: '-c lock_timeout=10s -c idle_in_transaction_session_timeout=120s',
@@ -49,13 +53,13 @@ export function openDatabase(settings: DatabaseSettings): Database {
 
 /** One knex pool for one role. Timeouts are set at connect, so that no statement hangs for ever. */
 export function openKnex(
-  url: string,
+  address: DatabaseAddress,
   { poolSize, statementTimeout }: Pick<DatabaseSettings, 'poolSize' | 'statementTimeout'>,
 ): Knex {
   return knexModule({
     client: 'pg',
     connection: {
-      connectionString: url,
+      ...connectionOptions(address),
       options: `-c statement_timeout=${statementTimeout} -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s`,
     },
     pool: { min: 0, max: poolSize },
@@ -80,4 +84,9 @@ export function inTenant<Result>(
     );
     return work(transaction);
   });
+}
+
+/** Connects each pool once, so that the first work does not wait for it. What cannot be reached now is tried again then. */
+export async function warmUp({ app, control, loader }: Database): Promise<void> {
+  await Promise.allSettled([app.raw('select 1'), control.raw('select 1'), loader.query('select 1')]);
 }

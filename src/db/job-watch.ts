@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import pg from 'pg';
+import { connectionOptions, type DatabaseAddress } from './connection-options.ts';
 
 /** How to wait for a change: for at most so many milliseconds, or until the signal. */
 export interface WaitOptions {
@@ -17,9 +18,9 @@ export interface JobWatch {
 }
 
 /** Listens on one connection for all waiters of this process; reconnects by itself. */
-export function openJobWatch(controlUrl: string, onError: (error: Error) => void): JobWatch {
+export function openJobWatch(control: DatabaseAddress, onError: (error: Error) => void): JobWatch {
   const changes = new EventEmitter().setMaxListeners(0);
-  const listener = listen(controlUrl, 'ringfence_events', onError, (payload) => {
+  const listener = listen(control, 'ringfence_events', onError, (payload) => {
     const [tenantId, jobId] = payload.split(' ');
     changes.emit(`tenant ${tenantId}`);
     changes.emit(`job ${jobId}`);
@@ -33,7 +34,7 @@ export function openJobWatch(controlUrl: string, onError: (error: Error) => void
 
 /** Calls `onMessage` for every NOTIFY on the channel, and once with '' after each (re)connection, when some may have been missed. */
 export function listen(
-  url: string,
+  address: DatabaseAddress,
   channel: 'ringfence_events' | 'ringfence_dispatch',
   onError: (error: Error) => void,
   onMessage: (payload: string) => void,
@@ -54,7 +55,7 @@ export function listen(
     timer = setTimeout(() => void connect(), 1_000);
   };
   const connect = async () => {
-    const next = new pg.Client({ connectionString: url, keepAlive: true, connectionTimeoutMillis: 5_000 });
+    const next = new pg.Client({ ...connectionOptions(address), keepAlive: true, connectionTimeoutMillis: 5_000 });
     client = next;
     next.on('error', again);
     next.on('end', () => again(new Error('the listening connection ended')));

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { resolve } from 'node:path';
 import knexModule, { type Knex } from 'knex';
+import { connectionOptions, type DatabaseAddress } from './connection-options.ts';
 
 const LOGIN_ROLES = {
   appUrl: 'ringfence_app',
@@ -13,39 +14,39 @@ export type RoleUrls = Record<keyof typeof LOGIN_ROLES, string>;
 
 /**
  * Brings the schema up to date, sets the login roles' passwords and runs the seeds; safe to run again, and by several
- * processes at once (knex holds a lock). `ownerUrl` signs in as the owner of the tables, who must be allowed to create
+ * processes at once (knex holds a lock). `owner` signs in as the owner of the tables, who must be allowed to create
  * roles the first time. Returns the names of the migrations that ran.
  */
-export async function migrate(ownerUrl: string, projectFolder: string, masterKey: Buffer): Promise<string[]> {
-  const owner = openOwner(ownerUrl, projectFolder);
+export async function migrate(owner: DatabaseAddress, projectFolder: string, masterKey: Buffer): Promise<string[]> {
+  const knex = openOwner(owner, projectFolder);
   try {
-    const [, ran] = (await owner.migrate.latest()) as [number, string[]];
-    await setLogins(owner, masterKey);
-    await owner.seed.run();
+    const [, ran] = (await knex.migrate.latest()) as [number, string[]];
+    await setLogins(knex, masterKey);
+    await knex.seed.run();
     return ran;
   } finally {
-    await owner.destroy();
+    await knex.destroy();
   }
 }
 
 /** Undoes every migration, newest first. */
-export async function rollback(ownerUrl: string, projectFolder: string): Promise<void> {
-  const owner = openOwner(ownerUrl, projectFolder);
+export async function rollback(owner: DatabaseAddress, projectFolder: string): Promise<void> {
+  const knex = openOwner(owner, projectFolder);
   try {
-    await owner.migrate.rollback(undefined, true);
+    await knex.migrate.rollback(undefined, true);
   } finally {
-    await owner.destroy();
+    await knex.destroy();
   }
 }
 
 /** Migrations that have not run yet; anything above zero means the schema is older than the code. */
-export async function pendingMigrations(ownerUrl: string, projectFolder: string): Promise<number> {
-  const owner = openOwner(ownerUrl, projectFolder);
+export async function pendingMigrations(owner: DatabaseAddress, projectFolder: string): Promise<number> {
+  const knex = openOwner(owner, projectFolder);
   try {
-    const [, pending] = (await owner.migrate.list()) as [unknown[], unknown[]];
+    const [, pending] = (await knex.migrate.list()) as [unknown[], unknown[]];
     return pending.length;
   } finally {
-    await owner.destroy();
+    await knex.destroy();
   }
 }
 
@@ -67,10 +68,10 @@ export function roleUrls(ownerUrl: string, masterKey: Buffer): RoleUrls {
   };
 }
 
-function openOwner(url: string, projectFolder: string): Knex {
+function openOwner(owner: DatabaseAddress, projectFolder: string): Knex {
   return knexModule({
     client: 'pg',
-    connection: url,
+    connection: { ...connectionOptions(owner) },
     pool: { min: 0, max: 2 },
     migrations: { directory: resolve(projectFolder, 'migrations'), loadExtensions: ['.mjs'] },
     seeds: { directory: resolve(projectFolder, 'seeds'), loadExtensions: ['.mjs'] },

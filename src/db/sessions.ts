@@ -22,6 +22,7 @@ export interface LiveSession {
   name: string;
   role: Role;
   must_change_password: boolean;
+  mfa_enabled: boolean;
 }
 
 /** What became of a refresh: `in-progress` is the other of two tabs; `reused` ended the session. */
@@ -39,6 +40,8 @@ export async function createSession(control: Knex, session: NewSession): Promise
     user_id: session.userId,
     refresh_hash: session.refreshHash,
     expires_at: control.raw(`now() + make_interval(hours => ?)`, [session.hours]),
+    // Whoever has just signed in has just shown every factor.
+    stepped_up_at: control.fn.now(),
     user_agent: session.userAgent.slice(0, 255),
     ip: session.ip || null,
   });
@@ -47,7 +50,8 @@ export async function createSession(control: Knex, session: NewSession): Promise
 /** The session if it is neither over nor revoked and its user may sign in. */
 export async function findLiveSession(control: Knex, id: string): Promise<LiveSession | undefined> {
   const { rows } = await control.raw(
-    `select s.id, s.tenant_id, s.user_id, u.email, u.name, u.role, u.must_change_password
+    `select s.id, s.tenant_id, s.user_id, u.email, u.name, u.role, u.must_change_password,
+            u.mfa_enabled_at is not null as mfa_enabled
        from sessions s join users u on u.id = s.user_id
       where s.id = ? and s.revoked_at is null and s.expires_at > now() and u.disabled_at is null`,
     [id],
@@ -95,6 +99,50 @@ export async function rotateSession(control: Knex.Transaction, rotation: Rotatio
       last_used_at: control.raw('clock_timestamp()'),
     });
   return { result: 'rotated', session };
+}
+
+/** A session as its user sees it. */
+export interface OwnSession {
+  id: string;
+  created_at: Date;
+  last_used_at: Date;
+  expires_at: Date;
+  user_agent: string | null;
+  ip: string | null;
+}
+
+/** The user's sessions that can still be used, the most recently used first. */
+export async function listSessionsOfUser(control: Knex, userId: string, idleSeconds: number): Promise<OwnSession[]> {
+  const { rows } = await control.raw(
+    `select id, created_at, last_used_at, expires_at, user_agent, host(ip) as ip from sessions
+      where user_id = ? and revoked_at is null and expires_at > now()
+        and last_used_at > now() - make_interval(secs => ?)
+      order by last_used_at desc, id limit 200`,
+    [userId, idleSeconds],
+  );
+  return rows;
+}
+
+/** Ends one session of the user; false when there is none that lives. */
+export async function revokeOwnSession(control: Knex, userId: string, id: string, reason: string): Promise<boolean> {
+  const ended = await control('sessions')
+    .where({ id, user_id: userId, revoked_at: null })
+    .update({ revoked_at: control.fn.now(), revoked_reason: reason });
+  return ended === 1;
+}
+
+/** Notes that the session's user has just shown every factor again. */
+export async function noteStepUp(control: Knex, id: string): Promise<void> {
+  await control('sessions').where({ id }).update({ stepped_up_at: control.fn.now() });
+}
+
+/** Whether the session's user has shown every factor within so many seconds. */
+export async function isSteppedUp(control: Knex, id: string, seconds: number): Promise<boolean> {
+  const row = await control('sessions')
+    .where({ id, revoked_at: null })
+    .whereRaw('stepped_up_at > now() - make_interval(secs => ?)', [seconds])
+    .first('id');
+  return row !== undefined;
 }
 
 /** Ends a session; ending it again keeps the first reason. */

@@ -7,6 +7,7 @@ interface ConfiguredDatabase {
   appUrl: string;
   controlUrl: string;
   loaderUrl: string;
+  ca?: string | undefined;
   poolSize: number;
   statementTimeout: number;
 }
@@ -16,9 +17,9 @@ interface ConfiguredDatabase {
  * the master key. Throws when neither says how to connect.
  */
 export function databaseSettings(configured: ConfiguredDatabase, masterKey: Buffer): DatabaseSettings {
-  const { url, poolSize, statementTimeout } = configured;
+  const { url, ca, poolSize, statementTimeout } = configured;
   const given = { appUrl: configured.appUrl, controlUrl: configured.controlUrl, loaderUrl: configured.loaderUrl };
-  if (Object.values(given).every(Boolean)) return { ...given, poolSize, statementTimeout };
+  if (Object.values(given).every(Boolean)) return { ...given, ca, poolSize, statementTimeout };
   if (!url)
     throw new Error('Set DATABASE_URL, or all of DATABASE_APP_URL, DATABASE_CONTROL_URL and DATABASE_LOADER_URL.');
   const derived = roleUrls(url, masterKey);
@@ -26,6 +27,7 @@ export function databaseSettings(configured: ConfiguredDatabase, masterKey: Buff
     appUrl: given.appUrl || derived.appUrl,
     controlUrl: given.controlUrl || derived.controlUrl,
     loaderUrl: given.loaderUrl || derived.loaderUrl,
+    ca,
     poolSize,
     statementTimeout,
   };

@@ -13,6 +13,7 @@ export interface UserRow {
   name: string;
   role: Role;
   must_change_password: boolean;
+  mfa_enabled_at: Date | null;
   disabled_at: Date | null;
   last_login_at: Date | null;
   created_at: Date;
@@ -20,7 +21,8 @@ export interface UserRow {
 
 /** A user with the password's hash; only the control role reads it. */
 export interface UserCredentials extends UserRow {
-  password_hash: string;
+  /** Null until an invitation is accepted. */
+  password_hash: string | null;
 }
 
 export interface NewUser {
@@ -28,7 +30,8 @@ export interface NewUser {
   email: string;
   name: string;
   role: Role;
-  passwordHash: string;
+  /** Null for somebody who is to choose it by an invitation. */
+  passwordHash: string | null;
   mustChangePassword: boolean;
 }
 
@@ -39,6 +42,7 @@ const COLUMNS = [
   'name',
   'role',
   'must_change_password',
+  'mfa_enabled_at',
   'disabled_at',
   'last_login_at',
   'created_at',
@@ -52,6 +56,11 @@ export function findCredentials(control: Knex, email: string): Promise<UserCrede
 /** The same by id. */
 export function findCredentialsById(control: Knex, id: string): Promise<UserCredentials | undefined> {
   return control<UserCredentials>('users').where({ id }).first();
+}
+
+/** A user of the tenant, locked until the transaction ends. */
+export async function lockUser(control: Knex.Transaction, tenantId: string, id: string): Promise<UserRow | undefined> {
+  return control('users').where({ tenant_id: tenantId, id }).forUpdate().first(COLUMNS);
 }
 
 /** Creates a user; null when the e-mail address is taken (it is unique over all tenants, because people sign in by it). */
@@ -106,6 +115,7 @@ export async function changeUser(
   // All administrators are locked first, in one order: two who demote each other at once must not both succeed.
   const administrators = await control('users')
     .where({ tenant_id: tenantId, role: 'admin', disabled_at: null })
+    .whereNotNull('password_hash')
     .orderBy('id')
     .forUpdate()
     .select('id');
@@ -126,14 +136,27 @@ export async function changeUser(
   return row as UserRow | undefined;
 }
 
-/** Stores a new password. `mustChange` is for passwords that somebody else has seen. */
-export async function setPassword(control: Knex, id: string, passwordHash: string, mustChange: boolean): Promise<void> {
-  await control('users').where({ id }).update({ password_hash: passwordHash, must_change_password: mustChange });
+/** Stores a new password. `isShort` is for one that is long enough only beside a second factor. */
+export async function setPassword(
+  control: Knex,
+  id: string,
+  { passwordHash, isShort = false }: { passwordHash: string; isShort?: boolean },
+): Promise<void> {
+  await control('users')
+    .where({ id })
+    .update({ password_hash: passwordHash, must_change_password: false, password_is_short: isShort });
+  // Sign-ins that have shown the old password and wait for the second factor.
+  await control('mfa_challenges').where({ user_id: id }).delete();
 }
 
-/** Notes a successful sign-in. */
-export async function noteLogin(control: Knex, id: string): Promise<void> {
-  await control('users').where({ id }).update({ last_login_at: control.fn.now() });
+/** Notes a successful sign-in; false when the user is no longer as read: other password, factor or access. */
+export async function noteLogin(control: Knex, user: UserCredentials): Promise<boolean> {
+  const { id, password_hash, mfa_enabled_at } = user;
+  const noted = await control('users')
+    .where({ id, password_hash, disabled_at: null })
+    .whereRaw(`(mfa_enabled_at is null) = ?`, [mfa_enabled_at === null])
+    .update({ last_login_at: control.fn.now() });
+  return noted === 1;
 }
 
 /** Address of the administrator that a new installation starts with. */

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
 /** Where uploads and finished reports lie. Keys are made by the server and never contain what a person typed. */
 export interface ObjectStore {
-  /** Stores a stream under `key`; the object appears whole or not at all. Returns its size in bytes. */
+  /** Stores a stream under `key`; the object appears whole or not at all. Returns the bytes put. */
   put(key: string, source: Readable | AsyncIterable<Buffer>, signal?: AbortSignal): Promise<number>;
   /** Opens an object; a missing one errors with code ENOENT. */
   get(key: string): Promise<Readable>;
@@ -17,10 +17,21 @@ export interface ObjectStore {
   check(): Promise<void>;
 }
 
+/** Objects as files, which can be listed and rewritten in place. */
+export interface LocalObjectStore extends ObjectStore {
+  /** Every object's key, in no order; objects made or removed meanwhile may or may not be among them. */
+  keys(): AsyncIterable<string>;
+  /**
+   * Puts what `change` makes of the object in its place, at one moment. False, and nothing changed, when it gives null
+   * or when the object was removed or put anew meanwhile.
+   */
+  replace(key: string, change: (source: Readable) => Promise<AsyncIterable<Buffer> | null>): Promise<boolean>;
+}
+
 const KEY = /^[a-z0-9-]+(\/[a-z0-9-]+)*(\.[a-z0-9]+)?$/;
 
 /** Objects as files below `folder`: written beside their place, synced, then renamed into it. */
-export function localObjectStore(folder: string): ObjectStore {
+export function localObjectStore(folder: string): LocalObjectStore {
   const pathOf = (key: string) => {
     if (!KEY.test(key)) throw new Error(`not an object key: ${JSON.stringify(key)}`);
     return join(folder, key);
@@ -28,18 +39,28 @@ export function localObjectStore(folder: string): ObjectStore {
   return {
     async put(key, source, signal) {
       const path = pathOf(key);
-      const part = `${path}.${randomUUID()}.part`;
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-      try {
-        await pipeline(source, createWriteStream(part, { mode: 0o600 }), { signal });
-        await sync(part);
-        await rename(part, path);
-        await sync(dirname(path));
-      } catch (error) {
-        await rm(part, { force: true });
-        throw error;
-      }
+      await writeBeside(path, source, { signal });
       return (await stat(path)).size;
+    },
+    async replace(key, change) {
+      const path = pathOf(key);
+      const file = await open(path, 'r');
+      try {
+        const { ino } = await file.stat();
+        const source = await change(readAll(file));
+        return (
+          source !== null && (await writeBeside(path, source, { only: async () => (await inodeOf(path)) === ino }))
+        );
+      } finally {
+        await file.close();
+      }
+    },
+    async *keys() {
+      for (const entry of await entriesBelow(folder)) {
+        const key = relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/');
+        if (entry.isFile() && KEY.test(key)) yield key;
+      }
     },
     async get(key) {
       const path = pathOf(key);
@@ -57,6 +78,45 @@ export function localObjectStore(folder: string): ObjectStore {
       await rm(probe);
     },
   };
+}
+
+/** Writes a file beside `path` and renames it there, unless `only` says no at the last moment. */
+async function writeBeside(
+  path: string,
+  source: Readable | AsyncIterable<Buffer>,
+  { signal, only = async () => true }: { signal?: AbortSignal | undefined; only?: () => Promise<boolean> },
+): Promise<boolean> {
+  const part = `${path}.${randomUUID()}.part`;
+  try {
+    await pipeline(source, createWriteStream(part, { mode: 0o600 }), { signal });
+    await sync(part);
+    if (!(await only())) {
+      await rm(part, { force: true });
+      return false;
+    }
+    await rename(part, path);
+    await sync(dirname(path));
+    return true;
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error;
+  }
+}
+
+function readAll(file: FileHandle): Readable {
+  return file.createReadStream({ highWaterMark: 256 * 1024, autoClose: false });
+}
+
+async function inodeOf(path: string): Promise<number | undefined> {
+  return (await stat(path).catch(() => undefined))?.ino;
+}
+
+/** What lies below the folder at any depth; nothing when it is not there. */
+async function entriesBelow(folder: string) {
+  return readdir(folder, { recursive: true, withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
 }
 
 /** Makes a file's bytes, or a folder's new name in it, survive a power cut. */

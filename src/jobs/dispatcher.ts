@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Logger } from 'winston';
+import type { DatabaseAddress } from '../db/connection-options.ts';
 import { type Dispatch, dispatchNext, unsettledJobs } from '../db/job-dispatch.ts';
 import { listen } from '../db/job-watch.ts';
 import { isReachable, type JobQueues, type QueueMessage } from './queues.ts';
@@ -8,7 +9,7 @@ import type { JobKind } from './registry.ts';
 export interface DispatcherOptions {
   control: Knex;
   /** For the listening connection, which a pool cannot hold. */
-  controlUrl: string;
+  controlUrl: DatabaseAddress;
   queues: JobQueues;
   log: Logger;
   /** How long a dispatched job may wait unseen, or a lease be over, before Redis is asked about it. */

@@ -1,6 +1,7 @@
 import { type ConnectionOptions, Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { z } from 'zod';
+import { impatientRedisOptions, type RedisAddress, redisOptions } from '../infra/redis-options.ts';
 import { JOB_KINDS, type JobKind } from './registry.ts';
 
 /** One BullMQ queue per job kind, over one shared connection that answers or fails within a second. */
@@ -19,14 +20,8 @@ export type QueueMessage = z.output<typeof queueMessage>;
  * a timed-out add may yet have happened: harmless, because the BullMQ id is the job's id. A queue made while Redis is
  * away waits for it without limit, so whoever must not wait asks `isReachable` first.
  */
-export function openQueues(redisUrl: string, prefix: string, onError: (error: Error) => void): JobQueues {
-  const connection = new Redis(redisUrl, {
-    maxRetriesPerRequest: 1,
-    enableOfflineQueue: false,
-    commandTimeout: 2_000,
-    connectTimeout: 3_000,
-    retryStrategy: (attempt) => Math.min(attempt * 200, 2_000),
-  });
+export function openQueues(redis: RedisAddress, prefix: string, onError: (error: Error) => void): JobQueues {
+  const connection = new Redis(impatientRedisOptions(redis, 2_000));
   connection.on('error', onError);
   const byKind = Object.fromEntries(
     JOB_KINDS.map((kind) => {
@@ -62,16 +57,6 @@ export function isReachable({ connection }: Pick<JobQueues, 'connection'>): bool
 }
 
 /** The connection options of workers: they wait for Redis as long as it takes. */
-export function workerConnection(redisUrl: string): ConnectionOptions {
-  const url = new URL(redisUrl);
-  return {
-    host: url.hostname,
-    port: Number(url.port || 6379),
-    username: decodeURIComponent(url.username) || undefined,
-    password: decodeURIComponent(url.password) || undefined,
-    db: Number(url.pathname.slice(1) || 0),
-    tls: url.protocol === 'rediss:' ? {} : undefined,
-    maxRetriesPerRequest: null,
-    retryStrategy: (attempt: number) => Math.min(attempt * 200, 2_000),
-  };
+export function workerConnection(redis: RedisAddress): ConnectionOptions {
+  return { ...redisOptions(redis), maxRetriesPerRequest: null } as ConnectionOptions;
 }

@@ -1,48 +1,60 @@
+import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { resolve } from 'node:path';
-import { CONFIG_FOLDER, loadConfig } from '../config.ts';
-import { openDatabase } from '../db/database.ts';
+import { join, resolve } from 'node:path';
+import { CONFIG_FOLDER, loadConfig, PROJECT_FOLDER, requireServiceSettings } from '../config.ts';
+import { openDatabase, warmUp } from '../db/database.ts';
 import { databaseSettings } from '../db/settings.ts';
+import { openObjectStore } from '../infra/encrypted-store.ts';
 import { openLog } from '../infra/log.ts';
-import { localObjectStore } from '../infra/object-store.ts';
+import { readMasterKeys } from '../infra/security/master-keys.ts';
 import { startDispatcher } from '../jobs/dispatcher.ts';
 import { openQueues } from '../jobs/queues.ts';
 import { JOB_KINDS } from '../jobs/registry.ts';
+import { startAuditSealer } from './audit-sealer.ts';
 import { serveHealth } from './health.ts';
 import { processors } from './registry.ts';
+import { startSiemShipper } from './siem-shipper.ts';
 import { startWorkerHost } from './worker-host.ts';
 
 /** The worker process: takes jobs of the configured kinds until it is told to stop. */
 async function main(): Promise<void> {
-  const config = await loadConfig();
-  const log = openLog(config.logLevel, 'worker');
-  const settings = databaseSettings(config.database, Buffer.from(config.secrets.masterKey, 'base64'));
+  const config = requireServiceSettings(await loadConfig());
+  const log = openLog(config.logLevel, 'worker', config.log);
+  const masterKeys = readMasterKeys(config.secrets);
+  const settings = databaseSettings(config.database, masterKeys.current);
   const database = openDatabase(settings);
   const warn = (error: Error) => log.debug('redis trouble', { reason: error.message });
-  const queues = openQueues(config.redis.url, config.redis.prefix, warn);
+  const queues = openQueues(config.redis, config.redis.prefix, warn);
   const dispatcher = await startDispatcher({
     control: database.control,
-    controlUrl: settings.controlUrl,
+    controlUrl: { url: settings.controlUrl, ca: settings.ca },
     queues,
     log,
     reconcileSeconds: config.jobs.reconcileSeconds,
   });
   const kinds = config.worker.queues.length > 0 ? config.worker.queues : JOB_KINDS;
+  await warmUp(database);
   const host = startWorkerHost({
     services: {
       database,
       log,
       configFolder: CONFIG_FOLDER,
-      objects: localObjectStore(resolve(config.dataFolder, 'objects')),
+      objects: openObjectStore(resolve(config.dataFolder, 'objects'), masterKeys),
       uploads: config.uploads,
     },
-    redisUrl: config.redis.url,
+    redisUrl: config.redis,
     prefix: config.redis.prefix,
     kinds,
     concurrency: config.worker.concurrency,
     ...config.jobs,
     name: `${hostname()}-${process.pid}`,
     processors,
+  });
+  const sealer = startAuditSealer({ control: database.control, log });
+  const { version } = JSON.parse(readFileSync(join(PROJECT_FOLDER, 'package.json'), 'utf8')) as { version: string };
+  const shipper = startSiemShipper({ control: database.control, log }, config.siem, {
+    version,
+    allowPlain: config.environment !== 'production',
   });
   log.info('worker started', { kinds });
 
@@ -58,6 +70,8 @@ async function main(): Promise<void> {
     setTimeout(() => process.exit(1), (config.jobs.drainSeconds + 5) * 1_000).unref();
     await host.close();
     await dispatcher.stop();
+    await shipper?.stop();
+    await sealer.stop();
     await queues.close();
     await database.close();
     health?.close();

@@ -1,12 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Job, Worker } from 'bullmq';
+import type { RedisAddress } from '../infra/redis-options.ts';
 import { type QueueMessage, workerConnection } from '../jobs/queues.ts';
 import { type JobKind, jobKinds } from '../jobs/registry.ts';
 import { Stopped } from './hold-lease.ts';
 import { type ExecutionSettings, runJob } from './run-job.ts';
 
 export interface WorkerHostOptions extends ExecutionSettings {
-  redisUrl: string;
+  redisUrl: RedisAddress;
   prefix: string;
   kinds: readonly JobKind[];
   /** Jobs of one kind at once; 0 leaves it to the kind's own number. */

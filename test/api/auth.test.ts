@@ -158,11 +158,15 @@ describe('signing in', () => {
       expect((await login(here.email, 'another long password')).status).to.equal(200);
     });
 
-    it('wants the current one, and a new one of at least twelve characters', async () => {
+    it('wants the current one, and a new one of at least fifteen characters', async () => {
       const { access_token } = await api().person('readonly_user');
       expect((await change(access_token, 'wrong', 'another long password')).status).to.equal(400);
       expect((await change(access_token, PASSWORD, 'too short')).status).to.equal(422);
       expect((await change(access_token, PASSWORD, PASSWORD)).status).to.equal(422);
+      for (const weak of ['Password12345678', ' '.repeat(15), 'Ringfence-2026-!!', 'x'.repeat(257)]) {
+        const { status, body } = await change(access_token, PASSWORD, weak);
+        expect([status, body.errors[0].path], weak).to.deep.equal([422, 'new_password']);
+      }
     });
   });
 });

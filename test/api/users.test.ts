@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { PASSWORD, type Person, useApi } from '../support/api.ts';
+import { asOwner } from '../support/database.ts';
 import { makeTenant } from '../support/tenant.ts';
 
 describe('users', () => {
@@ -16,23 +17,55 @@ describe('users', () => {
   const login = (email: string, password: string) =>
     api().call('POST', '/api/v1/auth/login', { body: { email, password } });
 
-  it('get a password to be used once', async () => {
+  const accept = (token: string, password: string) =>
+    api().call('POST', '/api/v1/auth/accept-invitation', { body: { token, password } });
+
+  it('choose their password by an invitation that works once', async () => {
     const { status, body } = await create({ email: 'Ada@bank.example' });
     expect(status).to.equal(201);
-    expect(body).to.include({ email: 'ada@bank.example', must_change_password: true, disabled: false });
-    const signedIn = await login('ada@bank.example', body.one_time_password);
-    expect(signedIn.body.must_change_password).to.equal(true);
+    expect(body).to.include({ email: 'ada@bank.example', must_change_password: false, disabled: false });
+    expect((await login('ada@bank.example', '')).status).to.equal(422);
+    expect((await login('ada@bank.example', PASSWORD)).status).to.equal(401);
     const list = await api().call('GET', '/api/v1/users', { token: admin.access_token });
     expect(list.text)
       .to.contain('ada@bank.example')
       .and.not.to.contain('argon2')
-      .and.not.to.contain(body.one_time_password);
+      .and.not.to.contain(body.invitation_token);
+    expect((await accept(body.invitation_token, 'too short')).status).to.equal(422);
+    const answers = await Promise.all([1, 2, 3].map(() => accept(body.invitation_token, PASSWORD)));
+    expect(answers.map((answer) => answer.status).sort()).to.deep.equal([204, 400, 400]);
+    expect((await login('ada@bank.example', PASSWORD)).body.must_change_password).to.equal(false);
+    const dump = JSON.stringify(await asOwner(api().db.ownerUrl, 'select i::text from invitations i'));
+    expect(dump).not.to.contain(body.invitation_token);
+  });
+
+  it('are invited again, which ends the invitation of before and, once accepted, the old password', async () => {
+    const { body: first } = await create({ email: 'grace@bank.example' });
+    const again = await api().call('POST', `/api/v1/users/${first.id}/invitation`, { token: admin.access_token });
+    expect(again.status).to.equal(201);
+    expect((await accept(first.invitation_token, PASSWORD)).status).to.equal(400);
+    expect((await accept(again.body.invitation_token, PASSWORD)).status).to.equal(204);
+    const { body: session } = await login('grace@bank.example', PASSWORD);
+    const third = await api().call('POST', `/api/v1/users/${first.id}/invitation`, { token: admin.access_token });
+    expect((await login('grace@bank.example', PASSWORD)).status).to.equal(200);
+    expect((await accept(third.body.invitation_token, 'quite another long sentence')).status).to.equal(204);
+    expect((await login('grace@bank.example', PASSWORD)).status).to.equal(401);
+    expect((await api().call('GET', '/api/v1/auth/me', { token: session.access_token })).status).to.equal(401);
+  });
+
+  it('cannot accept late, nor when they are disabled', async () => {
+    const late = (await create({ email: 'late@bank.example' })).body;
+    await asOwner(api().db.ownerUrl, 'update invitations set expires_at = now() where user_id = $1', [late.id]);
+    const out = (await create({ email: 'out@bank.example' })).body;
+    expect((await change(out.id, { disabled: true })).status).to.equal(200);
+    for (const { invitation_token } of [late, out]) {
+      expect((await accept(invitation_token, PASSWORD)).status).to.equal(400);
+    }
   });
 
   it('are told apart by e-mail address over all tenants', async () => {
-    expect((await create({ email: 'eve@bank.example', password: PASSWORD })).body).not.to.have.property(
-      'one_time_password',
-    );
+    expect((await create({ email: 'eve@bank.example', password: PASSWORD })).status).to.equal(422);
+    expect((await create({ email: 'eve@bank.example' })).status).to.equal(201);
     const other = await api().person('admin', { tenantId: await makeTenant(api().db.ownerUrl) });
     expect((await create({ email: 'eve@bank.example' })).status).to.equal(409);
     expect((await create({ email: 'eve@bank.example' }, other.access_token)).status).to.equal(409);

@@ -38,8 +38,8 @@ describe('Procfile', () => {
   it('has the API, the worker and the release step', () => {
     expect(programs).to.deep.equal({
       release: 'node dist/cli/main.js migrate',
-      api: 'node dist/api/main.js',
-      worker: 'node dist/workers/main.js',
+      api: 'node --disable-proto=delete dist/api/main.js',
+      worker: 'node --disable-proto=delete dist/workers/main.js',
     });
   });
 
@@ -102,6 +102,7 @@ describe('Dockerfile', () => {
   });
 
   it('copies what the platform reads when it runs', () => {
+    expect(text).to.contain('--disable-proto=delete');
     for (const folder of ['bin', 'scripts', 'config', 'migrations', 'seeds', 'dist', 'node_modules']) {
       expect(text, folder).to.contain(`COPY --from=build /app/${folder} ./${folder}`);
     }

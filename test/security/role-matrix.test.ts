@@ -27,6 +27,8 @@ describe('who may call what', () => {
     expect(routes.filter((route) => route.permission === 'public').map((route) => route.path)).to.deep.equal([
       '/api/v1/auth/login',
       '/api/v1/auth/refresh',
+      '/api/v1/auth/accept-invitation',
+      '/api/v1/auth/mfa/verify',
       '/livez',
       '/readyz',
       '/health',

@@ -4,10 +4,10 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { TokenPair } from '../../src/api/issue-session.ts';
 import { type OpenedServices, openApiServices } from '../../src/api/open-services.ts';
 import { createServer } from '../../src/api/server.ts';
 import type { ApiServices } from '../../src/api/services.ts';
-import type { TokenPair } from '../../src/api/sign-in.ts';
 import { firstTenant } from '../../src/db/tenants.ts';
 import { createUser } from '../../src/db/users.ts';
 import type { Role } from '../../src/domain/access/permissions.ts';
@@ -80,7 +80,7 @@ export function useApi(overrides: Parameters<typeof testConfig>[0] = {}): () => 
     opened = await openApiServices(config, log);
     server = createServer(opened.services);
     await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const url = `${config.http.tlsCert ? 'https' : 'http'}://127.0.0.1:${(server.address() as AddressInfo).port}`;
     api = await testApi(url, db, opened.services);
   });
   after(async () => {

@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CONFIG_FOLDER } from '../../src/config.ts';
-import { localObjectStore } from '../../src/infra/object-store.ts';
+import { openObjectStore } from '../../src/infra/encrypted-store.ts';
+import type { ObjectStore } from '../../src/infra/object-store.ts';
 import type { JobContext } from '../../src/workers/processor.ts';
 import { asOwner, type TestDatabase } from './database.ts';
+import { testEnvironment } from './environment.ts';
 import { quietLog } from './workers.ts';
 
 /** A flow as tests write it; what is left out is an ordinary HTTPS request of one second. */
@@ -70,9 +72,15 @@ export function jobContext(
     report: async () => {},
     services: {
       database,
-      objects: localObjectStore(join(tmpdir(), `ringfence-test-${randomUUID()}`)),
+      objects: testObjects(),
       log: quietLog,
       configFolder: CONFIG_FOLDER,
     } as JobContext['services'],
   };
+}
+
+/** An object store of a test's own. */
+function testObjects(): ObjectStore {
+  const folder = join(tmpdir(), `ringfence-test-${randomUUID()}`);
+  return openObjectStore(folder, { current: testEnvironment().masterKey, previous: [] });
 }

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLogger, transports } from 'winston';
 import { CONFIG_FOLDER } from '../../src/config.ts';
-import { localObjectStore, type ObjectStore } from '../../src/infra/object-store.ts';
+import { openObjectStore } from '../../src/infra/encrypted-store.ts';
+import type { ObjectStore } from '../../src/infra/object-store.ts';
 import { startDispatcher } from '../../src/jobs/dispatcher.ts';
 import { type JobQueues, openQueues } from '../../src/jobs/queues.ts';
 import { JOB_KINDS, type JobKind } from '../../src/jobs/registry.ts';
@@ -38,11 +40,14 @@ export async function startTestWorkers(
     own = {},
     kinds = JOB_KINDS,
     name = 'test-worker',
-  }: { own?: Partial<Processors>; kinds?: JobKind[]; name?: string } = {},
+    objects = openObjectStore(mkdtempSync(join(tmpdir(), 'ringfence-objects-')), {
+      current: testEnvironment().masterKey,
+      previous: [],
+    }),
+  }: { own?: Partial<Processors>; kinds?: JobKind[]; name?: string; objects?: ObjectStore } = {},
 ): Promise<TestWorkers> {
   const { redisUrl } = testEnvironment();
   const prefix = `test-${randomBytes(6).toString('hex')}`;
-  const objects = localObjectStore(join(tmpdir(), `ringfence-objects-${prefix}`));
   const services: WorkerServices = {
     database,
     objects,

@@ -3,18 +3,22 @@ import type { Request, RequestHandler } from 'express';
 import { Passport } from 'passport';
 import { Strategy, type StrategyOptionsWithRequest } from 'passport-jwt';
 import { TOKEN_AUDIENCE, type VerifiedToken } from '../../infra/security/tokens.ts';
+import { readKeyPrincipal } from '../api-key-reader.ts';
 import { localsOf } from '../locals.ts';
+import type { Principal } from '../principal.ts';
 import type { ApiServices } from '../services.ts';
 
 const BEARER = /^Bearer ([A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+)$/i;
 const STRATEGY = 'access-token';
 const LARGEST_MEMORY = 10_000;
+const API_KEY_HEADER = 'x-api-key';
 
 /**
  * Finds out who asks. It refuses nobody: without a token, or with a bad one, the request goes on as anonymous, and
  * `authorise` answers what that means for the route.
  */
-export function authenticate({ tokens, sessions }: Pick<ApiServices, 'tokens' | 'sessions'>): RequestHandler {
+export function authenticate(services: ApiServices): RequestHandler {
+  const { tokens, sessions } = services;
   const passport = new Passport();
   passport.use(STRATEGY, accessTokenStrategy(tokens));
   // Verifying a signature costs more than many a handler; the same token comes again and again for ten minutes.
@@ -32,12 +36,20 @@ export function authenticate({ tokens, sessions }: Pick<ApiServices, 'tokens' | 
     return fresh;
   };
 
-  return async (request, response, next) => {
-    const locals = localsOf(response);
-    if (request.headers.authorization === undefined) return next();
+  const whoAsks = async (request: Request): Promise<Principal | undefined> => {
+    const keys = request.headersDistinct[API_KEY_HEADER];
+    // Two ways at once could mean two people.
+    if (keys && request.headers.authorization !== undefined) return undefined;
+    if (keys) return keys.length === 1 ? readKeyPrincipal(services, keys[0] ?? '') : undefined;
     const token = bearerToken(request);
     const claims = token === null ? undefined : await verify(request, token);
-    const principal = claims && (await sessions.read(claims));
+    return claims && sessions.read(claims);
+  };
+
+  return async (request, response, next) => {
+    const locals = localsOf(response);
+    if (request.headers.authorization === undefined && request.headers[API_KEY_HEADER] === undefined) return next();
+    const principal = await whoAsks(request);
     if (principal) locals.principal = principal;
     else locals.tokenRefused = true;
     next();

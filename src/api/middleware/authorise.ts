@@ -1,12 +1,13 @@
 import type { RequestHandler } from 'express';
-import { can } from '../../domain/access/permissions.ts';
 import type { RouteDefinition } from '../define-route.ts';
 import { localsOf } from '../locals.ts';
+import { may } from '../principal.ts';
 import { Problem } from '../problem.ts';
 
 /** Lets through who may; answers before anything about the request itself is looked at. */
 export function authorise(route: RouteDefinition): RequestHandler {
   const { permission } = route;
+  const forKeys = takesApiKeys(route);
   return (_request, response, next) => {
     if (permission === 'public') return next();
     const { principal, tokenRefused } = localsOf(response);
@@ -16,9 +17,24 @@ export function authorise(route: RouteDefinition): RequestHandler {
         hint: 'POST /api/v1/auth/password, then go on.',
       });
     }
-    if (permission !== 'signed-in' && !can(principal.role, permission)) throw forbidden(permission);
+    if (principal.keyPermissions && !forKeys) {
+      throw new Problem(403, 'not-for-api-keys', 'This needs a person who signed in; an API key is not enough.', {
+        hint: 'Sign in with POST /api/v1/auth/login.',
+      });
+    }
+    if (principal.mustEnrolMfa && !route.beforeMfaEnrolment) {
+      throw new Problem(403, 'mfa-enrolment-required', 'Your role must have a second factor, and you have none yet.', {
+        hint: 'POST /api/v1/auth/mfa/enrol, then confirm it, and go on.',
+      });
+    }
+    if (permission !== 'signed-in' && !may(principal, permission)) throw forbidden(permission);
     next();
   };
+}
+
+/** Whether machines may call it: nothing that is about sign-ins, users or keys, whatever their key says. */
+export function takesApiKeys({ permission, tag }: RouteDefinition): boolean {
+  return permission !== 'public' && permission !== 'signed-in' && permission !== 'user:manage' && tag !== 'auth';
 }
 
 /** 401: who asks is not known. */

@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { InvalidCursor } from '../../db/paging.ts';
 import { unavailable } from '../../db/unavailable.ts';
+import { ObjectDamaged } from '../../infra/object-damaged.ts';
 import { HashingBusy } from '../../infra/security/password.ts';
 import { localsOf } from '../locals.ts';
 import { Problem } from '../problem.ts';
@@ -58,6 +59,7 @@ export function problemOf(error: unknown): Problem {
     return new Problem(400, 'invalid-cursor', error.message, { hint: 'Start again without a cursor.' });
   }
   if (error instanceof HashingBusy) return retryLater('busy', 'Too many people are signing in at this moment.', 2);
+  if (error instanceof ObjectDamaged) return new Problem(500, error.code, error.message, { hint: error.hint });
   if (unavailable(error)) return retryLater('unavailable', 'A part that is needed for this does not answer.', 5);
   if ((error as NodeJS.ErrnoException)?.code === 'ENOSPC') {
     return new Problem(507, 'storage-full', 'There is no room left to store this.', {

@@ -3,17 +3,9 @@ import { ROLE_PERMISSIONS, ROLES } from '../../domain/access/permissions.ts';
 import { boardCookie } from '../bull-board.ts';
 import { changePassword, newPassword } from '../change-password.ts';
 import { defineRoute, principalOf, type RouteDefinition } from '../define-route.ts';
+import { acceptInvitation } from '../invitations.ts';
 import { refresh, signIn, signOut } from '../sign-in.ts';
-
-const tokenPair = z
-  .strictObject({
-    access_token: z.string(),
-    refresh_token: z.string(),
-    token_type: z.literal('bearer'),
-    expires_in: z.int().meta({ description: 'Seconds until the access token expires' }),
-    must_change_password: z.boolean(),
-  })
-  .meta({ id: 'TokenPair' });
+import { LOCKED, mfaRequired, tokenPair } from './sign-in-schemas.ts';
 
 const login = defineRoute({
   method: 'post',
@@ -21,16 +13,18 @@ const login = defineRoute({
   operationId: 'login',
   tag: 'auth',
   summary: 'Sign in',
+  description:
+    'Five wrong passwords for an address lock it for half an hour, whether or not anybody has it; a browser its user has signed in with before is counted apart.',
   permission: 'public',
   limit: 'sign-in',
   body: z.strictObject({ email: z.string().min(1).max(254), password: z.string().min(1).max(256) }),
   responses: {
-    200: { description: 'Signed in', schema: tokenPair },
+    200: { description: 'Signed in', schema: tokenPair, headers: { 'Set-Cookie': 'Makes this browser a known one' } },
+    202: { description: 'The second factor is owed', schema: mfaRequired, headers: { 'X-MFA-Required': 'true' } },
     401: { description: 'Wrong e-mail address or password' },
+    423: { description: LOCKED },
   },
-  async handler(context) {
-    return { status: 200, body: await signIn(context, context.body.email, context.body.password) };
-  },
+  handler: (context) => signIn(context, context.body.email, context.body.password),
 });
 
 const refreshTokens = defineRoute({
@@ -61,6 +55,7 @@ const logout = defineRoute({
   summary: 'End this session',
   permission: 'signed-in',
   beforePasswordChange: true,
+  beforeMfaEnrolment: true,
   responses: { 204: { description: 'Signed out' } },
   async handler(context) {
     await signOut(context, principalOf(context));
@@ -77,11 +72,36 @@ const password = defineRoute({
   description: 'Ends every other session of yours.',
   permission: 'signed-in',
   beforePasswordChange: true,
+  beforeMfaEnrolment: true,
   limit: 'sign-in',
   body: z.strictObject({ current_password: z.string().min(1).max(256), new_password: newPassword }),
-  responses: { 204: { description: 'Changed' }, 400: { description: 'The current password is wrong' } },
+  responses: {
+    204: { description: 'Changed' },
+    400: { description: 'The current password is wrong' },
+    423: { description: LOCKED },
+  },
   async handler(context) {
     await changePassword(context, context.body.current_password, context.body.new_password);
+    return { status: 204 };
+  },
+});
+
+const invitation = defineRoute({
+  method: 'post',
+  path: '/api/v1/auth/accept-invitation',
+  operationId: 'acceptInvitation',
+  tag: 'auth',
+  summary: 'Choose your password by an invitation',
+  description: 'Works once. Sign in with the password afterwards.',
+  permission: 'public',
+  limit: 'sign-in',
+  body: z.strictObject({ token: z.string().min(1).max(100), password: newPassword }),
+  responses: {
+    204: { description: 'The password is set' },
+    400: { description: 'The invitation is over, or never was one' },
+  },
+  async handler(context) {
+    await acceptInvitation(context, context.body.token, context.body.password);
     return { status: 204 };
   },
 });
@@ -94,6 +114,7 @@ const me = defineRoute({
   summary: 'Who you are and what you may do',
   permission: 'signed-in',
   beforePasswordChange: true,
+  beforeMfaEnrolment: true,
   responses: {
     200: {
       description: 'You',
@@ -106,12 +127,14 @@ const me = defineRoute({
           role: z.enum(ROLES),
           permissions: z.array(z.string()),
           must_change_password: z.boolean(),
+          mfa_enabled: z.boolean(),
+          mfa_enrolment_required: z.boolean(),
         })
         .meta({ id: 'Me' }),
     },
   },
   async handler(context) {
-    const { userId, tenantId, email, name, role, mustChangePassword } = principalOf(context);
+    const { userId, tenantId, email, name, role, mustChangePassword, mfaEnabled, mustEnrolMfa } = principalOf(context);
     const permissions = ROLE_PERMISSIONS[role];
     return {
       status: 200,
@@ -123,6 +146,8 @@ const me = defineRoute({
         role,
         permissions,
         must_change_password: mustChangePassword,
+        mfa_enabled: mfaEnabled,
+        mfa_enrolment_required: mustEnrolMfa,
       },
     };
   },
@@ -147,4 +172,4 @@ const boardSession = defineRoute({
 });
 
 /** Signing in and everything about the own session. */
-export const authRoutes: RouteDefinition[] = [login, refreshTokens, logout, password, me, boardSession];
+export const authRoutes: RouteDefinition[] = [login, refreshTokens, logout, password, invitation, me, boardSession];

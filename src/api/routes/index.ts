@@ -1,20 +1,27 @@
 import type { RouteDefinition } from '../define-route.ts';
+import { apiKeyRoutes } from './api-keys.ts';
+import { auditRoutes } from './audit.ts';
 import { authRoutes } from './auth.ts';
 import { eventRoutes } from './events.ts';
 import { fileRoutes } from './files.ts';
 import { jobRoutes } from './jobs.ts';
+import { mfaRoutes } from './mfa.ts';
 import { networkRoutes } from './network.ts';
 import { openapiRoute } from './openapi.ts';
 import { portRoutes } from './ports.ts';
 import { reportRoutes } from './reports.ts';
 import { securityRoutes } from './security.ts';
+import { sessionRoutes } from './sessions.ts';
 import { systemRoutes } from './system.ts';
 import { userRoutes } from './users.ts';
 
 /** Every endpoint. What is not here is not served and not documented. */
 export const routes: readonly RouteDefinition[] = [
   ...authRoutes, // sign in, stay in, leave
+  ...mfaRoutes, // with a second factor
+  ...sessionRoutes, // and from where
   ...userRoutes, // who else may
+  ...apiKeyRoutes, // and which machines
   ...fileRoutes, // log files in
   ...jobRoutes, // what is being done with them
   ...eventRoutes, // and what happened
@@ -22,6 +29,7 @@ export const routes: readonly RouteDefinition[] = [
   ...portRoutes, // over which ports
   ...securityRoutes, // what of it is suspicious
   ...reportRoutes, // all of it as documents
+  ...auditRoutes, // who did what
   ...systemRoutes, // probes and measurements
   openapiRoute(() => routes), // this list, for machines
 ];

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { findJob, listJobs, requestCancel, retryJob } from '../../db/jobs.ts';
-import { can } from '../../domain/access/permissions.ts';
 import { JOB_KINDS, type JobKind, jobKinds } from '../../jobs/registry.ts';
 import { defineRoute, principalOf, type RouteContext, type RouteDefinition } from '../define-route.ts';
 import { inOwnTenant } from '../in-tenant.ts';
 import { JOB_STATES, jobSchema, jobView } from '../job-view.ts';
 import { forbidden } from '../middleware/authorise.ts';
+import { may } from '../principal.ts';
 import { notFound, Problem } from '../problem.ts';
 import { record } from '../record.ts';
 import { idParams, pageOf, pageQuery, waitSeconds } from '../schemas.ts';
@@ -111,13 +111,13 @@ const retry = defineRoute({
 type Change = (...[transaction, id]: Parameters<typeof retryJob>) => ReturnType<typeof retryJob>;
 
 /** Cancels or retries a job; who may submit a kind may do this to it. */
-async function changeJob(context: RouteContext<typeof idParams>, action: string, change: Change) {
+async function changeJob(context: RouteContext<typeof idParams>, action: 'job.cancel' | 'job.retry', change: Change) {
   const { id } = context.params;
   const body = await inOwnTenant(context, async (transaction) => {
     const job = await findJob(transaction, id);
     if (!job) throw notFound('job');
     const { permission } = jobKinds[job.kind as JobKind];
-    if (!can(principalOf(context).role, permission)) throw forbidden(permission);
+    if (!may(principalOf(context), permission)) throw forbidden(permission);
     const changed = await change(transaction, id);
     if (!changed) {
       throw new Problem(409, 'conflict', `The job is ${job.state}.`, {

@@ -1,9 +1,9 @@
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
-import { can } from '../../domain/access/permissions.ts';
 import { defineRoute, type RouteContext, type RouteDefinition } from '../define-route.ts';
 import { checkHealth } from '../health.ts';
 import { forbidden, unauthenticated } from '../middleware/authorise.ts';
+import { may } from '../principal.ts';
 
 const state = z.strictObject({ status: z.enum(['ok', 'failed']) }).meta({ id: 'Status' });
 const component = z.strictObject({ state: z.enum(['ok', 'failed']), ms: z.int() }).meta({ id: 'ComponentHealth' });
@@ -86,7 +86,7 @@ const metrics = defineRoute({
 
 function mayReadMetrics({ principal, ip, request }: RouteContext): void {
   if (principal) {
-    if (can(principal.role, 'system:admin')) return;
+    if (may(principal, 'system:admin')) return;
     throw forbidden('system:admin');
   }
   // A proxy on this machine that is not in the list of trusted ones makes everybody look like the machine itself.

@@ -16,7 +16,7 @@ export function registerSession(program: Command): void {
       const url = await platformUrl(options.url);
       const email = options.email ?? (await ask('E-mail: '));
       const password = options.passwordStdin ? await readStdin() : await ask('Password: ', { hidden: true });
-      let tokens = await signIn(url, email, password);
+      let tokens = await signIn(url, email, password, askCode);
       if (tokens.mustChangePassword) tokens = await changePassword(url, email, password, tokens);
       await writeSession({ url, access_token: tokens.accessToken, refresh_token: tokens.refreshToken });
       process.stderr.write(`Signed in at ${url} as ${email}.\n`);
@@ -32,6 +32,8 @@ export function registerSession(program: Command): void {
       process.stderr.write('Signed out.\n');
     });
 }
+
+const askCode = () => ask('Code (or backup code): ');
 
 /** A one-time password opens nothing but its own replacement. */
 async function changePassword(
@@ -49,5 +51,5 @@ async function changePassword(
   const { api } = openClient(url, { ...tokens, save: async () => {} });
   const answer = await api.POST('/api/v1/auth/password', { body: { current_password: current, new_password: chosen } });
   if (!answer.response.ok) dataOf(answer);
-  return signIn(url, email, chosen);
+  return signIn(url, email, chosen, askCode);
 }

@@ -32,6 +32,8 @@ export interface LocalPlatformOptions {
   databaseUrl?: string | undefined;
   /** A Redis of the user's own; else a private one is run. */
   redisUrl?: string | undefined;
+  /** Authority of that Redis' certificate (PEM). */
+  redisCa?: string | undefined;
   /** 32 bytes in base64; else made once and kept in the data folder. */
   masterKey?: string | undefined;
   host?: string | undefined;
@@ -84,6 +86,9 @@ export async function runPlatform(options: LocalPlatformOptions): Promise<LocalP
     throw error;
   }
 }
+
+/** What runs here speaks plain http; a certificate in the environment is meant for an API process of its own. */
+const PLAIN_HTTP = { TLS_CERT: '', TLS_CERT_FILE: '', TLS_KEY: '', TLS_KEY_FILE: '', HTTP_REDIRECT_PORT: '0' };
 
 interface Opened {
   started: SupervisedProcess[];
@@ -138,6 +143,10 @@ async function startAll(options: LocalPlatformOptions, run: HeldRun, { started, 
     projectFolder: options.projectFolder,
     logFolder: parts.logFolder,
     environment: {
+      ...PLAIN_HTTP,
+      // The private servers have no certificates.
+      ...(options.databaseUrl ? {} : { DATABASE_CA: '', DATABASE_CA_FILE: '' }),
+      ...(options.redisUrl ? {} : { REDIS_CA: '', REDIS_CA_FILE: '' }),
       ...options.environment,
       ...database.environment,
       REDIS_URL: redisUrl,

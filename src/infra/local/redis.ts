@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
+import { type RedisAddress, redisOptions } from '../redis-options.ts';
 import type { Program } from './programs.ts';
 import type { ProcessPlan } from './supervised-process.ts';
 
@@ -42,8 +43,9 @@ export function prepareRedis({ program, folder, port, password, logFile }: Redis
 }
 
 /** Throws, with what to change, unless the Redis at `url` answers, is 6.2 or later, and never evicts what it holds. */
-export async function checkRedis(url: string): Promise<void> {
-  const redis = connection(url);
+export async function checkRedis(address: RedisAddress): Promise<void> {
+  const url = typeof address === 'string' ? address : address.url;
+  const redis = connection(address);
   // connect() itself only says that the connection is closed.
   let cause: Error | undefined;
   redis.on('error', (error) => {
@@ -97,10 +99,10 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-function connection(url: string): Redis {
-  const redis = new Redis(url, {
+function connection(address: RedisAddress): Redis {
+  const redis = new Redis({
+    ...redisOptions(address),
     lazyConnect: true,
-    connectTimeout: 3_000,
     maxRetriesPerRequest: 0,
     retryStrategy: () => null,
     enableReadyCheck: true,

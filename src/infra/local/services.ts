@@ -35,7 +35,7 @@ function servicePlan(options: ServiceOptions, name: string, program: string, env
   return {
     name,
     command: process.execPath,
-    args: ['--enable-source-maps', join(options.projectFolder, program)],
+    args: ['--enable-source-maps', '--disable-proto=delete', join(options.projectFolder, program)],
     cwd: options.projectFolder,
     env: { ...process.env, ...options.environment, ...environment },
     logFile: join(options.logFolder, `${name}.log`),

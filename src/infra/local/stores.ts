@@ -54,10 +54,14 @@ export async function openDatabaseServer(parts: Parts, given: string | undefined
 /** The URL of Redis: the one given, if it is fit for jobs, or that of a private one, which is found and started. */
 export async function openRedisServer(
   parts: Parts,
-  { redisUrl, redisCache }: { redisUrl?: string | undefined; redisCache?: string | undefined },
+  {
+    redisUrl,
+    redisCa,
+    redisCache,
+  }: { redisUrl?: string | undefined; redisCa?: string | undefined; redisCache?: string | undefined },
 ): Promise<string> {
   if (redisUrl) {
-    await checkRedis(redisUrl);
+    await checkRedis({ url: redisUrl, ca: redisCa });
     return redisUrl;
   }
   const program = await findRedis({

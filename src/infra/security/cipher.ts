@@ -12,9 +12,32 @@ export interface Cipher {
   open(sealed: Buffer, context: string): Buffer;
 }
 
-/** AES-256-GCM under a key of its own for each purpose (HKDF-SHA-256 of the master key). Layout: version, IV, tag, text. */
-export function openCipher(masterKey: Buffer, purpose: string): Cipher {
-  const key = deriveKey(masterKey, purpose);
+/**
+ * AES-256-GCM under a key of its own for each purpose (HKDF-SHA-256 of the master key). Layout: version, IV, tag, text.
+ * What was sealed under one of the `previous` master keys still opens.
+ */
+export function openCipher(masterKey: Buffer, purpose: string, previous: readonly Buffer[] = []): Cipher {
+  const [cipher, ...older] = [masterKey, ...previous].map((key) => cipherUnder(deriveKey(key, purpose))) as [
+    Cipher,
+    ...Cipher[],
+  ];
+  if (older.length === 0) return cipher;
+  return {
+    seal: cipher.seal,
+    open(sealed, context) {
+      for (const each of [cipher, ...older]) {
+        try {
+          return each.open(sealed, context);
+        } catch {
+          // Perhaps it is another key's.
+        }
+      }
+      throw new Error('not sealed under any of the master keys');
+    },
+  };
+}
+
+function cipherUnder(key: Buffer): Cipher {
   return {
     seal(plain, context) {
       const iv = randomBytes(IV_BYTES);

@@ -24,13 +24,13 @@ export function hashPassword(password: string): Promise<string> {
 }
 
 /**
- * Whether the password belongs to the hash. Without a hash (nobody has that e-mail address) it works as long as with
+ * Whether the password belongs to the hash. Without a hash (nobody has that e-mail address, or no password yet) it works as long as with
  * one and answers no, so that the time tells nothing.
  */
-export async function verifyPassword(stored: string | undefined, password: string): Promise<boolean> {
+export async function verifyPassword(stored: string | null | undefined, password: string): Promise<boolean> {
   const against = stored ?? (await dummy());
   const right = await inTurn(() => verify(against, password));
-  return right && stored !== undefined;
+  return right && stored !== undefined && stored !== null;
 }
 
 let dummyHash: Promise<string> | undefined;

@@ -22,10 +22,17 @@ export interface RefreshTokens {
   read(token: string): PresentedRefreshToken | undefined;
 }
 
-/** Tokens are base64url of session id, secret, and an HMAC of both under a key derived from the master key. */
-export function openRefreshTokens(masterKey: Buffer): RefreshTokens {
-  const key = deriveKey(masterKey, 'refresh-token');
-  const proofOf = (body: Buffer) => createHmac('sha256', key).update(body).digest().subarray(0, PROOF_BYTES);
+/**
+ * Tokens are base64url of session id, secret, and an HMAC of both under a key derived from the master key; those issued
+ * under a `previous` one are still read, so that a change of the master key signs nobody out.
+ */
+export function openRefreshTokens(masterKey: Buffer, previous: readonly Buffer[] = []): RefreshTokens {
+  const [key, ...older] = [masterKey, ...previous].map((each) => deriveKey(each, 'refresh-token')) as [
+    Buffer,
+    ...Buffer[],
+  ];
+  const proofOf = (body: Buffer, under = key) =>
+    createHmac('sha256', under).update(body).digest().subarray(0, PROOF_BYTES);
   return {
     issue(sessionId) {
       const body = Buffer.concat([Buffer.from(sessionId.replaceAll('-', ''), 'hex'), randomBytes(SECRET_BYTES)]);
@@ -36,7 +43,8 @@ export function openRefreshTokens(masterKey: Buffer): RefreshTokens {
       const bytes = Buffer.from(token, 'base64url');
       if (bytes.length !== SESSION_BYTES + SECRET_BYTES + PROOF_BYTES || bytes.toString('base64url') !== token) return;
       const body = bytes.subarray(0, SESSION_BYTES + SECRET_BYTES);
-      if (!timingSafeEqual(proofOf(body), bytes.subarray(body.length))) return;
+      const proof = bytes.subarray(body.length);
+      if (![key, ...older].some((under) => timingSafeEqual(proofOf(body, under), proof))) return;
       return { sessionId: uuidOf(body.subarray(0, SESSION_BYTES)), hash: sha256(token) };
     },
   };

@@ -16,9 +16,19 @@ export class ApiProblem extends Error {
 /** Whether a reload may stay signed in. */
 export const canResume = () => sessionStorage.getItem(KEY) !== null;
 
-/** Signs in; answers whether the password must be changed first. */
+/** Signs in; answers a challenge when the second factor is owed, otherwise nothing. */
 export async function signIn(email, password) {
-  keep(await send('POST', '/api/v1/auth/login', { email, password }));
+  const answer = await send('POST', '/api/v1/auth/login', { email, password });
+  if (answer.mfa_required) return answer.challenge;
+  keep(answer);
+  return undefined;
+}
+
+/** Ends a sign-in with a code of the authenticator app, or with a backup code. */
+export async function giveCode(challenge, text) {
+  const plain = text.replace(/\s/g, '');
+  const factor = /^\d{6}$/.test(plain) ? { code: plain } : { backup_code: plain };
+  keep(await send('POST', '/api/v1/auth/mfa/verify', { challenge, ...factor }));
 }
 
 /** Trades the refresh token for new tokens, once for all who ask at the same time. */

@@ -3,7 +3,7 @@ import { canResume, get, post, resume, signOut } from './api.js';
 import { el, notice } from './dom.js';
 import { follow, jobs } from './jobs.js';
 import { overview } from './overview.js';
-import { passwordForm, signInForm } from './sign-in.js';
+import { enrolmentForm, passwordForm, signInForm } from './sign-in.js';
 
 const main = document.getElementById('main');
 const boardButton = document.getElementById('board');
@@ -20,6 +20,10 @@ async function start() {
     me = await get('/api/v1/auth/me').catch(() => undefined);
   }
   if (me.must_change_password) await passwordForm(main);
+  if (me.mfa_enrolment_required) {
+    await enrolmentForm(main);
+    me = await get('/api/v1/auth/me');
+  }
   await show(me);
 }
 

@@ -1,0 +1,54 @@
+import { hostname } from 'node:os';
+import type { Knex } from 'knex';
+import type { Logger } from 'winston';
+import { ensureSiemCursor, shipNext } from '../db/siem.ts';
+import { encodeBatch, type SiemFormat } from '../domain/audit/encode-batch.ts';
+import { openSiemSink } from '../infra/siem-sink.ts';
+import { type Rounds, startRounds } from './rounds.ts';
+
+export interface SiemOptions {
+  url: string;
+  format: SiemFormat;
+  ca: string;
+  token: string;
+}
+
+export interface ShipperSettings {
+  version: string;
+  /** Whether tcp:// may be used, which anybody on the way can read. */
+  allowPlain?: boolean;
+  /** Milliseconds between attempts, at most. */
+  longestRest?: number;
+}
+
+const BATCH = 500;
+const REST_MILLISECONDS = 1_000;
+
+/**
+ * Forwards sealed audit rows. Every worker runs one; the database lets one at a time work. What is not acknowledged is
+ * sent again, after 1 s, then twice that, up to a minute; so an event may come twice after a crash, with the same id.
+ */
+export function startSiemShipper(
+  { control, log }: { control: Knex; log: Logger },
+  siem: SiemOptions,
+  { version, allowPlain = false, longestRest = 60_000 }: ShipperSettings,
+): Rounds | null {
+  if (!siem.url) return null;
+  if (siem.url.startsWith('tcp:') && !allowPlain) throw new Error('SIEM_URL: use https:// or tls:// in production.');
+  const sink = openSiemSink(siem);
+  const sender = { host: hostname(), version };
+  let ready = false;
+  return startRounds(
+    'SIEM forwarding',
+    log,
+    async (signal) => {
+      if (!ready) await ensureSiemCursor(control);
+      ready = true;
+      const sent = await shipNext(control, BATCH, (rows) =>
+        sink.send(encodeBatch(rows, siem.format, sink.transport, sender), signal),
+      );
+      return sent === BATCH ? 0 : REST_MILLISECONDS;
+    },
+    { longestRest },
+  );
+}
