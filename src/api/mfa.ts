@@ -4,6 +4,7 @@ import { revokeSessionsOfUser } from '../db/sessions.ts';
 import type { SecurityEventName } from '../domain/access/security-events.ts';
 import { newBackupCodes, writeBackupCode } from '../infra/security/backup-codes.ts';
 import { hashPassword } from '../infra/security/password.ts';
+import { qrCodeSvg } from '../infra/security/qr-code.ts';
 import { newTotpSecret, totpUri } from '../infra/security/totp.ts';
 import { principalOf, type RouteContext } from './define-route.ts';
 import { Problem } from './problem.ts';
@@ -12,7 +13,7 @@ import { checkPendingCode, noEnrolment, wrongCode } from './second-factor.ts';
 import { requireStepUp } from './step-up.ts';
 
 /** Makes a secret for the asker's authenticator app. It counts once a code of it was shown. */
-export async function enrol(context: RouteContext): Promise<{ secret: string; uri: string }> {
+export async function enrol(context: RouteContext): Promise<{ secret: string; uri: string; qr_svg: string }> {
   await requireStepUp(context);
   const owner = ownerOf(context);
   const secret = newTotpSecret();
@@ -21,7 +22,8 @@ export async function enrol(context: RouteContext): Promise<{ secret: string; ur
     await storePendingSecret(transaction, owner, sealed);
     await record(transaction, context, 'mfa.enrol', owner.id);
   });
-  return { secret, uri: totpUri(principalOf(context).email, secret) };
+  const uri = totpUri(principalOf(context).email, secret);
+  return { secret, uri, qr_svg: await qrCodeSvg(uri) };
 }
 
 /** Puts the second factor in force and ends the asker's other sessions; answers the backup codes, shown this once. */

@@ -78,7 +78,8 @@ const enrolRoute = defineRoute({
       schema: z
         .strictObject({
           secret: z.string().meta({ description: 'Base32; shown this once' }),
-          uri: z.string().meta({ description: 'otpauth://, usually shown as a QR code' }),
+          uri: z.string().meta({ description: 'otpauth://' }),
+          qr_svg: z.string().meta({ description: 'The uri as a QR code, an SVG document' }),
         })
         .meta({ id: 'MfaEnrolment' }),
     },

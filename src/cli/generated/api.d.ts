@@ -1111,8 +1111,10 @@ export interface components {
         MfaEnrolment: {
             /** @description Base32; shown this once */
             secret: string;
-            /** @description otpauth://, usually shown as a QR code */
+            /** @description otpauth:// */
             uri: string;
+            /** @description The uri as a QR code, an SVG document */
+            qr_svg: string;
         };
         BackupCodes: {
             /** @description Each works once; shown this once */

@@ -64,7 +64,7 @@ export function passwordForm(place) {
 
 /** Sets a second factor up for somebody whose role must have one; resolves when it is in force and its codes are seen. */
 export async function enrolmentForm(place) {
-  const { secret, uri } = await enrol(place);
+  const { secret, uri, qr_svg: qr } = await enrol(place);
   const { backup_codes: codes } = await ask(
     place,
     'Set up your second factor',
@@ -74,7 +74,13 @@ export async function enrolmentForm(place) {
     el(
       'p',
       {},
-      'Enter this key in your authenticator app: ',
+      el('img', {
+        src: `data:image/svg+xml;base64,${btoa(qr)}`,
+        alt: 'QR code for an authenticator app',
+        width: '200',
+      }),
+      el('br'),
+      'Scan this with your authenticator app, or enter the key: ',
       el('code', {}, secret),
       ', or ',
       el('a', { href: uri }, 'open it there'),
