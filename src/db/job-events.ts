@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { InvalidCursor } from './paging.ts';
+import { InvalidCursor, refuseCursor } from './paging.ts';
 
 /** One change of a job, as progress readers see it. */
 export interface JobEvent {
@@ -39,13 +39,14 @@ export async function eventsAfter(
   }
   const [, xid, id] = CURSOR.exec(after) ?? [];
   if (!xid || !id) throw new InvalidCursor();
-  const { rows } = await transaction.raw(
+  const query = transaction.raw(
     `select xid::text || '-' || id as cursor, job_id, kind, upload_id, state, version, percent, rows, step, error, at
        from job_events
       where (xid, id) > (?::xid8, ?::bigint) and xid < pg_snapshot_xmin(pg_current_snapshot())
       order by xid, id limit ?`,
     [xid, id, limit],
   );
+  const { rows } = await query.catch(refuseCursor);
   const items = rows as JobEvent[];
   return { items, cursor: items.at(-1)?.cursor ?? after };
 }

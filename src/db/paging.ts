@@ -49,11 +49,20 @@ export async function page<Row extends object>(
     const [sort, last] = decode(request.cursor);
     paged.whereRaw(`(${column}, ${id}) ${direction === 'asc' ? '>' : '<'} (?::${type}, ?::${idType})`, [sort, last]);
   }
-  const rows = (await paged) as (Row & { page_sort: string; page_id: string })[];
+  const found = request.cursor === undefined ? paged : paged.catch(refuseCursor);
+  const rows = (await found) as (Row & { page_sort: string; page_id: string })[];
   const items = rows.slice(0, request.limit);
   const last = rows.length > request.limit ? items.at(-1) : undefined;
   const next = last ? encode(last.page_sort, last.page_id) : null;
   return { items: items.map(({ page_sort: _sort, page_id: _id, ...row }) => row as unknown as Row), next_cursor: next };
+}
+
+/**
+ * For the error of a query that a cursor's text went into: of the wrong form or out of range (SQLSTATE class 22), it is
+ * none that a list handed out. Only Postgres itself knows exactly what its types take.
+ */
+export function refuseCursor(error: unknown): never {
+  throw (error as { code?: string }).code?.startsWith('22') ? new InvalidCursor() : error;
 }
 
 function encode(sort: string, id: string): string {

@@ -73,9 +73,36 @@ describe('what a request must look like', () => {
     expect(body.type).to.equal('/problems/too-large');
   });
 
+  it('refuses times and texts that the database does not take', async () => {
+    const times = ['0000-01-01T00:00:00Z', '2026-01-01T00:00:00%2B23:59'];
+    const queries = times.flatMap((time) => [
+      `jobs?created_after=${time}`,
+      `audit?from=${time}`,
+      `audit/export?to=${time}`,
+    ]);
+    for (const query of [...queries, 'audit?target=a%00b', 'audit/export?request_id=%00']) {
+      const { status, body } = await api().call('GET', `/api/v1/${query}`, { token });
+      expect([status, body.type], query).to.deep.equal([422, '/problems/validation']);
+    }
+    const login = await api().call('POST', '/api/v1/auth/login', { body: { email: 'a\0b', password: 'c' } });
+    expect(login.status).to.equal(422);
+  });
+
   it('refuses cursors that the list did not hand out', async () => {
-    for (const cursor of ['x', Buffer.from('["a"]').toString('base64url')]) {
-      const { status, body } = await api().call('GET', `/api/v1/jobs?cursor=${cursor}`, { token });
+    const listed = (...parts: string[]) => Buffer.from(JSON.stringify(parts)).toString('base64url');
+    const cursors = [
+      listed('a'),
+      listed('yesterday at', 'x'),
+      listed('2026-01-01', 'x'),
+      listed('2026-01-01 00:00-0:a', '\0'),
+    ];
+    const events = '99999999999999999999-9999999999999999999';
+    for (const query of [
+      'jobs?cursor=x',
+      ...cursors.map((cursor) => `jobs?cursor=${cursor}`),
+      `events?after=${events}`,
+    ]) {
+      const { status, body } = await api().call('GET', `/api/v1/${query}`, { token });
       expect(status).to.equal(400);
       expect(body.type).to.equal('/problems/invalid-cursor');
     }

@@ -8,8 +8,9 @@ import { SECURITY_EVENT_NAMES } from '../../domain/access/security-events.ts';
 import { attachment, csvDownload } from '../csv-download.ts';
 import { defineRoute, principalOf, type Reply, type RouteDefinition } from '../define-route.ts';
 import { inOwnTenant } from '../in-tenant.ts';
+import { text } from '../network-view.ts';
 import { record } from '../record.ts';
-import { count, pageOf, pageQuery, timestamp } from '../schemas.ts';
+import { count, moment, pageOf, pageQuery, timestamp } from '../schemas.ts';
 
 const OUTCOMES = ['success', 'failure', 'denied'] as const;
 /** An export or a verification of years takes its time; the pool's limit is for answers that somebody waits for. */
@@ -31,13 +32,12 @@ const auditEntry = z
   })
   .meta({ id: 'AuditEntry' });
 
-const moment = z.iso.datetime({ offset: true });
 const filters = z.strictObject({
   action: z.enum(SECURITY_EVENT_NAMES).optional(),
   actor: z.uuid().optional().meta({ description: 'Id of a user' }),
-  target: z.string().min(1).max(200).optional(),
+  target: text(200).optional(),
   outcome: z.enum(OUTCOMES).optional(),
-  request_id: z.string().min(1).max(100).optional(),
+  request_id: text(100).optional(),
   from: moment.optional().meta({ description: 'At or after' }),
   to: moment.optional().meta({ description: 'Before' }),
 });

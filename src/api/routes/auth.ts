@@ -4,6 +4,7 @@ import { boardCookie } from '../bull-board.ts';
 import { changePassword, newPassword } from '../change-password.ts';
 import { defineRoute, principalOf, type RouteDefinition } from '../define-route.ts';
 import { acceptInvitation } from '../invitations.ts';
+import { text } from '../network-view.ts';
 import { refresh, signIn, signOut } from '../sign-in.ts';
 import { LOCKED, mfaRequired, tokenPair } from './sign-in-schemas.ts';
 
@@ -17,7 +18,7 @@ const login = defineRoute({
     'Five wrong passwords for an address lock it for half an hour, whether or not anybody has it; a browser its user has signed in with before is counted apart.',
   permission: 'public',
   limit: 'sign-in',
-  body: z.strictObject({ email: z.string().min(1).max(254), password: z.string().min(1).max(256) }),
+  body: z.strictObject({ email: text(254), password: z.string().min(1).max(256) }),
   responses: {
     200: { description: 'Signed in', schema: tokenPair, headers: { 'Set-Cookie': 'Makes this browser a known one' } },
     202: { description: 'The second factor is owed', schema: mfaRequired, headers: { 'X-MFA-Required': 'true' } },

@@ -8,7 +8,7 @@ import { forbidden } from '../middleware/authorise.ts';
 import { may } from '../principal.ts';
 import { notFound, Problem } from '../problem.ts';
 import { record } from '../record.ts';
-import { idParams, pageOf, pageQuery, waitSeconds } from '../schemas.ts';
+import { idParams, moment, pageOf, pageQuery, waitSeconds } from '../schemas.ts';
 import { jobSubmission, submitJob } from '../submit-job.ts';
 import { waitForJob } from '../wait-for-job.ts';
 
@@ -24,8 +24,8 @@ const list = defineRoute({
     kind: z.enum(JOB_KINDS as [JobKind, ...JobKind[]]).optional(),
     state: z.enum(JOB_STATES).optional(),
     upload_id: z.uuid().optional(),
-    created_after: z.iso.datetime({ offset: true }).optional(),
-    created_before: z.iso.datetime({ offset: true }).optional(),
+    created_after: moment.optional(),
+    created_before: moment.optional(),
   }),
   responses: { 200: { description: 'A page of jobs', schema: pageOf(jobSchema) } },
   async handler(context) {
