@@ -7,7 +7,8 @@ import { openapiDocument } from '../../src/api/openapi.ts';
 import { routes } from '../../src/api/routes/index.ts';
 import { PASSWORD, useApi } from '../support/api.ts';
 import { asOwner } from '../support/database.ts';
-import { type FuzzDocument, type FuzzRequest, type FuzzSource, fuzzSources } from '../support/fuzz.ts';
+import { type FuzzRequest, type FuzzSource, fuzzSources } from '../support/fuzz/requests.ts';
+import type { FuzzDocument } from '../support/fuzz/values.ts';
 
 const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? 1_500);
 /** The same seed makes the same requests. */
