@@ -43,7 +43,7 @@ async function load(upload: UploadRow, context: JobContext): Promise<Checkpoint>
   const target = targetOf(upload, context);
   const begun = upload.byte_offset > 0;
   let total = checkpointOf(upload);
-  let confidence = 0;
+  let confidence = upload.format_confidence ?? 0;
   let pending: Promise<unknown> | undefined;
 
   const source = meter(await objects.get(upload.storage_key));
@@ -56,11 +56,12 @@ async function load(upload: UploadRow, context: JobContext): Promise<Checkpoint>
       batchRows: BATCH_ROWS,
       maxLineBytes: uploads.maxLineBytes,
       onRecognised: (recognised) => {
-        confidence = recognised.confidence;
+        if (!begun) confidence = recognised.confidence;
       },
     })) {
       context.signal.throwIfAborted();
-      if (total.byteOffset === 0) await begin(upload, context, step.format.name, confidence);
+      // Also when resuming: giving the job back, for whatever reason, set the upload back to accepted.
+      if (pending === undefined) await begin(upload, context, step.format.name, confidence);
       total = advance(total, step, (source.bytes() / upload.size) * 100);
       // The next batch is parsed while this one is on its way; more than one ahead would only hold memory.
       const encoded = encodeBatch(step.batch, target);

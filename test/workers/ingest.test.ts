@@ -2,7 +2,9 @@ import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { inTenant } from '../../src/db/database.ts';
 import { findUpload, rejectsOf, type UploadRow } from '../../src/db/uploads.ts';
+import { bigLog } from '../support/big-log.ts';
 import { asOwner, useDatabase } from '../support/database.ts';
+import { eventually } from '../support/eventually.ts';
 import { jobIn, makeTenant } from '../support/tenant.ts';
 import { makeUpload } from '../support/uploads.ts';
 import { startTestWorkers, type TestWorkers } from '../support/workers.ts';
@@ -118,5 +120,25 @@ describe('ingest', function () {
     const { upload, tenantId } = await ingested(whole.subarray(0, whole.length - 1_000));
     expect(upload.state).to.equal('failed');
     expect(await flowsOf(tenantId)).to.deep.equal([]);
+  });
+
+  it('goes on where a worker that was told to stop left off', async () => {
+    const tenantId = await makeTenant(db().ownerUrl);
+    const { uploadId, job } = await makeUpload(db(), workers.objects, tenantId, bigLog(300_000));
+    const upload = () => inTenant(db().database.app, tenantId, (transaction) => findUpload(transaction, uploadId));
+    await eventually(upload, (row) => (row?.rows_stored ?? 0) > 0);
+    await inTenant(db().database.app, tenantId, (transaction) =>
+      transaction('jobs')
+        .where({ id: job.id })
+        .update({ state: 'queued', leased_by: null, lease_expires_at: null, dispatched_at: null }),
+    );
+    await jobIn(db(), tenantId, job.id, 'completed', 'failed', 'quarantined');
+    expect(await upload()).to.include({ state: 'stored', rows_read: 300_000, rows_stored: 300_000 });
+    const [lines] = await asOwner(
+      db().ownerUrl,
+      'select count(distinct line)::int as n from flows where tenant_id = $1',
+      [tenantId],
+    );
+    expect(lines).to.deep.equal({ n: 300_000 });
   });
 });
