@@ -111,24 +111,14 @@ async function alertsOf(client: ApiClient): Promise<Analysis['alerts']> {
       detection,
       severity,
       score,
-      client: source,
+      client: from,
       server,
       port,
-      protocol_name,
+      protocol_name: protocol,
       title,
       evidence,
     } of page.items) {
-      alerts.push({
-        detection,
-        severity,
-        score,
-        client: source,
-        server,
-        port,
-        protocol: protocol_name,
-        title,
-        evidence,
-      });
+      alerts.push({ detection, severity, score, client: from, server, port, protocol, title, evidence });
     }
     cursor = page.next_cursor ?? undefined;
   } while (cursor);

@@ -57,22 +57,20 @@ export function encodeBatch(batch: FlowBatch, target: LoadTarget): EncodedBatch 
 
 /**
  * Stores a batch and its checkpoint in one transaction, provided that the worker still holds the job's lease: after a
- * crash at any moment either both are there or neither. Throws LeaseLost otherwise. Resolves to whether cancellation
- * was asked for.
+ * crash at any moment either both are there or neither. Throws LeaseLost otherwise.
  */
 export async function commitBatch(
   loader: Pool,
   target: LoadTarget,
   batch: EncodedBatch,
   checkpoint: Checkpoint,
-): Promise<{ cancelRequested: boolean }> {
+): Promise<void> {
   const leaves = new Map<string, Buffer>();
   for (const [month, bytes] of batch.leaves) leaves.set(await ensureLeaf(loader, target.tenantId, month), bytes);
   return inTransaction(loader, target.tenantId, async (client) => {
-    const cancelRequested = await fence(client, target, checkpoint);
+    await fence(client, target, checkpoint);
     for (const [leaf, bytes] of leaves) await copyInto(client, leaf, bytes);
     if (batch.rejects.length > 0) await insertRejects(client, target, batch.rejects);
-    return { cancelRequested };
   });
 }
 
@@ -106,17 +104,16 @@ async function ensureLeaf(loader: Pool, tenantId: string, month: string): Promis
 
 /**
  * Holds the job's row until commit, so that no other worker can take the job while this batch is being written, and
- * saves the checkpoint in the same breath: each round trip waits for the parser of the next batch. Tells whether
- * cancellation was asked for.
+ * saves the checkpoint in the same breath: each round trip waits for the parser of the next batch.
  */
-async function fence(client: PoolClient, target: LoadTarget, checkpoint: Checkpoint): Promise<boolean> {
+async function fence(client: PoolClient, target: LoadTarget, checkpoint: Checkpoint): Promise<void> {
   const { rows } = await client.query(
     `with held as (
        update jobs set rows = $3, percent = greatest(percent, $4),
          crashes = case when $3 > rows then 0 else crashes end,
          early_deaths = case when $3 > rows then 0 else early_deaths end
         where id = $1 and lease_epoch = $2 and state = 'running'
-        returning cancel_requested_at is not null as cancel_requested
+        returning id
      ), saved as (
        update uploads
           set rows_read = $3, rows_stored = $6, rows_skipped = $7, rows_rejected = $8, rows_duplicate = $9,
@@ -125,7 +122,7 @@ async function fence(client: PoolClient, target: LoadTarget, checkpoint: Checkpo
               last_seen = greatest(last_seen, to_timestamp($13::double precision))
         where id = $5 and exists (select from held)
      )
-     select cancel_requested from held`,
+     select id from held`,
     [
       target.jobId,
       target.leaseEpoch,
@@ -144,7 +141,6 @@ async function fence(client: PoolClient, target: LoadTarget, checkpoint: Checkpo
     ],
   );
   if (rows.length === 0) throw new LeaseLost();
-  return rows[0].cancel_requested;
 }
 
 async function copyInto(client: PoolClient, leaf: string, bytes: Buffer): Promise<void> {

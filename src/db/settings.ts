@@ -1,16 +1,8 @@
 import type { DatabaseSettings } from './database.ts';
 import { roleUrls } from './migrate.ts';
 
-/** The `database` part of the configuration. */
-interface ConfiguredDatabase {
-  url: string;
-  appUrl: string;
-  controlUrl: string;
-  loaderUrl: string;
-  ca?: string | undefined;
-  poolSize: number;
-  statementTimeout: number;
-}
+/** The `database` part of the configuration; URLs that are not given are empty. */
+type ConfiguredDatabase = DatabaseSettings & { url: string };
 
 /**
  * Connection settings of the login roles: the configured URLs where given, otherwise derived from the owner's URL and

@@ -18,7 +18,6 @@ export type Label = (typeof LABELS)[number];
 
 /** Number columns where NaN means "not stated". Counters are exact up to 2^53; readers reject what is larger. */
 export const COUNTERS = ['bytesOut', 'bytesIn', 'ipBytesOut', 'ipBytesIn', 'packetsOut', 'packetsIn'] as const;
-export type Counter = (typeof COUNTERS)[number];
 
 /** IANA protocol numbers the code names. */
 export const PROTOCOL = { icmp: 1, igmp: 2, tcp: 6, udp: 17, icmp6: 58, sctp: 132 } as const;
