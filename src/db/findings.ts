@@ -19,6 +19,9 @@ const COLUMNS = [
   'last_seen',
 ];
 const REPLACED = COLUMNS.slice(2);
+const GIVEN = `jsonb_to_recordset(?::jsonb) as finding (detection text, fingerprint text,
+  severity text, score real, title text, description text, client inet, server inet, protocol smallint, port integer,
+  evidence jsonb, first_seen timestamptz, last_seen timestamptz)`;
 
 /** Starts the list of what a scan finds; it lives as long as the transaction, which no other scan of the tenant overlaps. */
 export async function openFindings(transaction: Knex.Transaction): Promise<void> {
@@ -32,12 +35,7 @@ export async function openFindings(transaction: Knex.Transaction): Promise<void>
 
 /** Adds to the list. */
 export async function addFindings(transaction: Knex.Transaction, findings: Finding[]): Promise<void> {
-  await transaction.raw(
-    `insert into findings select * from jsonb_to_recordset(?::jsonb) as finding (detection text, fingerprint text,
-       severity text, score real, title text, description text, client inet, server inet, protocol smallint, port integer,
-       evidence jsonb, first_seen timestamptz, last_seen timestamptz)`,
-    [JSON.stringify(findings)],
-  );
+  await transaction.raw(`insert into findings select * from ${GIVEN}`, [JSON.stringify(findings)]);
 }
 
 /** How the stored alerts changed. */
@@ -82,4 +80,33 @@ export async function applyFindings(transaction: Knex.Transaction, ruleIds: stri
     [ruleIds],
   );
   return rows[0];
+}
+
+/** An alert that was raised, or grew. */
+export interface RaisedAlert {
+  id: string;
+  detection: string;
+  severity: string;
+  /** It was not there before. */
+  fresh: boolean;
+}
+
+/**
+ * Stores findings as alerts while they happen: one seen before grows, keeps its beginning and its gravest severity, and
+ * opens again when it was resolved; a false positive stays one. Nothing else is resolved by it.
+ */
+export async function raiseFindings(transaction: Knex.Transaction, findings: Finding[]): Promise<RaisedAlert[]> {
+  const grave = 'case when excluded.score >= a.score';
+  const { rows } = await transaction.raw(
+    `insert into security_alerts as a (tenant_id, ${COLUMNS.join(', ')})
+     select ${TENANT}, ${COLUMNS.join(', ')} from ${GIVEN} order by detection, fingerprint
+     on conflict (tenant_id, detection, fingerprint) do update set
+       severity = ${grave} then excluded.severity else a.severity end, score = greatest(a.score, excluded.score),
+       description = excluded.description, evidence = excluded.evidence, last_seen = excluded.last_seen,
+       occurrences = a.occurrences + 1, updated_at = now(),
+       status = case a.status when 'resolved' then 'open' else a.status end
+     returning id, detection, severity, xmax = 0 as fresh`,
+    [JSON.stringify(findings)],
+  );
+  return rows;
 }

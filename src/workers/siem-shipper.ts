@@ -1,8 +1,11 @@
 import { hostname } from 'node:os';
 import type { Knex } from 'knex';
 import type { Logger } from 'winston';
+import { recordBlocked } from '../db/destinations.ts';
 import { ensureSiemCursor, shipNext } from '../db/siem.ts';
+import { firstTenant } from '../db/tenants.ts';
 import { encodeBatch, type SiemFormat } from '../domain/audit/encode-batch.ts';
+import { DestinationNotAllowed } from '../infra/destination-not-allowed.ts';
 import { openSiemSink } from '../infra/siem-sink.ts';
 import { type Rounds, startRounds } from './rounds.ts';
 
@@ -38,6 +41,20 @@ export function startSiemShipper(
   const sink = openSiemSink(siem);
   const sender = { host: hostname(), version };
   let ready = false;
+  let blocked = false;
+  const sendOrRecord: typeof sink.send = async (batch, signal) => {
+    try {
+      await sink.send(batch, signal);
+      blocked = false;
+    } catch (error) {
+      // Once, not with every attempt: the row itself waits for the SIEM.
+      if (error instanceof DestinationNotAllowed && !blocked) {
+        blocked = true;
+        await noteBlocked(control, siem.url, error.message);
+      }
+      throw error;
+    }
+  };
   return startRounds(
     'SIEM forwarding',
     log,
@@ -45,10 +62,16 @@ export function startSiemShipper(
       if (!ready) await ensureSiemCursor(control);
       ready = true;
       const sent = await shipNext(control, BATCH, (rows) =>
-        sink.send(encodeBatch(rows, siem.format, sink.transport, sender), signal),
+        sendOrRecord(encodeBatch(rows, siem.format, sink.transport, sender), signal),
       );
       return sent === BATCH ? 0 : REST_MILLISECONDS;
     },
     { longestRest },
   );
+}
+
+/** The SIEM is the installation's, and so is what happens to it: kept with the first tenant. */
+async function noteBlocked(control: Knex, url: string, reason: string): Promise<void> {
+  const { hostname: target } = new URL(url);
+  await recordBlocked(control, { tenantId: await firstTenant(control), purpose: 'siem', target, reason });
 }
