@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { writeAudit } from '../db/audit.ts';
-import { createSession } from '../db/sessions.ts';
+import { createSession, revokeSession } from '../db/sessions.ts';
 import { noteLogin, type UserCredentials } from '../db/users.ts';
 import type { Role } from '../domain/access/permissions.ts';
 import type { Reply, RouteContext } from './define-route.ts';
-import { deviceCookie } from './device-cookie.ts';
+import { deviceCookie, knownDevice } from './device-cookie.ts';
 import { Problem } from './problem.ts';
 import type { ApiServices } from './services.ts';
+import { readCookie, sessionCookies } from './session-cookies.ts';
 
 /** What a client gets to work with. */
 export interface TokenPair {
@@ -18,14 +19,40 @@ export interface TokenPair {
   mfa_enrolment_required: boolean;
 }
 
+/** What a page gets whose tokens are in cookies. */
+export interface CookieSession extends Omit<TokenPair, 'access_token' | 'refresh_token' | 'token_type'> {
+  session: 'cookie';
+}
+
+/** Where a session's tokens go: into the answer, for programs, or into cookies, for browsers. */
+export type TokenPlace = 'token' | 'cookie';
+
 /** How somebody has shown who they are. */
-export type SignInMethod = 'password' | 'password and code' | 'password and backup code';
+export interface SignInMethod {
+  first: 'password' | 'single sign-on';
+  second?: 'code' | 'backup code';
+  /** The identity provider has seen a second factor, and is trusted with that. */
+  factorByProvider?: boolean;
+  /** Seconds since the factors were shown; null when nobody knows. Of what was shown to us: none. */
+  shownSecondsAgo?: number | null;
+}
 
 /** Starts a session: the only way to one. The user must have shown every factor they have. */
-export async function issueSession(context: RouteContext, user: UserCredentials, method: SignInMethod): Promise<Reply> {
-  const { database, refreshTokens, config } = context.services;
+export async function issueSession(
+  context: RouteContext,
+  user: UserCredentials,
+  method: SignInMethod,
+  place: TokenPlace,
+): Promise<Reply> {
+  const { database, refreshTokens, config, sessions } = context.services;
+  const { first, second, factorByProvider = false, shownSecondsAgo = 0 } = method;
   const sessionId = randomUUID();
+  const newDevice =
+    knownDevice(context)?.userId === user.id ? {} : { new_device: true, user_agent: context.userAgent.slice(0, 255) };
   const { token, hash } = refreshTokens.issue(sessionId);
+  // The browser forgets the session it had, and whoever has a copy of it should not keep it.
+  const known = place === 'cookie' ? readCookie(context.request, config, 'refresh') : undefined;
+  const replaced = known === undefined ? undefined : refreshTokens.read(known)?.sessionId;
   await database.control.transaction(async (transaction) => {
     // Password, factor or access may have changed since they were checked, and that change ended every session.
     if (!(await noteLogin(transaction, user))) throw signInAgain();
@@ -37,31 +64,66 @@ export async function issueSession(context: RouteContext, user: UserCredentials,
       hours: config.auth.sessionHours,
       userAgent: context.userAgent,
       ip: context.ip,
+      factorByProvider,
+      steppedUpSecondsAgo: shownSecondsAgo,
     });
-    const entry = { ...about(context, user), target: sessionId, details: { method } };
+    if (replaced !== undefined) await revokeSession(transaction, replaced, 'signed in again');
+    const entry = {
+      ...about(context, user),
+      target: sessionId,
+      details: { method: second ? `${first} and ${second}` : first, ...newDevice },
+    };
     await writeAudit(transaction, { ...entry, action: 'session.start' });
-    if (method === 'password and backup code')
-      await writeAudit(transaction, { ...entry, action: 'mfa.backup-code-used' });
+    if (second === 'backup code') await writeAudit(transaction, { ...entry, action: 'mfa.backup-code-used' });
   });
-  const session = { ...user, id: sessionId, user_id: user.id, mfa_enabled: user.mfa_enabled_at !== null };
-  return {
-    status: 200,
-    headers: { 'Set-Cookie': deviceCookie(context, user.id) },
-    body: await tokenPair(context.services, session, token),
+  if (replaced !== undefined) sessions.forget([replaced]);
+  const hasFactor = user.mfa_enabled_at !== null;
+  const session = {
+    ...user,
+    id: sessionId,
+    user_id: user.id,
+    mfa_enabled: hasFactor,
+    factor_by_provider: factorByProvider,
   };
+  return sessionReply(context, session, token, place, [deviceCookie(context, user.id)]);
 }
 
-/** The tokens of a session. */
-export async function tokenPair(
+/** What tokens are made from. */
+interface TokenSession {
+  id: string;
+  user_id: string;
+  tenant_id: string;
+  role: Role;
+  must_change_password: boolean;
+  mfa_enabled: boolean;
+  factor_by_provider: boolean;
+}
+
+/** Hands a session's tokens out: in the answer, or in cookies and then nowhere else. `cookies` are set in any case. */
+export async function sessionReply(
+  context: RouteContext,
+  session: TokenSession,
+  refreshToken: string,
+  place: TokenPlace,
+  cookies: string[] = [],
+): Promise<Reply> {
+  const { config, csrf } = context.services;
+  const pair = await tokenPair(context.services, session, refreshToken);
+  if (place === 'token') {
+    return { status: 200, body: pair, ...(cookies.length > 0 ? { headers: { 'Set-Cookie': cookies } } : {}) };
+  }
+  const { access_token: access, refresh_token: refresh, token_type: _type, ...rest } = pair;
+  // Kept while the session lasts: another tab may be sending the one of before at this moment.
+  const known = readCookie(context.request, config, 'csrf');
+  const token = known && csrf.check(session.id, known) ? known : csrf.issue(session.id);
+  const set = sessionCookies(context.request, config, { access, refresh, csrf: token });
+  const body: CookieSession = { session: 'cookie', ...rest };
+  return { status: 200, body, headers: { 'Set-Cookie': [...set, ...cookies] } };
+}
+
+async function tokenPair(
   { tokens, config }: ApiServices,
-  session: {
-    id: string;
-    user_id: string;
-    tenant_id: string;
-    role: Role;
-    must_change_password: boolean;
-    mfa_enabled: boolean;
-  },
+  session: TokenSession,
   refreshToken: string,
 ): Promise<TokenPair> {
   const claims = { userId: session.user_id, sessionId: session.id, tenantId: session.tenant_id };
@@ -71,7 +133,8 @@ export async function tokenPair(
     token_type: 'bearer',
     expires_in: tokens.accessTokenSeconds,
     must_change_password: session.must_change_password,
-    mfa_enrolment_required: !session.mfa_enabled && config.auth.requireMfaRoles.includes(session.role),
+    mfa_enrolment_required:
+      !session.mfa_enabled && !session.factor_by_provider && config.auth.requireMfaRoles.includes(session.role),
   };
 }
 

@@ -7,6 +7,8 @@ export interface RequestLocals {
   requestId: string;
   route?: RouteDefinition;
   principal?: Principal;
+  /** The principal's token came in a cookie, which browsers add by themselves. */
+  byCookie?: true;
   /** A token was presented and refused. */
   tokenRefused?: boolean;
   /** Set by the error handler, for the request's log line. */

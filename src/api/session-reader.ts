@@ -61,6 +61,6 @@ async function readPrincipal(
     role: session.role,
     mustChangePassword: session.must_change_password,
     mfaEnabled: session.mfa_enabled,
-    mustEnrolMfa: !session.mfa_enabled && requireMfaRoles.includes(session.role),
+    mustEnrolMfa: !session.mfa_enabled && !session.factor_by_provider && requireMfaRoles.includes(session.role),
   };
 }

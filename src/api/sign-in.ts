@@ -8,9 +8,11 @@ import { verifyPassword } from '../infra/security/password.ts';
 import { attempt } from './attempts.ts';
 import type { Reply, RouteContext } from './define-route.ts';
 import { knownDevice } from './device-cookie.ts';
-import { about, issueSession, signInAgain, type TokenPair, tokenPair } from './issue-session.ts';
+import { about, issueSession, type SignInMethod, sessionReply, signInAgain, type TokenPlace } from './issue-session.ts';
+import { provePage } from './middleware/page-proof.ts';
 import { Problem } from './problem.ts';
 import { checkSecondFactor, type GivenFactor, wrongCode } from './second-factor.ts';
+import { endedCookies, readCookie } from './session-cookies.ts';
 
 /** The rules of signing in, staying in and leaving. */
 
@@ -23,7 +25,12 @@ const CHALLENGE_ATTEMPTS = 5;
  * Starts a session, or asks for the second factor. Whatever is wrong (no such user, wrong password, disabled) has the
  * same answer after the same time, and after five times the same lock.
  */
-export async function signIn(context: RouteContext, email: string, password: string): Promise<Reply> {
+export async function signIn(
+  context: RouteContext,
+  email: string,
+  password: string,
+  place: TokenPlace,
+): Promise<Reply> {
   const { services } = context;
   const user = await findCredentials(services.database.control, email);
   let right = false;
@@ -31,45 +38,66 @@ export async function signIn(context: RouteContext, email: string, password: str
     right = await verifyPassword(user?.password_hash, password);
     return right && user?.disabled_at === null;
   };
-  const onLock = () => noteFailure(context, user, 'too many wrong passwords', 'account.lock');
+  let lockedNow = false;
+  const onLock = () => {
+    lockedNow = true;
+    noteFailure(context, user, 'too many wrong passwords', 'account.lock');
+  };
   const good = await attempt(services, subjectOf(context, email, user), check, onLock).catch((error: unknown) => {
-    if (error instanceof Problem) noteFailure(context, user, 'locked');
+    if (error instanceof Problem) {
+      noteFailure(context, user, 'locked');
+      noteTry(context, email, user, false);
+    }
     throw error;
   });
   if (!user || !good) {
+    noteTry(context, email, user, lockedNow);
     noteFailure(context, user, right ? 'disabled' : 'wrong password');
     throw new Problem(401, 'wrong-credentials', 'E-mail address or password is wrong.', {
       hint: 'Check both; an administrator can invite you again.',
     });
   }
-  return user.mfa_enabled_at === null ? issueSession(context, user, 'password') : challenge(context, user);
+  if (user.mfa_enabled_at === null) return issueSession(context, user, { first: 'password' }, place);
+  const owed = await challenge(context, user, 'password');
+  return { status: 202, headers: { 'X-MFA-Required': 'true' }, body: { mfa_required: true, ...owed } };
 }
 
 /** Ends the sign-in that a challenge began. */
-export async function verifyMfa(context: RouteContext, token: string, given: GivenFactor): Promise<Reply> {
+export async function verifyMfa(
+  context: RouteContext,
+  token: string,
+  given: GivenFactor,
+  place: TokenPlace,
+): Promise<Reply> {
   const { services } = context;
   const { control } = services.database;
   const hash = hashOfToken(token);
   const claimed = await claimChallenge(control, hash, CHALLENGE_ATTEMPTS);
   const user = claimed && (await findCredentialsById(control, claimed.user_id));
-  if (!user?.mfa_enabled_at || user.disabled_at) throw challengeOver();
+  if (!claimed || !user?.mfa_enabled_at || user.disabled_at) throw challengeOver();
   const right = await checkSecondFactor(services, user.id, given).catch((error: unknown) => {
     if (error instanceof Problem) noteFailure(context, user, 'second factor locked');
     throw error;
   });
   if (!right) {
     noteFailure(context, user, 'wrong code');
+    services.threats.note('sign-in-failed', { tenantId: user.tenant_id, userId: null, ip: context.ip });
     throw wrongCode(401);
   }
   if (!(await endChallenge(control, hash))) throw challengeOver();
-  return issueSession(context, user, given.code === undefined ? 'password and backup code' : 'password and code');
+  const second = given.code === undefined ? 'backup code' : 'code';
+  return issueSession(context, user, { first: claimed.first_factor, second }, place);
 }
 
-/** Trades a refresh token for a new pair; the old one is worth nothing afterwards. */
-export async function refresh(context: RouteContext, presented: string): Promise<TokenPair> {
+/**
+ * Trades a refresh token for a new pair; the old one is worth nothing afterwards. Without one in the request it is the
+ * one in the cookie, which only a page of ours may use.
+ */
+export async function refresh(context: RouteContext, given: string | undefined): Promise<Reply> {
   const { database, refreshTokens, config, sessions, log } = context.services;
-  const claim = refreshTokens.read(presented);
+  const claim = refreshTokens.read(given ?? readCookie(context.request, config, 'refresh') ?? '');
   if (!claim) throw signInAgain();
+  if (given === undefined) provePage(context.services, context.request, claim.sessionId);
   const { token, hash } = refreshTokens.issue(claim.sessionId);
   const outcome = await database.control.transaction(async (transaction) => {
     const rotated = await rotateSession(transaction, {
@@ -92,7 +120,7 @@ export async function refresh(context: RouteContext, presented: string): Promise
   });
   switch (outcome.result) {
     case 'rotated':
-      return tokenPair(context.services, outcome.session, token);
+      return sessionReply(context, outcome.session, token, given === undefined ? 'cookie' : 'token');
     case 'in-progress':
       throw new Problem(409, 'refresh-in-progress', 'This token was traded for a new one a moment ago.', {
         hint: 'Use the tokens of the other request.',
@@ -109,12 +137,12 @@ export async function refresh(context: RouteContext, presented: string): Promise
   }
 }
 
-/** Ends the asker's session. */
+/** Ends the asker's session; a browser that keeps it in cookies forgets them. */
 export async function signOut(
   context: RouteContext,
   session: { sessionId: string; userId: string; tenantId: string },
-): Promise<void> {
-  const { database, sessions } = context.services;
+): Promise<Reply> {
+  const { database, sessions, config } = context.services;
   await database.control.transaction(async (transaction) => {
     await revokeSession(transaction, session.sessionId, 'signed out');
     await writeAudit(transaction, {
@@ -124,31 +152,40 @@ export async function signOut(
     });
   });
   sessions.forget([session.sessionId]);
+  const cookies = endedCookies(context.request, config);
+  return { status: 204, ...(cookies.length > 0 ? { headers: { 'Set-Cookie': cookies } } : {}) };
 }
 
 /** A browser its user has signed in with has a count of its own, so that nobody can lock it out from elsewhere. */
-function subjectOf(context: RouteContext, email: string, user: UserCredentials | undefined): CounterSubject {
+export function subjectOf(context: RouteContext, email: string, user: { id: string } | undefined): CounterSubject {
   const device = knownDevice(context);
   return device && device.userId === user?.id ? { kind: 'device', ...device } : { kind: 'address', email };
 }
 
-/** 202: the password was right, and that is half of it. The challenge opens nothing but POST /api/v1/auth/mfa/verify. */
-async function challenge(context: RouteContext, user: UserCredentials): Promise<Reply> {
+/** The first factor was right, and that is half of it. The challenge opens nothing but POST /api/v1/auth/mfa/verify. */
+export async function challenge(
+  context: RouteContext,
+  user: UserCredentials,
+  first: SignInMethod['first'],
+): Promise<{ challenge: string; expires_in: number }> {
   const { token, hash } = newOpaqueToken();
-  await createChallenge(context.services.database.control, user, hash, CHALLENGE_SECONDS);
-  return {
-    status: 202,
-    headers: { 'X-MFA-Required': 'true' },
-    body: { mfa_required: true, challenge: token, expires_in: CHALLENGE_SECONDS },
-  };
+  await createChallenge(context.services.database.control, user, { hash, seconds: CHALLENGE_SECONDS, first });
+  return { challenge: token, expires_in: CHALLENGE_SECONDS };
 }
 
 function challengeOver(): Problem {
   return new Problem(401, 'challenge-over', 'This sign-in cannot go on.', { hint: 'Begin again with the password.' });
 }
 
+/** For the scores, alike for accounts that are nobody's. */
+function noteTry(context: RouteContext, email: string, user: UserCredentials | undefined, locked: boolean): void {
+  const { threats, counterKey } = context.services;
+  const origin = { tenantId: user?.tenant_id ?? null, ip: context.ip };
+  threats.noteFailedSignIn(origin, counterKey({ kind: 'address', email }), locked);
+}
+
 /** Written beside the answer, not before it: for an unknown address there is nothing to write, and time must not tell. */
-function noteFailure(
+export function noteFailure(
   context: RouteContext,
   user: UserCredentials | undefined,
   reason: string,

@@ -113,6 +113,8 @@ export async function signIn(
   const { api } = openClient(url);
   const answer = dataOf(await api.POST('/api/v1/auth/login', { body: { email, password } }));
   const body = 'challenge' in answer ? await secondFactor(api, answer.challenge, askCode) : answer;
+  // Only a browser asks for cookies instead.
+  if (!('access_token' in body)) throw new Error('The platform gave no tokens.');
   return {
     accessToken: body.access_token,
     refreshToken: body.refresh_token,

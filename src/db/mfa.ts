@@ -9,6 +9,8 @@ export interface MfaOwner {
 /** A challenge that an attempt was made for. */
 export interface ClaimedChallenge {
   user_id: string;
+  /** What was shown before. */
+  first_factor: 'password' | 'single sign-on';
 }
 
 /** Stores a secret that counts only once its owner has shown a code of it; one that stands goes on until then. */
@@ -100,12 +102,17 @@ export async function useBackupCode(
   return used === 1;
 }
 
-/** Stores that somebody has shown the right password and owes the second factor. */
-export async function createChallenge(control: Knex, user: MfaOwner, hash: Buffer, seconds: number): Promise<void> {
+/** Stores that somebody has shown the first factor and owes the second. */
+export async function createChallenge(
+  control: Knex,
+  user: MfaOwner,
+  { hash, seconds, first }: { hash: Buffer; seconds: number; first: ClaimedChallenge['first_factor'] },
+): Promise<void> {
   await control('mfa_challenges').insert({
     hash,
     tenant_id: user.tenant_id,
     user_id: user.id,
+    first_factor: first,
     expires_at: control.raw('now() + make_interval(secs => ?)', [seconds]),
   });
 }
@@ -121,7 +128,7 @@ export async function claimChallenge(
     .where('attempts', '<', attempts)
     .where('expires_at', '>', control.fn.now())
     .increment('attempts', 1)
-    .returning('user_id');
+    .returning(['user_id', 'first_factor']);
   return row;
 }
 

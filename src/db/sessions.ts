@@ -11,6 +11,10 @@ export interface NewSession {
   hours: number;
   userAgent: string;
   ip: string;
+  /** The identity provider has seen the second factor. */
+  factorByProvider: boolean;
+  /** How long ago the factors were shown; null when nobody knows. */
+  steppedUpSecondsAgo: number | null;
 }
 
 /** A session that may be used, with what its user is and may do now. */
@@ -23,6 +27,8 @@ export interface LiveSession {
   role: Role;
   must_change_password: boolean;
   mfa_enabled: boolean;
+  /** The identity provider has seen a second factor, and is trusted with that. */
+  factor_by_provider: boolean;
 }
 
 /** What became of a refresh: `in-progress` is the other of two tabs; `reused` ended the session. */
@@ -40,8 +46,8 @@ export async function createSession(control: Knex, session: NewSession): Promise
     user_id: session.userId,
     refresh_hash: session.refreshHash,
     expires_at: control.raw(`now() + make_interval(hours => ?)`, [session.hours]),
-    // Whoever has just signed in has just shown every factor.
-    stepped_up_at: control.fn.now(),
+    factor_by_provider: session.factorByProvider,
+    stepped_up_at: control.raw(`now() - make_interval(secs => ?)`, [session.steppedUpSecondsAgo]),
     user_agent: session.userAgent.slice(0, 255),
     ip: session.ip || null,
   });
@@ -51,7 +57,7 @@ export async function createSession(control: Knex, session: NewSession): Promise
 export async function findLiveSession(control: Knex, id: string): Promise<LiveSession | undefined> {
   const { rows } = await control.raw(
     `select s.id, s.tenant_id, s.user_id, u.email, u.name, u.role, u.must_change_password,
-            u.mfa_enabled_at is not null as mfa_enabled
+            u.mfa_enabled_at is not null as mfa_enabled, s.factor_by_provider
        from sessions s join users u on u.id = s.user_id
       where s.id = ? and s.revoked_at is null and s.expires_at > now() and u.disabled_at is null`,
     [id],

@@ -7,6 +7,7 @@ import { readKeyPrincipal } from '../api-key-reader.ts';
 import { localsOf } from '../locals.ts';
 import type { Principal } from '../principal.ts';
 import type { ApiServices } from '../services.ts';
+import { readCookie } from '../session-cookies.ts';
 
 const BEARER = /^Bearer ([A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+)$/i;
 const STRATEGY = 'access-token';
@@ -18,17 +19,20 @@ const API_KEY_HEADER = 'x-api-key';
  * `authorise` answers what that means for the route.
  */
 export function authenticate(services: ApiServices): RequestHandler {
-  const { tokens, sessions } = services;
+  const { tokens, tokenKeys, sessions, config } = services;
+  const tokenOf = (request: Request) => bearerToken(request) ?? cookieToken(request, config);
   const passport = new Passport();
-  passport.use(STRATEGY, accessTokenStrategy(tokens));
+  passport.use(STRATEGY, accessTokenStrategy(tokens, tokenOf));
   // Verifying a signature costs more than many a handler; the same token comes again and again for ten minutes.
   const verified = new Map<string, VerifiedToken>();
 
   const verify = async (request: Request, token: string): Promise<VerifiedToken | undefined> => {
     const key = createHash('sha256').update(token).digest('base64');
     const known = verified.get(key);
-    if (known && known.expiresAt > Date.now()) return known;
+    // A key may have been retired since: what it signed is then worth nothing, remembered or not.
+    if (known && known.expiresAt > Date.now() && tokens.publicPemOf(token)) return known;
     verified.delete(key);
+    if (!tokens.publicPemOf(token)) await tokenKeys.refreshForUnknown().catch(() => {});
     const fresh = await askPassport(passport, request);
     if (!fresh) return undefined;
     if (verified.size >= LARGEST_MEMORY) verified.delete(verified.keys().next().value as string);
@@ -41,26 +45,27 @@ export function authenticate(services: ApiServices): RequestHandler {
     // Two ways at once could mean two people.
     if (keys && request.headers.authorization !== undefined) return undefined;
     if (keys) return keys.length === 1 ? readKeyPrincipal(services, keys[0] ?? '') : undefined;
-    const token = bearerToken(request);
+    const token = tokenOf(request);
     const claims = token === null ? undefined : await verify(request, token);
     return claims && sessions.read(claims);
   };
 
   return async (request, response, next) => {
     const locals = localsOf(response);
-    if (request.headers.authorization === undefined && request.headers[API_KEY_HEADER] === undefined) return next();
+    const byCookie = !bringsHeaders(request) && cookieToken(request, config) !== null;
+    if (!byCookie && !bringsHeaders(request)) return next();
     const principal = await whoAsks(request);
-    if (principal) locals.principal = principal;
+    if (principal) Object.assign(locals, byCookie ? { principal, byCookie } : { principal });
     else locals.tokenRefused = true;
     next();
   };
 }
 
 /** passport-jwt checks form, algorithm, issuer, audience, expiry and signature; the token service then its closed list. */
-function accessTokenStrategy(tokens: ApiServices['tokens']): Strategy {
+function accessTokenStrategy(tokens: ApiServices['tokens'], tokenOf: (request: Request) => string | null): Strategy {
   const options: StrategyOptionsWithRequest = {
     passReqToCallback: true,
-    jwtFromRequest: bearerToken,
+    jwtFromRequest: tokenOf,
     algorithms: ['ES256'],
     issuer: tokens.issuer,
     audience: TOKEN_AUDIENCE,
@@ -71,7 +76,7 @@ function accessTokenStrategy(tokens: ApiServices['tokens']): Strategy {
     },
   };
   return new Strategy(options, (request: Request, _payload: unknown, done) => {
-    tokens.verifyAccessToken(bearerToken(request) ?? '').then(
+    tokens.verifyAccessToken(tokenOf(request) ?? '').then(
       (claims) => done(null, claims),
       () => done(null, false),
     );
@@ -83,6 +88,16 @@ function askPassport(passport: InstanceType<typeof Passport>, request: Request):
     const answer = (_error: unknown, claims: VerifiedToken | false) => resolve(claims || undefined);
     passport.authenticate(STRATEGY, { session: false }, answer)(request, undefined, () => resolve(undefined));
   });
+}
+
+/** Who brings a header is asked by it alone, whatever cookies there are. */
+function bringsHeaders({ headers }: Request): boolean {
+  return headers.authorization !== undefined || headers[API_KEY_HEADER] !== undefined;
+}
+
+/** The token of a session in cookies. */
+function cookieToken(request: Request, config: ApiServices['config']): string | null {
+  return bringsHeaders(request) ? null : (readCookie(request, config, 'access') ?? null);
 }
 
 /** The token, if the header is exactly one and has exactly the form; a token in the query or the body is no token. */

@@ -6,7 +6,7 @@ import { defineRoute, principalOf, type RouteDefinition } from '../define-route.
 import { acceptInvitation } from '../invitations.ts';
 import { text } from '../network-view.ts';
 import { refresh, signIn, signOut } from '../sign-in.ts';
-import { LOCKED, mfaRequired, tokenPair } from './sign-in-schemas.ts';
+import { LOCKED, mfaRequired, session, tokenPlace } from './sign-in-schemas.ts';
 
 const login = defineRoute({
   method: 'post',
@@ -18,14 +18,18 @@ const login = defineRoute({
     'Five wrong passwords for an address lock it for half an hour, whether or not anybody has it; a browser its user has signed in with before is counted apart.',
   permission: 'public',
   limit: 'sign-in',
-  body: z.strictObject({ email: text(254), password: z.string().min(1).max(256) }),
+  body: z.strictObject({ email: text(254), password: z.string().min(1).max(256), session: tokenPlace }),
   responses: {
-    200: { description: 'Signed in', schema: tokenPair, headers: { 'Set-Cookie': 'Makes this browser a known one' } },
+    200: {
+      description: 'Signed in',
+      schema: session,
+      headers: { 'Set-Cookie': 'Makes this browser a known one; the session, when it is to be in cookies' },
+    },
     202: { description: 'The second factor is owed', schema: mfaRequired, headers: { 'X-MFA-Required': 'true' } },
     401: { description: 'Wrong e-mail address or password' },
     423: { description: LOCKED },
   },
-  handler: (context) => signIn(context, context.body.email, context.body.password),
+  handler: (context) => signIn(context, context.body.email, context.body.password, context.body.session),
 });
 
 const refreshTokens = defineRoute({
@@ -35,17 +39,16 @@ const refreshTokens = defineRoute({
   tag: 'auth',
   summary: 'Trade a refresh token for new tokens',
   description:
-    'Each refresh token works once. Used again within ten seconds it is answered 409; used again later, it ends the session, because one of the two who have it stole it.',
+    'Each refresh token works once. Used again within ten seconds it is answered 409; used again later, it ends the session, because one of the two who have it stole it. Without refresh_token it is the one in the cookie, and the new ones are set as cookies; that takes X-CSRF-Token.',
   permission: 'public',
-  body: z.strictObject({ refresh_token: z.string().min(1).max(256) }),
+  body: z.strictObject({ refresh_token: z.string().min(1).max(256).optional() }),
   responses: {
-    200: { description: 'New tokens', schema: tokenPair },
+    200: { description: 'New tokens', schema: session },
     401: { description: 'The session is over' },
+    403: { description: 'With cookies: no page of this platform sent this' },
     409: { description: 'The token was traded a moment ago' },
   },
-  async handler(context) {
-    return { status: 200, body: await refresh(context, context.body.refresh_token) };
-  },
+  handler: (context) => refresh(context, context.body.refresh_token),
 });
 
 const logout = defineRoute({
@@ -58,10 +61,7 @@ const logout = defineRoute({
   beforePasswordChange: true,
   beforeMfaEnrolment: true,
   responses: { 204: { description: 'Signed out' } },
-  async handler(context) {
-    await signOut(context, principalOf(context));
-    return { status: 204 };
-  },
+  handler: (context) => signOut(context, principalOf(context)),
 });
 
 const password = defineRoute({

@@ -3,7 +3,7 @@ import { defineRoute, type RouteDefinition } from '../define-route.ts';
 import { confirm, enrol, regenerateBackupCodes, remove } from '../mfa.ts';
 import { verifyMfa } from '../sign-in.ts';
 import { stepUp } from '../step-up.ts';
-import { backupCode, LOCKED, STEP_UP, tokenPair, totpCode } from './sign-in-schemas.ts';
+import { backupCode, LOCKED, STEP_UP, session, tokenPlace, totpCode } from './sign-in-schemas.ts';
 
 const backupCodes = z
   .strictObject({ backup_codes: z.array(z.string()).meta({ description: 'Each works once; shown this once' }) })
@@ -24,17 +24,22 @@ const verify = defineRoute({
       challenge: z.string().min(1).max(100),
       code: totpCode.optional(),
       backup_code: backupCode.optional(),
+      session: tokenPlace,
     })
     .refine(
       (body) => (body.code === undefined) !== (body.backup_code === undefined),
       'code or backup_code, one of both',
     ),
   responses: {
-    200: { description: 'Signed in', schema: tokenPair, headers: { 'Set-Cookie': 'Makes this browser a known one' } },
+    200: {
+      description: 'Signed in',
+      schema: session,
+      headers: { 'Set-Cookie': 'Makes this browser a known one; the session, when it is to be in cookies' },
+    },
     401: { description: 'The code is wrong, or the challenge is over' },
     423: { description: LOCKED },
   },
-  handler: (context) => verifyMfa(context, context.body.challenge, context.body),
+  handler: (context) => verifyMfa(context, context.body.challenge, context.body, context.body.session),
 });
 
 const stepUpRoute = defineRoute({

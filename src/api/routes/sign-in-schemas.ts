@@ -14,6 +14,25 @@ export const tokenPair = z
   })
   .meta({ id: 'TokenPair' });
 
+/** The tokens are in cookies. */
+export const cookieSession = z
+  .strictObject({
+    session: z.literal('cookie'),
+    expires_in: z.int().meta({ description: 'Seconds until the access token expires' }),
+    must_change_password: z.boolean(),
+    mfa_enrolment_required: z.boolean().meta({ description: 'Your role must have a second factor: enrol first' }),
+  })
+  .meta({ id: 'CookieSession', description: 'For browsers: the tokens are in cookies that no script reads' });
+
+/** A session, either way. */
+export const session = z.union([tokenPair, cookieSession]);
+
+/** Where a session's tokens go. */
+export const tokenPlace = z.enum(['token', 'cookie']).default('token').meta({
+  description:
+    'cookie: the tokens are set as __Host-ringfence-access and __Host-ringfence-refresh, and not answered. Whatever changes something then needs the cookie __Host-ringfence-csrf in the header X-CSRF-Token',
+});
+
 /** The password was right; the second factor is owed. */
 export const mfaRequired = z
   .strictObject({

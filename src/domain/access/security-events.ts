@@ -27,6 +27,11 @@ export const SECURITY_EVENTS = {
   'user.accept-invitation': event('notice', 'Invitation accepted'),
   'user.change': event('notice', 'User changed'),
   'user.change-password': event('notice', 'Password changed'),
+  'user.read-notices': event('info', 'Notices marked as read'),
+  'user.link': event('notice', 'User linked to an identity provider'),
+  'sso-provider.create': event('warning', 'Identity provider added'),
+  'sso-provider.change': event('warning', 'Identity provider changed'),
+  'sso-provider.delete': event('warning', 'Identity provider removed'),
   'mfa.enrol': event('info', 'Second factor being set up'),
   'mfa.enable': event('notice', 'Second factor switched on'),
   'mfa.remove': event('warning', 'Second factor switched off'),
@@ -35,6 +40,8 @@ export const SECURITY_EVENTS = {
   'mfa.backup-codes': event('notice', 'Backup codes made anew'),
   'api-key.create': event('notice', 'API key created'),
   'api-key.revoke': event('notice', 'API key revoked'),
+  'signing-key.create': event('notice', 'Signing key published'),
+  'signing-key.retire': event('notice', 'Signing key retired'),
   // Data in, data changed, data out.
   'file.upload': event('info', 'File uploaded'),
   'file.delete': event('notice', 'File deleted'),
@@ -47,6 +54,11 @@ export const SECURITY_EVENTS = {
   'report.create': event('info', 'Report requested'),
   'report.download': event('notice', 'Report downloaded'),
   'audit.export': event('notice', 'Audit log exported'),
+  // Where the platform's own requests go.
+  'destination.approve': event('warning', 'Destination approved'),
+  'destination.change': event('notice', 'Destination switched on or off'),
+  'destination.remove': event('notice', 'Destination removed'),
+  'destination.blocked': event('critical', 'Request to a forbidden address stopped'),
   // The platform itself.
   'audit.verify': event('info', 'Audit chain verified'),
   'configuration.change': event('notice', 'Configuration changed'),

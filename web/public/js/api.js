@@ -1,6 +1,8 @@
-/** The session. The access token lives in memory only; the refresh token in this tab, so that a reload stays signed in. */
-const KEY = 'ringfence.refresh';
-let accessToken;
+/**
+ * The session. Its tokens are in cookies that no script reads; the page only sends the CSRF cookie back, which shows
+ * that it is a page of this platform.
+ */
+const CSRF = /(?:^|;\s*)(?:__Host-)?ringfence-csrf=([\w-]+)/;
 let renewal;
 let refreshing;
 
@@ -13,12 +15,12 @@ export class ApiProblem extends Error {
   }
 }
 
-/** Whether a reload may stay signed in. */
-export const canResume = () => sessionStorage.getItem(KEY) !== null;
+/** Whether this browser may be signed in already. */
+export const canResume = () => csrfToken() !== undefined;
 
 /** Signs in; answers a challenge when the second factor is owed, otherwise nothing. */
 export async function signIn(email, password) {
-  const answer = await send('POST', '/api/v1/auth/login', { email, password });
+  const answer = await send('POST', '/api/v1/auth/login', { email, password, session: 'cookie' });
   if (answer.mfa_required) return answer.challenge;
   keep(answer);
   return undefined;
@@ -26,18 +28,21 @@ export async function signIn(email, password) {
 
 /** Ends a sign-in with a code of the authenticator app, or with a backup code. */
 export async function giveCode(challenge, text) {
-  const plain = text.replace(/\s/g, '');
-  const factor = /^\d{6}$/.test(plain) ? { code: plain } : { backup_code: plain };
-  keep(await send('POST', '/api/v1/auth/mfa/verify', { challenge, ...factor }));
+  keep(await send('POST', '/api/v1/auth/mfa/verify', { challenge, ...factorOf(text), session: 'cookie' }));
 }
 
-/** Trades the refresh token for new tokens, once for all who ask at the same time. */
+/** What somebody typed as a second factor: six digits are of the app, all else is a backup code. */
+export function factorOf(text) {
+  const plain = text.replace(/\s/g, '');
+  return /^\d{6}$/.test(plain) ? { code: plain } : { backup_code: plain };
+}
+
+/** Renews the session, once for all who ask at the same time. Another tab that has just done it is as good. */
 export function resume() {
-  refreshing ??= send('POST', '/api/v1/auth/refresh', { refresh_token: sessionStorage.getItem(KEY) })
+  refreshing ??= send('POST', '/api/v1/auth/refresh', {})
     .then(keep)
     .catch((error) => {
-      if (error.status === 401) forget();
-      throw error;
+      if (error.status !== 409) throw error;
     })
     .finally(() => {
       refreshing = undefined;
@@ -47,8 +52,8 @@ export function resume() {
 
 /** Ends the session, here in any case. */
 export async function signOut() {
-  await send('POST', '/api/v1/auth/logout').catch(() => {});
-  forget();
+  clearTimeout(renewal);
+  await call('POST', '/api/v1/auth/logout').catch(() => {});
 }
 
 /** GET, as JSON. */
@@ -57,9 +62,31 @@ export const get = (path, signal) => call('GET', path, undefined, signal);
 /** POST, as JSON. */
 export const post = (path, body) => call('POST', path, body);
 
+/** PATCH, as JSON. */
+export const patch = (path, body) => call('PATCH', path, body);
+
+/** DELETE. */
+export const remove = (path) => call('DELETE', path);
+
+/** GET of every page of a list, up to a thousand items. */
+export async function getAll(path) {
+  const items = [];
+  let cursor;
+  do {
+    const page = await get(`${path}?limit=200${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`);
+    items.push(...page.items);
+    cursor = page.next_cursor;
+  } while (cursor && items.length < 1000);
+  return items;
+}
+
 /** GET of a file. */
 export async function download(path) {
-  const response = await fetch(path, { headers: headers() });
+  let response = await fetch(path);
+  if (response.status === 401 && canResume()) {
+    await resume();
+    response = await fetch(path);
+  }
   if (!response.ok) throw await problemOf(response);
   const name = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1];
   return { name: name ?? 'report', blob: await response.blob() };
@@ -69,6 +96,8 @@ export async function download(path) {
 export async function upload(file, onProgress) {
   const form = new FormData();
   form.append('file', file);
+  // Renews a session that has slept: a file is not sent twice.
+  await get('/api/v1/auth/me');
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open('POST', '/api/v1/files/upload');
@@ -110,18 +139,17 @@ async function problemOf(response) {
   return new ApiProblem(response.status, await response.json().catch(() => ({})));
 }
 
-const headers = () => (accessToken ? { authorization: `Bearer ${accessToken}` } : {});
-
-function keep(tokens) {
-  accessToken = tokens.access_token;
-  sessionStorage.setItem(KEY, tokens.refresh_token);
-  clearTimeout(renewal);
-  // Before it runs out, so that a long upload never begins with a token about to end.
-  renewal = setTimeout(() => resume().catch(() => {}), Math.max(5, tokens.expires_in - 90) * 1000);
+function csrfToken() {
+  return CSRF.exec(document.cookie)?.[1];
 }
 
-function forget() {
-  accessToken = undefined;
+function headers() {
+  const token = csrfToken();
+  return token ? { 'x-csrf-token': token } : {};
+}
+
+function keep({ expires_in: seconds }) {
   clearTimeout(renewal);
-  sessionStorage.removeItem(KEY);
+  // Before it runs out, so that a long upload never begins with a session about to end.
+  renewal = setTimeout(() => resume().catch(() => {}), Math.max(5, seconds - 90) * 1000);
 }

@@ -28,7 +28,7 @@ export function jobs(place) {
   };
 }
 
-/** Follows what happens to jobs until the signal aborts, and calls `onChange` after every change. */
+/** Follows what happens to jobs until the signal aborts, and calls `onChange` after every change. Throws when the session is over. */
 export async function follow(onChange, signal) {
   let cursor;
   while (!signal.aborted) {
@@ -39,7 +39,8 @@ export async function follow(onChange, signal) {
       cursor = page.cursor;
       if (changed) await onChange();
     } catch (error) {
-      if (signal.aborted || error.status === 401) return;
+      if (signal.aborted) return;
+      if (error.status === 401) throw error;
       await new Promise((resolve) => setTimeout(resolve, 3000));
     }
   }

@@ -1,55 +1,93 @@
-import { reportCard, uploadCard } from './actions.js';
+import { account } from './account.js';
 import { canResume, get, post, resume, signOut } from './api.js';
 import { el, notice } from './dom.js';
-import { follow, jobs } from './jobs.js';
-import { overview } from './overview.js';
+import { home } from './home.js';
+import { keys } from './keys.js';
+import { providers } from './providers.js';
 import { enrolmentForm, passwordForm, signInForm } from './sign-in.js';
+import { users } from './users.js';
 
 const main = document.getElementById('main');
+const menu = document.getElementById('menu');
 const boardButton = document.getElementById('board');
 const signOutButton = document.getElementById('sign-out');
 const BOARD = '/admin/queues';
 
-let session = new AbortController();
+/** What the console shows, by what stands behind the # of its address. */
+const PAGES = [
+  { path: '#/', title: 'Overview', show: home },
+  { path: '#/account', title: 'Account', show: account },
+  { path: '#/keys', title: 'API keys', show: keys },
+  { path: '#/users', title: 'Users', show: users, permission: 'user:manage' },
+  { path: '#/single-sign-on', title: 'Single sign-on', show: providers, permission: 'user:manage' },
+];
+
+/** Ends whatever the page shown now is doing. */
+let shown = new AbortController();
+let person;
 
 async function start() {
-  if (canResume()) await resume().catch(() => {});
-  let me = canResume() ? await get('/api/v1/auth/me').catch(() => undefined) : undefined;
-  while (!me) {
-    await signInForm(main);
-    me = await get('/api/v1/auth/me').catch(() => undefined);
+  person = canResume() ? await whoAmI() : undefined;
+  while (!person) {
+    if (await signInForm(main)) person = await get('/api/v1/auth/me').catch(sayNotKept);
   }
-  if (me.must_change_password) await passwordForm(main);
-  if (me.mfa_enrolment_required) {
-    await enrolmentForm(main);
-    me = await get('/api/v1/auth/me');
-  }
-  await show(me);
+  if (person.must_change_password) await passwordForm(main);
+  if (person.mfa_enrolment_required) await enrolmentForm(main);
+  person = await get('/api/v1/auth/me');
+  main.classList.remove('narrow');
+  signOutButton.hidden = false;
+  boardButton.hidden = !may('system:admin');
+  if (new URLSearchParams(location.search).get('next') === BOARD && may('system:admin')) return openBoard();
+  await show();
 }
 
-async function show(me) {
-  session = new AbortController();
-  const may = (permission) => me.permissions.includes(permission);
-  boardButton.hidden = !may('system:admin');
-  signOutButton.hidden = false;
-  if (new URLSearchParams(location.search).get('next') === BOARD && may('system:admin')) return openBoard();
-  main.classList.remove('narrow');
-  main.replaceChildren(el('h1', {}, `Welcome, ${me.name}`));
-  const readOverview = overview(main);
-  const actions = el('div', { class: 'pair' });
-  main.append(actions);
-  if (may('network:write')) uploadCard(actions);
-  reportCard(actions);
-  const readJobs = jobs(main);
-  const read = () => Promise.all([readOverview(), readJobs()]).catch((error) => notice(error.message, true));
-  await follow(read, session.signal);
-  if (!session.signal.aborted) await leave('The session is over. Please sign in again.');
+/** After a sign-in that went well, the session can only be missing because the browser did not keep it. */
+function sayNotKept(error) {
+  if (error.status !== 401) throw error;
+  const plain = location.protocol === 'http:';
+  notice(plain ? 'This browser keeps no session on plain http. Use the https address.' : 'Please sign in again.', true);
+}
+
+/** The session that this browser may still have, renewed so that it lasts. */
+async function whoAmI() {
+  await resume().catch(() => {});
+  return get('/api/v1/auth/me').catch(() => undefined);
+}
+
+function may(permission) {
+  return permission === undefined || person.permissions.includes(permission);
+}
+
+/** Shows the page that the address names; the first one when it names none. */
+async function show() {
+  shown.abort();
+  shown = new AbortController();
+  const { signal } = shown;
+  const pages = PAGES.filter(({ permission }) => may(permission));
+  const page = pages.find(({ path }) => path === location.hash) ?? pages[0];
+  menu.hidden = false;
+  menu.replaceChildren(...pages.map((each) => menuLink(each, each === page)));
+  document.title = `${page.title} – Ringfence`;
+  const place = el('div');
+  main.replaceChildren(place);
+  try {
+    await page.show(place, person, signal);
+  } catch (error) {
+    if (signal.aborted) return;
+    if (error.status === 401) return leave('The session is over. Please sign in again.');
+    notice(error.message, true);
+  }
+}
+
+function menuLink({ path, title }, current) {
+  return el('a', { href: path, ...(current ? { 'aria-current': 'page' } : {}) }, title);
 }
 
 async function leave(text) {
-  session.abort();
-  boardButton.hidden = true;
-  signOutButton.hidden = true;
+  shown.abort();
+  person = undefined;
+  for (const each of [boardButton, signOutButton, menu]) each.hidden = true;
+  for (const box of document.querySelectorAll('dialog')) box.close();
   notice(text);
   await start();
 }
@@ -63,6 +101,12 @@ boardButton.addEventListener('click', () => openBoard().catch((error) => notice(
 signOutButton.addEventListener('click', async () => {
   await signOut();
   await leave('Signed out.');
+});
+window.addEventListener('hashchange', async () => {
+  if (!person) return;
+  notice('');
+  main.focus();
+  await show();
 });
 
 start().catch((error) => notice(error.message, true));

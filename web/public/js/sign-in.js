@@ -1,13 +1,75 @@
-import { giveCode, post, signIn } from './api.js';
+import { enrolmentText } from './account.js';
+import { get, giveCode, post, signIn } from './api.js';
 import { el, notice } from './dom.js';
+import { confirmLinks } from './form.js';
 
-/** The forms that sign in; resolves when somebody has, or when the code came too late and it begins again. */
+/** The forms that sign in; true when somebody has, false when the code came too late and it begins again. */
 export async function signInForm(place) {
-  const challenge = await passwordStep(place);
-  if (challenge !== undefined) await codeStep(place, challenge);
+  sayWhyNot();
+  const invitation = fromAddress('invitation');
+  if (invitation) await invitationStep(place, invitation);
+  const challenge = fromAddress('challenge') ?? (await passwordStep(place));
+  return challenge === undefined || codeStep(place, challenge);
 }
 
-function passwordStep(place) {
+/** What an identity provider, or whoever invited, put behind the # of the address; taken out of it at once. */
+function fromAddress(name) {
+  const found = new RegExp(`^#${name}=([\\w-]+)$`).exec(location.hash)?.[1];
+  if (found) history.replaceState(null, '', '/');
+  return found;
+}
+
+const WHY_NOT = {
+  'sso-unavailable': 'The identity provider does not answer. Try again in a minute, or sign in with your password.',
+  'sso-over': 'That sign-in took too long, or began in another browser. Please begin again.',
+  'sso-refused': 'The identity provider did not sign you in. Please begin again.',
+  'sso-no-email': 'The identity provider gives no e-mail address for you. An administrator can ask it for one.',
+  'sso-email-unverified': 'The identity provider has not verified your e-mail address.',
+  'sso-unknown-user':
+    'The identity provider knows you, and this platform does not. Ask an administrator to invite you.',
+  'sso-no-role': 'None of your groups has a role here. Ask an administrator to map one of them.',
+  'sso-disabled': 'Your account is disabled. Ask an administrator.',
+  'sso-last-administrator': 'Your groups would take the last administrator away. Ask whoever runs the platform.',
+  locked: 'Your account is locked after too many wrong attempts. Wait half an hour, or ask an administrator.',
+};
+
+/** A sign-in through a provider that failed comes back here, with the reason in the address. */
+function sayWhyNot() {
+  const reason = new URLSearchParams(location.search).get('sso');
+  if (reason === null) return;
+  history.replaceState(null, '', '/');
+  notice(WHY_NOT[reason] ?? 'Signing in through the identity provider failed.', true);
+}
+
+/** Links to the identity providers; in an installation of several tenants only where the address names one. */
+async function providerLinks() {
+  const tenant = new URLSearchParams(location.search).get('tenant');
+  const query = tenant && /^[\da-f-]{36}$/i.test(tenant) ? `?tenant=${tenant}` : '';
+  const { items } = await get(`/api/v1/auth/sso${query}`).catch(() => ({ items: [] }));
+  return items.map(({ name, start_url: url }) => el('a', { class: 'button', href: url }, `Sign in with ${name}`));
+}
+
+function invitationStep(place, token) {
+  return ask(
+    place,
+    'Choose your password',
+    'Set password',
+    [
+      [
+        'password',
+        'Password, at least 15 characters; a sentence is fine',
+        { type: 'password', autocomplete: 'new-password', minlength: '12' },
+      ],
+    ],
+    async ({ password }) => {
+      await post('/api/v1/auth/accept-invitation', { token, password });
+      notice('The password is set. Sign in with it.');
+    },
+  );
+}
+
+async function passwordStep(place) {
+  const links = await providerLinks();
   return ask(
     place,
     'Sign in',
@@ -17,6 +79,7 @@ function passwordStep(place) {
       ['password', 'Password', { type: 'password', autocomplete: 'current-password' }],
     ],
     ({ email, password }) => signIn(email, password),
+    ...(links.length > 0 ? [el('p', { class: 'providers' }, ...links)] : []),
   );
 }
 
@@ -36,9 +99,11 @@ function codeStep(place, challenge) {
     async ({ code }) => {
       try {
         await giveCode(challenge, code);
+        return true;
       } catch (error) {
         if (error.type !== '/problems/challenge-over') throw error;
         notice(error.message, true);
+        return false;
       }
     },
   );
@@ -64,28 +129,14 @@ export function passwordForm(place) {
 
 /** Sets a second factor up for somebody whose role must have one; resolves when it is in force and its codes are seen. */
 export async function enrolmentForm(place) {
-  const { secret, uri, qr_svg: qr } = await enrol(place);
+  const made = await enrol(place);
   const { backup_codes: codes } = await ask(
     place,
     'Set up your second factor',
     'Confirm',
     [['code', 'Six digits of your authenticator app', { type: 'text', autocomplete: 'one-time-code', maxlength: '9' }]],
     ({ code }) => post('/api/v1/auth/mfa/confirm', { code }),
-    el(
-      'p',
-      {},
-      el('img', {
-        src: `data:image/svg+xml;base64,${btoa(qr)}`,
-        alt: 'QR code for an authenticator app',
-        width: '200',
-      }),
-      el('br'),
-      'Scan this with your authenticator app, or enter the key: ',
-      el('code', {}, secret),
-      ', or ',
-      el('a', { href: uri }, 'open it there'),
-      '.',
-    ),
+    ...enrolmentText(made),
   );
   await ask(
     place,
@@ -106,7 +157,16 @@ async function enrol(place) {
   } catch (error) {
     if (error.type !== '/problems/step-up-required') throw error;
     const field = ['password', 'Password', { type: 'password', autocomplete: 'current-password' }];
-    await ask(place, 'Your password, please', 'Go on', [field], (values) => post('/api/v1/auth/step-up', values));
+    const { tenant_id: tenant } = await get('/api/v1/auth/me');
+    const links = await confirmLinks(tenant);
+    await ask(
+      place,
+      'Your password, please',
+      'Go on',
+      [field],
+      (values) => post('/api/v1/auth/step-up', values),
+      ...links,
+    );
     return begin();
   }
 }
