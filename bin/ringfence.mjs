@@ -9,5 +9,8 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(1);
 }
 
+// As node --disable-proto=delete, which a command cannot ask for itself: `ringfence api` and `worker` run in this process.
+Reflect.deleteProperty(Object.prototype, '__proto__');
+
 const { prepare } = await import('../scripts/bootstrap.mjs');
 if (await prepare()) await import('../dist/cli/main.js');

@@ -1,5 +1,5 @@
 /**
- * The three roles the running platform signs in with; the owner of the tables is a fourth that only migrates.
+ * The roles the running platform signs in with; the owner of the tables is another that only migrates.
  *
  * - `ringfence_app`      API and workers, inside one tenant: every row passes row-level security.
  * - `ringfence_control`  signs people in and dispatches jobs before a tenant is known; sees identity and jobs of all
@@ -8,6 +8,12 @@
  *                        refuses tables whose row security applies to the role.
  */
 export const TENANT_ROLES = ['ringfence_app', 'ringfence_control', 'ringfence_loader'];
+
+/** Reads for reports of others (BI) and on read replicas: what both classes below hold, tenant by tenant as `ringfence_app`. */
+export const READER_ROLE = 'ringfence_readonly';
+
+/** Group roles, one for each class of data; a reader's own login is a member of those it may read. */
+export const DATA_ROLES = { network: 'ringfence_network_data', security: 'ringfence_security_data' };
 
 /** The tenant of this transaction; null (so: no rows) when none was set. */
 export const CURRENT_TENANT = `nullif(current_setting('app.tenant_id', true), '')::uuid`;
@@ -28,4 +34,141 @@ export async function grant(knex, object, privileges) {
   for (const [role, list] of Object.entries(privileges)) {
     await knex.raw(`grant ${list} on ${object} to ${role}`);
   }
+}
+
+const both = ['network', 'security'];
+
+/**
+ * What every table holds: who may read it, all of it or only these columns. `closed` is for the platform itself: secrets,
+ * sessions and book-keeping. A table that is not here is read by nobody, and a test asks for its line.
+ */
+export const DATA_CLASSES = {
+  tenants: { classes: both, tenantColumn: 'id' },
+  users: {
+    classes: ['security'],
+    columns: 'id, tenant_id, email, name, role, mfa_enabled_at, disabled_at, last_login_at, created_at',
+  },
+
+  uploads: {
+    classes: ['network'],
+    columns: `id, no, tenant_id, name, size, sha256, requested_format, format, format_confidence, state, rows_read,
+      rows_stored, rows_skipped, rows_rejected, rows_duplicate, rows_observed, first_seen, last_seen, error, created_by, created_at,
+      finished_at, deleted_at`,
+  },
+  upload_parts: {
+    classes: ['network'],
+    columns: `tenant_id, upload_id, no, member, format, format_confidence, state, rows_read, rows_stored, rows_skipped,
+      rows_rejected, rows_duplicate, rows_observed, skip_reasons, first_seen, last_seen`,
+  },
+  upload_rejects: { classes: ['network'] },
+  observations: { classes: ['network', 'security'] },
+  flows: { classes: ['network'] },
+  upload_services: { classes: ['network'] },
+  part_services: { classes: ['network'] },
+  observations: { classes: ['network'] },
+  network_nodes: { classes: ['network'] },
+  network_connections: { classes: ['network'] },
+  network_services: { classes: ['network'] },
+  ports: { classes: ['network'] },
+  jobs: {
+    classes: ['network'],
+    columns: `id, tenant_id, kind, state, priority, attempts, failures, crashes, percent, rows, step, error, upload_id,
+      parent_id, created_by, created_at, updated_at, started_at, finished_at`,
+  },
+  reports: {
+    classes: ['network'],
+    columns:
+      'id, tenant_id, job_id, kind, format, state, file_name, size, sha256, created_by, created_at, finished_at',
+  },
+
+  security_alerts: { classes: ['security'] },
+  outbound_destinations: { classes: ['security'] },
+  audit_log: { classes: ['security'] },
+  audit_seals: { classes: ['security'] },
+  audit_anchors: { classes: ['security'] },
+  api_keys: {
+    classes: ['security'],
+    columns: 'id, tenant_id, user_id, name, permissions, created_at, expires_at, last_used_at, revoked_at',
+  },
+
+  part_services: 'closed',
+  job_events: 'closed',
+  upload_parts: 'closed',
+  sessions: 'closed',
+  sign_in_attempts: 'closed',
+  user_mfa: 'closed',
+  backup_codes: 'closed',
+  mfa_challenges: 'closed',
+  invitations: 'closed',
+  user_notices: 'closed',
+  sso_providers: 'closed',
+  sso_identities: 'closed',
+  sso_sign_ins: 'closed',
+  request_signals: 'closed',
+  accounts_tried: 'closed',
+  export_volumes: 'closed',
+  session_networks: 'closed',
+  signing_keys: 'closed',
+  siem_cursor: 'closed',
+  reader_logins: 'closed',
+  knex_migrations: 'closed',
+  knex_migrations_lock: 'closed',
+};
+
+const READERS = Object.values(DATA_ROLES).join(', ');
+const BOUND_TENANT = `(select r.tenant_id from reader_logins r where r.login = current_user::text)`;
+
+/** Makes privileges and policies of the reading roles what DATA_CLASSES says. Safe to repeat, and by several at once. */
+export async function applyDataClasses(knex) {
+  await knex.transaction(async (transaction) => {
+    await transaction.raw(`select pg_advisory_xact_lock(hashtext('ringfence:data-classes'))`);
+    await revokeAll(transaction);
+    const named = async (sql) => new Set((await transaction.raw(sql)).rows.map(({ tablename }) => tablename));
+    const tables = await named(`select tablename from pg_tables where schemaname = 'public'`);
+    const present = await named(`select tablename from pg_policies where policyname = 'reader'`);
+    for (const [table, held] of Object.entries(DATA_CLASSES)) {
+      // A table of a migration that has not run, or was undone, is no reason to stop.
+      if (held === 'closed' || !tables.has(table)) continue;
+      const { classes, columns, tenantColumn = 'tenant_id' } = held;
+      for (const name of classes) {
+        await grant(transaction, table, { [DATA_ROLES[name]]: columns ? `select (${columns})` : 'select' });
+      }
+      if (!present.has(table)) await readerPolicies(transaction, table, tenantColumn);
+    }
+  });
+}
+
+/** Takes privileges and policies of the reading roles away. */
+export async function dropDataClasses(knex) {
+  await revokeAll(knex);
+  const { rows } = await knex.raw(
+    `select tablename, policyname from pg_policies where policyname in ('reader', 'reader_stays')`,
+  );
+  for (const { tablename, policyname } of rows) await knex.raw(`drop policy ${policyname} on ${tablename}`);
+}
+
+/** A login that is bound to a tenant sees it without naming it, and no other whatever it names. */
+async function readerPolicies(knex, table, tenantColumn) {
+  const bound = `${tenantColumn} = ${BOUND_TENANT}`;
+  await knex.raw(`create policy reader on ${table} for select to ${READERS} using (${bound})`);
+  await knex.raw(
+    `create policy reader_stays on ${table} as restrictive for select to ${READERS}
+       using (current_user = '${READER_ROLE}' or ${bound})`,
+  );
+}
+
+/** Everything but what reader_logins needs for the policies themselves. */
+async function revokeAll(knex) {
+  const { rows } = await knex.raw(
+    `select distinct c.oid::regclass::text as name, r.rolname
+       from pg_class c
+       left join pg_attribute a on a.attrelid = c.oid and a.attacl is not null
+       cross join lateral (
+         select grantee from aclexplode(c.relacl) union select grantee from aclexplode(a.attacl)) given
+       join pg_roles r on r.oid = given.grantee
+      where c.relnamespace = 'public'::regnamespace and c.relname <> 'reader_logins'
+        and r.rolname = any(?)`,
+    [[...Object.values(DATA_ROLES), READER_ROLE]],
+  );
+  for (const { name, rolname } of rows) await knex.raw(`revoke all on ${name} from ${rolname}`);
 }

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { whoShouldKnow } from '../domain/access/notices.ts';
 import type { EventOutcome, Nameable, SecurityEventName } from '../domain/access/security-events.ts';
 import { redact } from '../infra/redact.ts';
 
@@ -15,9 +16,20 @@ export interface AuditEntry<Name extends string = SecurityEventName> {
   details?: Record<string, unknown>;
 }
 
-/** Writes an audit row in the transaction of the change it records: the change stands only if the row does. */
+/**
+ * Writes an audit row in the transaction of the change it records: the change stands only if the row does. Where the
+ * owner of an account should know, so does the notice; those events are written by the control role.
+ */
 export async function writeAudit<Name extends string>(transaction: Knex, entry: AuditEntry<Name>): Promise<void> {
-  await transaction('audit_log').insert(rowOf(entry));
+  const userId = whoShouldKnow(entry);
+  if (userId === undefined) {
+    await transaction('audit_log').insert(rowOf(entry));
+    return;
+  }
+  await transaction.transaction(async (both) => {
+    await both('audit_log').insert(rowOf(entry));
+    await both('user_notices').insert(noticeOf(userId, entry));
+  });
 }
 
 /** Several rows in one statement. */
@@ -25,7 +37,21 @@ export async function writeAudits(transaction: Knex, entries: readonly AuditEntr
   if (entries.length > 0) await transaction('audit_log').insert(entries.map(rowOf));
 }
 
-function rowOf(entry: Omit<AuditEntry, 'action'> & { action: string }): Record<string, unknown> {
+/** An entry whose name has been checked. */
+type Loose = Omit<AuditEntry, 'action'> & { action: string };
+
+function noticeOf(userId: string, entry: Loose): Record<string, unknown> {
+  return {
+    tenant_id: entry.tenantId,
+    user_id: userId,
+    event: entry.action,
+    ip: entry.ip || null,
+    request_id: entry.requestId ?? null,
+    details: JSON.stringify(redact(entry.details ?? {})),
+  };
+}
+
+function rowOf(entry: Loose): Record<string, unknown> {
   return {
     tenant_id: entry.tenantId,
     actor_id: entry.actorId,

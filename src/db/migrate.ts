@@ -8,8 +8,9 @@ const LOGIN_ROLES = {
   controlUrl: 'ringfence_control',
   loaderUrl: 'ringfence_loader',
 } as const;
+const READER_ROLE = 'ringfence_readonly';
 
-/** Connection strings of the three login roles. */
+/** Connection strings of the three login roles that the platform itself uses. */
 export type RoleUrls = Record<keyof typeof LOGIN_ROLES, string>;
 
 /**
@@ -55,17 +56,24 @@ export async function pendingMigrations(owner: DatabaseAddress, projectFolder: s
  * the master key, so that nothing more has to be stored or handed out.
  */
 export function roleUrls(ownerUrl: string, masterKey: Buffer): RoleUrls {
-  const urlFor = (role: string) => {
-    const url = new URL(ownerUrl);
-    url.username = role;
-    url.password = rolePassword(masterKey, role);
-    return url.toString();
-  };
+  const urlFor = (role: string) => roleUrl(ownerUrl, masterKey, role);
   return {
     appUrl: urlFor(LOGIN_ROLES.appUrl),
     controlUrl: urlFor(LOGIN_ROLES.controlUrl),
     loaderUrl: urlFor(LOGIN_ROLES.loaderUrl),
   };
+}
+
+/** The same for the role that only reads, for programs beside the platform. */
+export function readonlyUrl(ownerUrl: string, masterKey: Buffer): string {
+  return roleUrl(ownerUrl, masterKey, READER_ROLE);
+}
+
+function roleUrl(ownerUrl: string, masterKey: Buffer, role: string): string {
+  const url = new URL(ownerUrl);
+  url.username = role;
+  url.password = rolePassword(masterKey, role);
+  return url.toString();
 }
 
 function openOwner(owner: DatabaseAddress, projectFolder: string): Knex {
@@ -86,7 +94,7 @@ async function setLogins(owner: Knex, masterKey: Buffer): Promise<void> {
   await owner.transaction(async (transaction) => {
     // Two starts at once would make Postgres say "tuple concurrently updated".
     await transaction.raw(`select pg_advisory_xact_lock(hashtext('ringfence:logins'))`);
-    for (const role of Object.values(LOGIN_ROLES)) {
+    for (const role of [...Object.values(LOGIN_ROLES), READER_ROLE]) {
       // A password cannot be a bound parameter of ALTER ROLE; it is base64url of our own making.
       await transaction.raw(`alter role ${role} login password '${rolePassword(masterKey, role)}'`);
     }

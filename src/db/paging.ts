@@ -6,10 +6,18 @@ export interface PageRequest {
   cursor?: string | undefined;
 }
 
+/** Under this name a page carries its list's length, through spreads and past JSON. */
+export const TOTAL = Symbol('total');
+
+/** Beyond this a list is not counted further: an exact number of millions would cost each page a walk through them all. */
+export const LARGEST_TOTAL = 10_000;
+
 /** A page of rows and the cursor of the next one; null on the last page. */
 export interface Page<Row> {
   items: Row[];
   next_cursor: string | null;
+  /** Rows of the whole list; LARGEST_TOTAL for that many or more. */
+  [TOTAL]: number;
 }
 
 /** How a list is ordered. `column` must be NOT NULL and `id` unique within one value of it; both are SQL names from our own code. */
@@ -54,7 +62,21 @@ export async function page<Row extends object>(
   const items = rows.slice(0, request.limit);
   const last = rows.length > request.limit ? items.at(-1) : undefined;
   const next = last ? encode(last.page_sort, last.page_id) : null;
-  return { items: items.map(({ page_sort: _sort, page_id: _id, ...row }) => row as unknown as Row), next_cursor: next };
+  // A list that ends on its first page has just been counted.
+  const whole = request.cursor === undefined && next === null;
+  return {
+    items: items.map(({ page_sort: _sort, page_id: _id, ...row }) => row as unknown as Row),
+    next_cursor: next,
+    [TOTAL]: whole ? items.length : await countUpTo(query, LARGEST_TOTAL),
+  };
+}
+
+/** Rows that a query has, counted no further than `most`. */
+async function countUpTo(query: Knex.QueryBuilder, most: number): Promise<number> {
+  const rows = query.clone().clearSelect().clearOrder().select(query.client.raw('1 as one')).limit(most);
+  const counted = query.client.queryBuilder().from(rows.as('counted')).count('* as total');
+  const [row] = (await counted) as { total: number }[];
+  return row?.total ?? 0;
 }
 
 /**

@@ -30,7 +30,7 @@ describe('ringfence analyze', function () {
     expect(uploads).to.deep.equal([
       {
         name: 'bank-conn.log',
-        format: 'zeek-conn-tsv',
+        format: 'zeek-tsv',
         rows: { read: 4000, stored: 4000, skipped: 0, rejected: 0, duplicate: 0 },
       },
     ]);

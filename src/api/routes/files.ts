@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { listJobs } from '../../db/jobs.ts';
-import { findUpload, listUploads, markUploadDeleted, rejectsOf, type UploadRow } from '../../db/uploads.ts';
+import { rejectsOf } from '../../db/upload-rejects.ts';
+import { findUpload, listUploads, markUploadDeleted, type UploadRow } from '../../db/uploads.ts';
 import { enqueue } from '../../jobs/enqueue.ts';
 import { csvDownload } from '../csv-download.ts';
 import { defineRoute, principalOf, type RouteDefinition } from '../define-route.ts';
@@ -33,6 +34,7 @@ const fields = {
   created_by: z.uuid().nullable(),
   created_at: timestamp,
   finished_at: timestamp.nullable(),
+  quarantined_at: timestamp.nullable().meta({ description: 'Since when its bytes lie apart; the error says why' }),
 };
 const file = z.strictObject(fields).meta({ id: 'File' });
 const fileDetails = z
@@ -41,7 +43,7 @@ const fileDetails = z
 
 function view(row: UploadRow) {
   const { id, name, size, sha256, state, requested_format, format, first_seen, last_seen } = row;
-  const { error, created_by, created_at, finished_at } = row;
+  const { error, created_by, created_at, finished_at, quarantined_at } = row;
   const rows = {
     read: row.rows_read,
     stored: row.rows_stored,
@@ -51,7 +53,7 @@ function view(row: UploadRow) {
   };
   return {
     ...{ id, name, size, sha256, state, requested_format, format, rows, first_seen, last_seen },
-    ...{ error, created_by, created_at, finished_at },
+    ...{ error, created_by, created_at, finished_at, quarantined_at },
   };
 }
 
@@ -171,7 +173,7 @@ const remove = defineRoute({
   operationId: 'deleteFile',
   tag: 'files',
   summary: 'Delete a file and what it contributed',
-  description: 'The topology is built again without it.',
+  description: 'The topology is built again without it. The bytes of a quarantined file are removed for good.',
   permission: 'network:write',
   params: idParams,
   responses: { 202: { description: 'Deleted; the topology follows', schema: accepted } },

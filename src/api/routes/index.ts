@@ -2,16 +2,20 @@ import type { RouteDefinition } from '../define-route.ts';
 import { apiKeyRoutes } from './api-keys.ts';
 import { auditRoutes } from './audit.ts';
 import { authRoutes } from './auth.ts';
+import { destinationRoutes } from './destinations.ts';
 import { eventRoutes } from './events.ts';
 import { fileRoutes } from './files.ts';
 import { jobRoutes } from './jobs.ts';
 import { mfaRoutes } from './mfa.ts';
 import { networkRoutes } from './network.ts';
+import { noticeRoutes } from './notices.ts';
 import { openapiRoute } from './openapi.ts';
 import { portRoutes } from './ports.ts';
 import { reportRoutes } from './reports.ts';
 import { securityRoutes } from './security.ts';
 import { sessionRoutes } from './sessions.ts';
+import { singleSignOnRoutes } from './single-sign-on.ts';
+import { ssoProviderRoutes } from './sso-providers.ts';
 import { systemRoutes } from './system.ts';
 import { userRoutes } from './users.ts';
 
@@ -19,8 +23,11 @@ import { userRoutes } from './users.ts';
 export const routes: readonly RouteDefinition[] = [
   ...authRoutes, // sign in, stay in, leave
   ...mfaRoutes, // with a second factor
+  ...singleSignOnRoutes, // or through an identity provider
   ...sessionRoutes, // and from where
+  ...noticeRoutes, // what they should know of it
   ...userRoutes, // who else may
+  ...ssoProviderRoutes, // and who vouches for them
   ...apiKeyRoutes, // and which machines
   ...fileRoutes, // log files in
   ...jobRoutes, // what is being done with them
@@ -30,6 +37,7 @@ export const routes: readonly RouteDefinition[] = [
   ...securityRoutes, // what of it is suspicious
   ...reportRoutes, // all of it as documents
   ...auditRoutes, // who did what
+  ...destinationRoutes, // where requests of our own may go
   ...systemRoutes, // probes and measurements
   openapiRoute(() => routes), // this list, for machines
 ];

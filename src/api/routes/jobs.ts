@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { findJob, listJobs, requestCancel, retryJob } from '../../db/jobs.ts';
-import { JOB_KINDS, type JobKind, jobKinds } from '../../jobs/registry.ts';
+import { JOB_KINDS, type JobKind, jobKinds, scans } from '../../jobs/registry.ts';
 import { defineRoute, principalOf, type RouteContext, type RouteDefinition } from '../define-route.ts';
 import { inOwnTenant } from '../in-tenant.ts';
 import { JOB_STATES, jobSchema, jobView } from '../job-view.ts';
@@ -65,8 +65,10 @@ const submit = defineRoute({
   tag: 'jobs',
   summary: 'Queue a job',
   description:
-    'Each kind demands its own permission as well. With the header Idempotency-Key, sending it again gives the same job.',
+    'Each kind demands its own permission as well. With the header Idempotency-Key, sending it again gives the same job. Discovery, port research and threat scans are limited by the hour.',
   permission: 'network:read',
+  limit: 'scan',
+  countedBy: 'handler',
   body: jobSubmission,
   requestHeaders: { 'Idempotency-Key': 'Any name of yours for this request' },
   responses: {
@@ -99,7 +101,10 @@ const retry = defineRoute({
   operationId: 'retryJob',
   tag: 'jobs',
   summary: 'Queue a failed, cancelled or quarantined job again',
+  description: 'Discovery, port research and threat scans are limited by the hour, as when they are new.',
   permission: 'network:read',
+  limit: 'scan',
+  countedBy: 'handler',
   params: idParams,
   responses: {
     202: { description: 'Queued again', schema: jobSchema },
@@ -118,6 +123,7 @@ async function changeJob(context: RouteContext<typeof idParams>, action: 'job.ca
     if (!job) throw notFound('job');
     const { permission } = jobKinds[job.kind as JobKind];
     if (!may(principalOf(context), permission)) throw forbidden(permission);
+    if (action === 'job.retry' && scans(job.kind as JobKind)) await context.countRequest('scan');
     const changed = await change(transaction, id);
     if (!changed) {
       throw new Problem(409, 'conflict', `The job is ${job.state}.`, {

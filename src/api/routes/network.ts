@@ -215,6 +215,8 @@ const discover = defineRoute({
   description:
     'From one upload, or from all when none is named. What follows from the topology is brought up to date too.',
   permission: 'network:write',
+  limit: 'scan',
+  countedBy: 'handler',
   body: z.strictObject({ upload_id: z.uuid().optional() }).default({}),
   responses: { 202: { description: 'Queued', schema: accepted } },
   async handler(context) {

@@ -119,6 +119,7 @@ const create = defineRoute({
   tag: 'security',
   summary: 'Raise an alert by hand',
   permission: 'security:write',
+  limit: 'alert',
   body: z.strictObject({
     title: text(200),
     description: text(5_000),

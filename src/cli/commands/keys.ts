@@ -1,20 +1,35 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { openDatabase } from '../../db/database.ts';
+import { PUBLISH_SECONDS } from '../../api/key-rotation.ts';
+import { newSigningKey } from '../../api/token-keys.ts';
+import { openDatabase, openKnex } from '../../db/database.ts';
 import { databaseSettings } from '../../db/settings.ts';
+import { type KeyRotation, rotateNow } from '../../db/signing-keys.ts';
 import { openObjectStore } from '../../infra/encrypted-store.ts';
+import { openCipher } from '../../infra/security/cipher.ts';
 import { readMasterKeys } from '../../infra/security/master-keys.ts';
+import { adminCommand } from '../admin-command.ts';
 import { loadLocalConfig, localDataFolder } from '../platform.ts';
 import { type RewrapOutcome, rewrap } from '../rewrap.ts';
 
-/** `admin keys rewrap`: the step of a master key change after which the earlier key can be thrown away. */
+/**
+ * `admin keys rewrap`: the step of a master key change after which the earlier key can be thrown away.
+ * `admin keys rotate-signing`: the next signing key, before its time.
+ */
 export function registerKeys(program: Command): void {
-  const admin =
-    program.commands.find((command) => command.name() === 'admin') ??
-    program.command('admin').description('for whoever runs the platform');
-  admin
+  const keys = adminCommand(program)
     .command('keys')
-    .description('the master key (docs/security/key-rotation.md)')
+    .description('the master key and the signing keys (docs/security/key-rotation.md)');
+  keys
+    .command('rotate-signing')
+    .description('publish the next key that signs access tokens; it signs ten minutes later')
+    .option('--compromised', 'it signs at once, and what earlier keys signed is worth nothing any more')
+    .option('--json', 'print JSON')
+    .action(async ({ compromised = false, json }: { compromised?: boolean; json?: boolean }) => {
+      const rotation = await rotateSigning(compromised);
+      process.stdout.write(json ? `${JSON.stringify(rotation)}\n` : toldOfRotation(rotation, compromised));
+    });
+  keys
     .command('rewrap')
     .description(
       'put everything stored under RINGFENCE_MASTER_KEY, so that RINGFENCE_MASTER_KEY_PREVIOUS can be dropped',
@@ -39,6 +54,26 @@ async function run(onObject: (done: number) => void): Promise<RewrapOutcome> {
   } finally {
     await database.close();
   }
+}
+
+async function rotateSigning(compromised: boolean): Promise<KeyRotation> {
+  const config = await loadLocalConfig();
+  const { current, previous } = readMasterKeys(config.secrets);
+  const settings = databaseSettings(config.database, current);
+  const control = openKnex({ url: settings.controlUrl, ca: settings.ca }, { poolSize: 1, statementTimeout: 15_000 });
+  try {
+    const cipher = openCipher(current, 'signing-keys', previous);
+    const when = { publishSeconds: PUBLISH_SECONDS, compromised };
+    return await rotateNow(control, when, () => newSigningKey(cipher));
+  } finally {
+    await control.destroy();
+  }
+}
+
+function toldOfRotation({ created, retired }: KeyRotation, compromised: boolean): string {
+  if (!created) return 'The next key is published already; it signs within ten minutes.\n';
+  if (!compromised) return `Key ${created} is published and signs in ten minutes. Everybody stays signed in.\n`;
+  return `Key ${created} signs from now on; ${retired.length} earlier keys are retired. API processes take that up within half a minute.\nSessions live on by their refresh tokens: end them as well if those may be known (docs/security/break-glass.md).\n`;
 }
 
 function told({ values, rewrapped, current, failed }: RewrapOutcome): string {

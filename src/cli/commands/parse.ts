@@ -6,6 +6,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { NotALog } from '../../domain/logs/errors.ts';
 import type { FlowBatch } from '../../domain/logs/flow.ts';
 import { flowRecord } from '../../domain/logs/flow-record.ts';
+import { observationRecord } from '../../domain/logs/observation-record.ts';
 import { readFlows } from '../../domain/logs/read-flows.ts';
 import { LOG_FORMATS } from '../../domain/logs/registry.ts';
 import { openLogSource, UnreadableSource } from '../../infra/log-source.ts';
@@ -34,6 +35,7 @@ interface Ledger {
   format: string;
   read: number;
   flows: number;
+  observed: number;
   skipped: number;
   rejected: number;
   duplicate: number;
@@ -77,13 +79,14 @@ async function printFlows(
   rejects: FileHandle | undefined,
 ): Promise<Ledger> {
   const writer = patientWriter(stdout);
-  const ledger: Ledger = { format: '', read: 0, flows: 0, skipped: 0, rejected: 0, duplicate: 0 };
+  const ledger: Ledger = { format: '', read: 0, flows: 0, observed: 0, skipped: 0, rejected: 0, duplicate: 0 };
   const chunks = openLogSource(sourceOf(file), { maxInflatedBytes: MAX_INFLATED_BYTES });
   for await (const { batch, format } of readFlows(chunks, { as, receivedAt: Date.now() * 1000 })) {
     ledger.format = format.name;
     const rows = Math.min(batch.length, limit - ledger.flows);
     ledger.read += batch.read;
     ledger.flows += rows;
+    ledger.observed += batch.observed;
     ledger.skipped += batch.skipped;
     ledger.rejected += batch.rejects.length;
     ledger.duplicate += batch.duplicates;
@@ -94,10 +97,19 @@ async function printFlows(
   return ledger;
 }
 
-/** False when nobody reads any more. */
+/** Prints flows, and between them, in the order of lines, what was observed between two hosts. False when nobody reads any more. */
 async function printRows(batch: FlowBatch, rows: number, writer: ReturnType<typeof patientWriter>): Promise<boolean> {
-  for (let row = 0; row < rows; row++) {
-    const waiting = writer.write(`${JSON.stringify(flowRecord(batch, row))}\n`);
+  const observed = batch.observations.filter(({ src, dst }) => src !== null && dst !== null);
+  let next = 0;
+  const print = (record: object) => writer.write(`${JSON.stringify(record)}\n`);
+  for (let row = 0; row <= rows; row++) {
+    const line = row < rows ? (batch.line[row] as number) : Number.POSITIVE_INFINITY;
+    for (let seen = observed[next]; seen !== undefined && seen.line < line; seen = observed[++next]) {
+      const waiting = print(observationRecord(seen));
+      if (waiting !== undefined && !(await waiting)) return false;
+    }
+    if (row === rows) break;
+    const waiting = print(flowRecord(batch, row));
     if (waiting !== undefined && !(await waiting)) return false;
   }
   return !writer.closed;

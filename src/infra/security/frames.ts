@@ -37,10 +37,13 @@ export function sealFrames(seal: FrameSeal): Transform {
   });
 }
 
-/** Decrypts what `sealFrames` made; gives bytes only of frames that were found whole. Throws ObjectDamaged. */
-export async function* openFrames(sealed: AsyncIterable<Buffer>, seal: FrameSeal): AsyncGenerator<Buffer> {
+/**
+ * Decrypts what `sealFrames` made, or what follows from frame `first` on; gives bytes only of frames that were found
+ * whole. Throws ObjectDamaged.
+ */
+export async function* openFrames(sealed: AsyncIterable<Buffer>, seal: FrameSeal, first = 0): AsyncGenerator<Buffer> {
   const waiting = new ByteQueue();
-  let number = 0;
+  let number = first;
   for await (const chunk of sealed) {
     waiting.push(chunk);
     while (waiting.size > SEALED_FRAME_BYTES) {

@@ -45,9 +45,21 @@ export class InvalidToken extends Error {
 export interface TokenSettings {
   issuer: string;
   accessTokenSeconds: number;
-  /** The first key signs; all of them verify. */
-  keys: readonly [SigningKey, ...SigningKey[]];
+  /** The first key signs; all of them verify. A function gives those of the moment. */
+  keys: Keys | (() => Keys);
 }
+
+type Keys = readonly [SigningKey, ...SigningKey[]];
+
+/** Keys in the forms that checking asks for. */
+interface KeyMaps {
+  keys: Keys;
+  byKid: Map<string, SigningKey>;
+  pemByKid: Map<string, string>;
+}
+
+/** How long the cookie of the queue board lasts. */
+export const BOARD_TOKEN_SECONDS = 15 * 60;
 
 /** Tokens are for the API alone: their audience. */
 export const TOKEN_AUDIENCE = 'ringfence-api';
@@ -61,12 +73,17 @@ const TOLERANCE_SECONDS = 5;
 
 /** A token service over the given keys. */
 export function createTokenService({ issuer, accessTokenSeconds, keys }: TokenSettings): TokenService {
-  const [signer] = keys;
-  const byKid = new Map(keys.map((key) => [key.kid, key]));
-  const pemByKid = new Map(keys.map((key) => [key.kid, pemOf(key)]));
+  const current = typeof keys === 'function' ? keys : () => keys;
+  let latest = mapsOf(current());
+  const maps = () => {
+    const now = current();
+    if (now !== latest.keys) latest = mapsOf(now);
+    return latest;
+  };
 
   const issue = (type: TokenType, { userId, sessionId, tenantId }: TokenClaims, seconds: number) => {
     const now = Math.floor(Date.now() / 1000);
+    const [signer] = current();
     return new SignJWT({ sid: sessionId, tid: tenantId, typ: type })
       .setProtectedHeader({ alg: ALGORITHM, kid: signer.kid, typ: `${type}+jwt` })
       .setIssuer(issuer)
@@ -80,7 +97,7 @@ export function createTokenService({ issuer, accessTokenSeconds, keys }: TokenSe
 
   const verify = async (type: TokenType, token: string): Promise<VerifiedToken> => {
     try {
-      const key = byKid.get(kidOf(token) ?? '');
+      const key = maps().byKid.get(kidOf(token) ?? '');
       if (!key || !isCanonical(token)) throw new InvalidToken();
       const { payload, protectedHeader } = await jwtVerify(token, key.publicKey, {
         algorithms: [ALGORITHM],
@@ -104,7 +121,15 @@ export function createTokenService({ issuer, accessTokenSeconds, keys }: TokenSe
     verifyAccessToken: (token) => verify('at', token),
     issueBoardToken: (claims, seconds) => issue('board', claims, seconds),
     verifyBoardToken: (token) => verify('board', token),
-    publicPemOf: (token) => pemByKid.get(kidOf(token) ?? ''),
+    publicPemOf: (token) => maps().pemByKid.get(kidOf(token) ?? ''),
+  };
+}
+
+function mapsOf(keys: Keys): KeyMaps {
+  return {
+    keys,
+    byKid: new Map(keys.map((key) => [key.kid, key])),
+    pemByKid: new Map(keys.map((key) => [key.kid, pemOf(key)])),
   };
 }
 
