@@ -23,6 +23,8 @@ export default {
     },
     outside('infra-imports-itself', 'Each file wraps one outside thing.', '^src/infra/', '^src/infra/'),
     outside('db-stands-on-domain', 'SQL knows the domain and infra, nothing above it.', '^src/db/', '^src/(db|domain|infra)/'),
+    outside('intake-stands-on-domain', 'What files are, for whoever reads them.', '^src/intake/', '^src/(intake|domain|infra)/'),
+    floor('nothing-below-intake', 'Only the entries take files in.', '^src/(domain|infra|db|jobs)/', '^src/intake/'),
     outside('jobs-stand-on-db', 'Contracts and enqueueing.', '^src/jobs/', '^src/(jobs|db|domain|infra)/'),
     floor('api-apart', 'The API talks to workers through jobs.', '^src/api/', '^src/(workers|cli)/'),
     floor('workers-apart', 'Workers talk to the API through jobs.', '^src/workers/', '^src/(api|cli)/'),

@@ -57,6 +57,15 @@ export async function claimAttempt(
   return { allowed: false, seconds: await secondsLocked(control, key) };
 }
 
+/** Whether one of the counters is locked now; nothing is counted. */
+export async function isLocked(control: Knex, keys: Buffer[]): Promise<boolean> {
+  const row = await control('sign_in_attempts')
+    .whereIn('key', keys)
+    .whereRaw('locked_until > clock_timestamp()')
+    .first('key');
+  return row !== undefined;
+}
+
 /** Takes back an attempt that was counted and then not made. */
 export async function returnAttempt(control: Knex, key: Buffer): Promise<void> {
   await control.raw(

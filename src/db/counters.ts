@@ -29,10 +29,3 @@ export function total(expression: string): string {
 export function totals(source: string): string {
   return COUNTER_COLUMNS.map((column) => `${total(`${source}.${column}`)} as ${column}`).join(', ');
 }
-
-/** SQL for an upsert that touches only rows whose values change. `columns` are those beside the key. */
-export function replaceWhenChanged(table: string, columns: readonly string[]): string {
-  const set = columns.map((column) => `${column} = excluded.${column}`).join(', ');
-  const row = (source: string) => `(${columns.map((column) => `${source}.${column}`).join(', ')})`;
-  return `do update set ${set} where ${row(table)} is distinct from ${row('excluded')}`;
-}

@@ -1,10 +1,12 @@
-import { once } from 'node:events';
 import type { Pool, PoolClient } from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
 import type { FlowBatch, Reject } from '../domain/logs/flow.ts';
 import type { ReaderState } from '../domain/logs/format.ts';
-import { type CopyConstants, encodeFlows, FLOW_COLUMNS } from './copy-flows.ts';
+import type { Observation } from '../domain/logs/observation.ts';
+import type { CopyBuffer } from './copy-buffer.ts';
+import { encodeFlows, FLOW_COLUMNS, flowBuffer } from './copy-flows.ts';
+import { observationColumns } from './copy-observations.ts';
 import { LeaseLost } from './job-lifecycle.ts';
+import { copyInto, ensureLeaf, loaderTransaction, monthFinder } from './loader.ts';
 
 /** Who writes, and for what: the fence of every commit. */
 export interface LoadTarget {
@@ -13,17 +15,25 @@ export interface LoadTarget {
   leaseEpoch: number;
   uploadId: string;
   uploadNo: number;
+  /** Number of the part of the upload. */
+  part: number;
   /** Microseconds since the Unix epoch, for records without a time. */
   receivedAt: number;
 }
 
-/** The ledger and position of an upload after a batch: totals since the start of the file. */
+/** The ledger and position of a part after a batch: totals since its start. */
 export interface Checkpoint {
   read: number;
+  /** Flows and records that became observations. */
   stored: number;
   skipped: number;
   rejected: number;
   duplicate: number;
+  /** Of the stored, those that became observations. */
+  observed: number;
+  skipReasons: Record<string, number>;
+  /** Bits of what was assumed about times. */
+  assumed: number;
   byteOffset: number;
   line: number;
   /** Where to resume, together with `byteOffset`. */
@@ -31,33 +41,49 @@ export interface Checkpoint {
   /** Of the flows since the reading began or resumed: microseconds since the Unix epoch; infinite while none stated a time. */
   firstSeen: number;
   lastSeen: number;
-  /** 0 to 100. */
+  /** Of the whole job: 0 to 100, and rows read. */
   percent: number;
+  jobRows: number;
 }
 
 /** A batch in the wire format, free of the (reused) FlowBatch it came from. */
 export interface EncodedBatch {
   /** First day of a month (YYYY-MM-01) → binary COPY stream for that month's leaf. */
-  leaves: Map<string, Buffer>;
+  flows: Map<string, Buffer>;
+  /** The same for observations, which are fewer. */
+  observations: Map<string, Observation[]>;
   rejects: Reject[];
+  /** Gives the memory back, once the batch is committed. */
+  release(): void;
 }
 
-/** Splits a batch by month and encodes each part for its leaf partition. */
-export function encodeBatch(batch: FlowBatch, target: LoadTarget): EncodedBatch {
-  const constants: CopyConstants = {
-    tenantId: target.tenantId,
-    uploadNo: target.uploadNo,
-    receivedAt: target.receivedAt,
-  };
-  const leaves = new Map<string, Buffer>();
-  for (const [month, rows] of rowsByMonth(batch, target.receivedAt))
-    leaves.set(month, encodeFlows(batch, rows, constants));
-  return { leaves, rejects: batch.rejects };
+/** Memory for encoded batches; one per part that is being read. */
+export type BufferPool = CopyBuffer[];
+
+/** Splits a batch by month and encodes each part for its leaf partition, in memory of the pool. */
+export function encodeBatch(batch: FlowBatch, target: LoadTarget, pool: BufferPool): EncodedBatch {
+  const { tenantId, uploadNo, part, receivedAt } = target;
+  const flows = new Map<string, Buffer>();
+  const taken: CopyBuffer[] = [];
+  for (const [month, rows] of rowsByMonth(batch, receivedAt)) {
+    const buffer = pool.pop() ?? flowBuffer();
+    taken.push(buffer);
+    flows.set(month, encodeFlows(batch, rows, { tenantId, uploadNo, part, receivedAt }, buffer));
+  }
+  const monthOf = monthFinder();
+  const observations = new Map<string, Observation[]>();
+  for (const seen of batch.observations) {
+    const month = monthOf(Number.isNaN(seen.time) ? receivedAt : seen.time);
+    const list = observations.get(month);
+    if (list) list.push(seen);
+    else observations.set(month, [seen]);
+  }
+  return { flows, observations, rejects: batch.rejects, release: () => pool.push(...taken) };
 }
 
 /**
- * Stores a batch and its checkpoint in one transaction, provided that the worker still holds the job's lease: after a
- * crash at any moment either both are there or neither. Throws LeaseLost otherwise.
+ * Stores a batch and its checkpoint in one transaction, provided that the worker still holds the job's lease and nobody
+ * gave the upload up: after a crash at any moment either both are there or neither. Throws LeaseLost otherwise.
  */
 export async function commitBatch(
   loader: Pool,
@@ -65,97 +91,64 @@ export async function commitBatch(
   batch: EncodedBatch,
   checkpoint: Checkpoint,
 ): Promise<void> {
-  const leaves = new Map<string, Buffer>();
-  for (const [month, bytes] of batch.leaves) leaves.set(await ensureLeaf(loader, target.tenantId, month), bytes);
-  return inTransaction(loader, target.tenantId, async (client) => {
+  const { tenantId } = target;
+  const leaves: [string, Buffer][] = [];
+  for (const [month, bytes] of batch.flows) leaves.push([await ensureLeaf(loader, tenantId, 'flows', month), bytes]);
+  const observed: [string, Observation[]][] = [];
+  for (const [month, seen] of batch.observations) {
+    observed.push([await ensureLeaf(loader, tenantId, 'observations', month), seen]);
+  }
+  await loaderTransaction(loader, tenantId, async (client) => {
     await fence(client, target, checkpoint);
-    for (const [leaf, bytes] of leaves) await copyInto(client, leaf, bytes);
+    for (const [leaf, bytes] of leaves) await copyInto(client, leaf, FLOW_COLUMNS, bytes);
+    for (const [leaf, seen] of observed) await insertObservations(client, leaf, target, seen);
     if (batch.rejects.length > 0) await insertRejects(client, target, batch.rejects);
   });
 }
 
-/** Marks the upload stored, under the same fence; the job itself completes afterwards. */
-export function finishUpload(loader: Pool, target: LoadTarget): Promise<void> {
-  return inTransaction(loader, target.tenantId, async (client) => {
-    const { rowCount } = await client.query(
-      `update uploads set state = 'stored', error = null, finished_at = now()
-        where id = $1 and state = 'parsing'
-          and exists (select from jobs where id = $2 and lease_epoch = $3 and state = 'running')`,
-      [target.uploadId, target.jobId, target.leaseEpoch],
-    );
-    if (rowCount !== 1) throw new LeaseLost();
-  });
-}
-
-const knownLeaves = new Map<string, string>();
-
-/** The name of the leaf partition, made when missing, in a transaction of its own: its locks must not wait for a COPY. */
-async function ensureLeaf(loader: Pool, tenantId: string, month: string): Promise<string> {
-  const key = `${loader.options.connectionString} ${tenantId} ${month}`;
-  const known = knownLeaves.get(key);
-  if (known) return known;
-  const leaf = await inTransaction(loader, tenantId, async (client) => {
-    const { rows } = await client.query('select ensure_flow_leaf($1::date) as leaf', [month]);
-    return rows[0].leaf as string;
-  });
-  knownLeaves.set(key, leaf);
-  return leaf;
-}
-
 /**
- * Holds the job's row until commit, so that no other worker can take the job while this batch is being written, and
- * saves the checkpoint in the same breath: each round trip waits for the parser of the next batch.
+ * Holds the job's row until commit, so that no other worker can take the job while this batch is being written, shares
+ * the upload's row, so that nobody can give the upload up meanwhile, and saves the checkpoint, all in one statement: each
+ * round trip waits for the parser of the next batch.
  */
-async function fence(client: PoolClient, target: LoadTarget, checkpoint: Checkpoint): Promise<void> {
-  const { rows } = await client.query(
-    `with held as (
+async function fence(client: PoolClient, target: LoadTarget, now: Checkpoint): Promise<void> {
+  const { rows } = await client.query({
+    name: 'fence',
+    text: `with held as (
        update jobs set rows = $3, percent = greatest(percent, $4),
          crashes = case when $3 > rows then 0 else crashes end,
          early_deaths = case when $3 > rows then 0 else early_deaths end
         where id = $1 and lease_epoch = $2 and state = 'running'
         returning id
+     ), wanted as (
+       select id from uploads where id = $5 and state = 'parsing' for share
      ), saved as (
-       update uploads
-          set rows_read = $3, rows_stored = $6, rows_skipped = $7, rows_rejected = $8, rows_duplicate = $9,
-              byte_offset = $10, line = $11, reader_state = $14::jsonb,
-              first_seen = least(first_seen, to_timestamp($12::double precision)),
-              last_seen = greatest(last_seen, to_timestamp($13::double precision))
-        where id = $5 and exists (select from held)
+       update upload_parts
+          set state = 'reading', rows_read = $7, rows_stored = $8, rows_skipped = $9, rows_rejected = $10, rows_duplicate = $11,
+              rows_observed = $12, skip_reasons = $13::jsonb, time_assumed = time_assumed | $14::smallint,
+              byte_offset = $15, line = $16, reader_state = $17::jsonb,
+              first_seen = least(first_seen, to_timestamp($18::double precision)),
+              last_seen = greatest(last_seen, to_timestamp($19::double precision))
+        where upload_id = $5 and no = $6 and exists (select from held) and exists (select from wanted)
+        returning no
      )
-     select id from held`,
-    [
-      target.jobId,
-      target.leaseEpoch,
-      checkpoint.read,
-      Math.floor(checkpoint.percent),
-      target.uploadId,
-      checkpoint.stored,
-      checkpoint.skipped,
-      checkpoint.rejected,
-      checkpoint.duplicate,
-      checkpoint.byteOffset,
-      checkpoint.line,
-      secondsOrNull(checkpoint.firstSeen),
-      secondsOrNull(checkpoint.lastSeen),
-      checkpoint.state === null ? null : JSON.stringify(checkpoint.state),
+     select no from saved`,
+    values: [
+      ...[target.jobId, target.leaseEpoch, now.jobRows, Math.floor(now.percent), target.uploadId, target.part],
+      ...[now.read, now.stored, now.skipped, now.rejected, now.duplicate, now.observed],
+      ...[JSON.stringify(now.skipReasons), now.assumed, now.byteOffset, now.line],
+      ...[now.state === null ? null : JSON.stringify(now.state), seconds(now.firstSeen), seconds(now.lastSeen)],
     ],
-  );
+  });
   if (rows.length === 0) throw new LeaseLost();
-}
-
-async function copyInto(client: PoolClient, leaf: string, bytes: Buffer): Promise<void> {
-  const stream = client.query(copyFrom(`copy ${leaf} (${FLOW_COLUMNS}) from stdin (format binary)`));
-  stream.end(bytes);
-  await once(stream, 'finish');
 }
 
 async function insertRejects(client: PoolClient, target: LoadTarget, rejects: Reject[]): Promise<void> {
   await client.query(
-    `insert into upload_rejects (tenant_id, upload_id, line, field, reason, text)
-     select $1, $2, * from unnest($3::bigint[], $4::text[], $5::text[], $6::text[])`,
+    `insert into upload_rejects (tenant_id, upload_id, part, line, field, reason, text)
+     select $1, $2, $3, * from unnest($4::bigint[], $5::text[], $6::text[], $7::text[])`,
     [
-      target.tenantId,
-      target.uploadId,
+      ...[target.tenantId, target.uploadId, target.part],
       rejects.map((reject) => reject.line),
       rejects.map((reject) => reject.field),
       rejects.map((reject) => reject.reason),
@@ -164,61 +157,42 @@ async function insertRejects(client: PoolClient, target: LoadTarget, rejects: Re
   );
 }
 
-function secondsOrNull(microseconds: number): number | null {
+async function insertObservations(
+  client: PoolClient,
+  leaf: string,
+  target: LoadTarget,
+  observations: Observation[],
+): Promise<void> {
+  await client.query(
+    `insert into ${leaf} (tenant_id, upload_no, part, line, time, kind, src, src_port, dst, dst_port, protocol, name, detail)
+     select $1, $2, $3, * from unnest($4::bigint[], $5::timestamptz[], $6::text[], $7::inet[], $8::int[], $9::inet[],
+       $10::int[], $11::smallint[], $12::text[], $13::jsonb[])`,
+    [target.tenantId, target.uploadNo, target.part, ...observationColumns(observations, target.receivedAt)],
+  );
+}
+
+function seconds(microseconds: number): number | null {
   return Number.isFinite(microseconds) ? microseconds / 1e6 : null;
 }
 
-async function inTransaction<Result>(
-  pool: Pool,
-  tenantId: string,
-  work: (client: PoolClient) => Promise<Result>,
-): Promise<Result> {
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  // A connection that dies in between rejects the query under way; unheard, its 'error' event would end the process.
-  const onError = (error: Error) => {
-    broken = error;
-  };
-  client.on('error', onError);
-  try {
-    // One round trip for both; a uuid is all that gets into the text.
-    await client.query(`begin; select set_config('app.tenant_id', '${uuid(tenantId)}', true)`);
-    const result = await work(client);
-    await client.query('commit');
-    return result;
-  } catch (error) {
-    await client.query('rollback').catch((failure: Error) => {
-      broken ??= failure;
-    });
-    throw error;
-  } finally {
-    client.off('error', onError);
-    client.release(broken);
-  }
-}
-
-function uuid(text: string): string {
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) throw new Error('not a tenant id');
-  return text;
-}
-
-const DAY = 86_400_000_000;
-
-/** Row numbers of a batch by month of their time. */
-function rowsByMonth(batch: FlowBatch, receivedAt: number): Map<string, number[]> {
-  const months = new Map<string, number[]>();
-  let lastDay = Number.NaN;
-  let rows: number[] = [];
-  for (let row = 0; row < batch.length; row++) {
+/** Row numbers of a batch by month of their time; null for all of them, which is usual. */
+function rowsByMonth(batch: FlowBatch, receivedAt: number): Map<string, number[] | null> {
+  const monthOf = monthFinder();
+  const timeOf = (row: number) => {
     const stated = batch.time[row] as number;
-    const day = Math.floor((Number.isNaN(stated) ? receivedAt : stated) / DAY);
-    if (day !== lastDay) {
-      lastDay = day;
-      const month = `${new Date(day * 86_400_000).toISOString().slice(0, 7)}-01`;
-      rows = months.get(month) ?? [];
-      months.set(month, rows);
-    }
-    rows.push(row);
+    return Number.isNaN(stated) ? receivedAt : stated;
+  };
+  const months = new Map<string, number[] | null>();
+  if (batch.length === 0) return months;
+  const first = monthOf(timeOf(0));
+  let row = 1;
+  while (row < batch.length && monthOf(timeOf(row)) === first) row += 1;
+  if (row === batch.length) return months.set(first, null);
+  for (row = 0; row < batch.length; row++) {
+    const month = monthOf(timeOf(row));
+    const rows = months.get(month);
+    if (rows) rows.push(row);
+    else months.set(month, [row]);
   }
   return months;
 }

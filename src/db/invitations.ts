@@ -11,7 +11,7 @@ export interface Invited {
 /** Stores an invitation; the one of before is worth nothing afterwards. Returns when it ends. */
 export async function createInvitation(
   control: Knex,
-  invitation: { tenantId: string; userId: string; createdBy: string; hash: Buffer; hours: number },
+  invitation: { tenantId: string; userId: string; createdBy: string | null; hash: Buffer; hours: number },
 ): Promise<Date> {
   const [row] = await control('invitations')
     .insert({

@@ -155,3 +155,13 @@ export async function retryJob(transaction: Knex.Transaction, id: string): Promi
     .returning('*')) as JobRow[];
   return row ?? null;
 }
+
+/** Whether a job that reads this range of the upload is queued or running. */
+export async function hasOpenRange(transaction: Knex.Transaction, uploadId: string, part: number): Promise<boolean> {
+  const row = await transaction('jobs')
+    .where({ upload_id: uploadId, kind: 'ingest-range' })
+    .whereIn('state', ['queued', 'running'])
+    .whereRaw(`(payload ->> 'part')::int = ?`, [part])
+    .first('id');
+  return row !== undefined;
+}

@@ -7,6 +7,7 @@ import type { Knex } from 'knex';
 export const SEALED_COLUMNS = [
   { table: 'signing_keys', id: 'kid', columns: ['private_jwk_sealed'], purpose: 'signing-keys' },
   { table: 'user_mfa', id: 'user_id', columns: ['sealed', 'pending_sealed'], purpose: 'mfa' },
+  { table: 'sso_providers', id: 'id', columns: ['client_secret_sealed'], purpose: 'sso' },
 ] as const;
 
 /** Opens a value and seals it under the current master key. */

@@ -1,5 +1,4 @@
 import type { Knex } from 'knex';
-import type { ReaderState } from '../domain/logs/format.ts';
 import { type Lease, LeaseLost } from './job-lifecycle.ts';
 import type { JobError } from './jobs.ts';
 import { type Page, type PageRequest, page } from './paging.ts';
@@ -24,17 +23,30 @@ export interface UploadRow {
   rows_skipped: number;
   rows_rejected: number;
   rows_duplicate: number;
-  /** How far the decompressed bytes are committed. */
-  byte_offset: number;
-  line: number;
-  /** The reader's state at `byte_offset`. */
-  reader_state: ReaderState | null;
+  /** Of the stored, those that became observations. */
+  rows_observed: number;
+  /** Why records were skipped, and how many. */
+  skip_reasons: Record<string, number>;
+  /** Upload id → how many records of this upload it already had. */
+  duplicate_of: Record<string, number>;
+  /** The zone of times that state none; null for the tenant's. */
+  time_zone: string | null;
+  /** Bits of what was assumed about times (domain/logs/clock). */
+  time_assumed: number;
+  /** How many parts it has; null while that is not known yet. */
+  parts: number | null;
+  /** The part whose end was the upload's; 0 when all of them had ended before the last range was found. */
+  finished_by: number | null;
+  /** The job that took out what was stored before and read the file again. */
+  renewed_by: string | null;
   first_seen: Date | null;
   last_seen: Date | null;
   error: JobError | null;
   created_by: string | null;
   created_at: Date;
   finished_at: Date | null;
+  /** When its bytes were put where nothing is read from; null for all others. */
+  quarantined_at: Date | null;
   deleted_at: Date | null;
 }
 
@@ -46,6 +58,7 @@ export interface NewUpload {
   sha256: string;
   storageKey: string;
   requestedFormat?: string | null;
+  timeZone?: string | null;
   createdBy?: string | null;
 }
 
@@ -60,6 +73,7 @@ export async function insertUpload(transaction: Knex.Transaction, upload: NewUpl
       sha256: upload.sha256,
       storage_key: upload.storageKey,
       requested_format: upload.requestedFormat ?? null,
+      time_zone: upload.timeZone ?? null,
       created_by: upload.createdBy ?? null,
     })
     .onConflict(transaction.raw('(tenant_id, sha256) where deleted_at is null'))
@@ -99,29 +113,34 @@ export function listUploads(
 export async function markUploadDeleted(transaction: Knex.Transaction, id: string): Promise<UploadRow | undefined> {
   const [row] = await transaction<UploadRow>('uploads')
     .where({ id, deleted_at: null })
-    .update({ state: 'deleted', deleted_at: transaction.fn.now() as unknown as Date })
+    .update({
+      state: 'deleted',
+      deleted_at: transaction.fn.now() as unknown as Date,
+      // Bytes that are about to be put away are to be removed as well.
+      quarantined_at: transaction.raw(
+        `case when state = 'quarantined' then coalesce(quarantined_at, now()) else quarantined_at end`,
+      ),
+    })
     .returning('*');
   return row;
 }
 
-/** Records what ingest recognised, before the first row is stored. */
+/** Begins, or goes on with, reading an upload of so many parts (null: not known yet). */
 export async function markUploadParsing(
   transaction: Knex.Transaction,
   id: string,
-  format: string,
-  confidence: number,
+  { parts }: { parts: number | null },
 ): Promise<void> {
   await transaction('uploads')
     .where({ id })
-    .update({ state: 'parsing', format, format_confidence: confidence, error: null });
+    .whereNot({ state: 'deleted' })
+    .update({ state: 'parsing', parts, error: null });
 }
 
-/** Rejected lines of an upload in file order; a query, so that a caller can stream it. */
-export function rejectsOf(transaction: Knex.Transaction, uploadId: string): Knex.QueryBuilder {
-  return transaction('upload_rejects')
-    .select('line', 'field', 'reason', 'text')
-    .where({ upload_id: uploadId })
-    .orderBy('line');
+/** The zone in which the tenant's logs write times that state none. */
+export async function tenantZone(transaction: Knex.Transaction): Promise<string> {
+  const row = await transaction('tenants').whereRaw(`id = current_setting('app.tenant_id')::uuid`).first('time_zone');
+  return row?.time_zone ?? 'UTC';
 }
 
 /**
@@ -138,18 +157,18 @@ export async function discardUploadRows(
     .forUpdate()
     .first('id');
   if (!held) throw new LeaseLost();
+  // First, so that a part that is being committed elsewhere either is seen below or finds the upload given up.
+  await transaction('uploads')
+    .where({ id: upload.id })
+    .update({
+      state: transaction.raw(`case when state = 'deleted' then state else 'accepted' end`),
+      ...{ rows_read: 0, rows_stored: 0, rows_skipped: 0, rows_rejected: 0, rows_duplicate: 0 },
+      ...{ rows_observed: 0, skip_reasons: '{}', duplicate_of: '{}', parts: null, finished_by: null },
+      ...{ first_seen: null, last_seen: null, renewed_by: lease.jobId },
+    });
   await transaction('flows').where({ upload_no: upload.no }).delete();
+  await transaction('observations').where({ upload_no: upload.no }).delete();
+  await transaction('part_services').where({ upload_no: upload.no }).delete();
   await transaction('upload_rejects').where({ upload_id: upload.id }).delete();
-  await transaction('uploads').where({ id: upload.id }).update({
-    rows_read: 0,
-    rows_stored: 0,
-    rows_skipped: 0,
-    rows_rejected: 0,
-    rows_duplicate: 0,
-    byte_offset: 0,
-    line: 0,
-    reader_state: null,
-    first_seen: null,
-    last_seen: null,
-  });
+  await transaction('upload_parts').where({ upload_id: upload.id }).delete();
 }

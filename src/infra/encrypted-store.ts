@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { pipeline, Readable, Transform } from 'node:stream';
 import { ObjectDamaged } from './object-damaged.ts';
 import { type LocalObjectStore, localObjectStore, type ObjectStore } from './object-store.ts';
-import { type FrameSeal, openFrames, sealFrames } from './security/frames.ts';
+import { FRAME_BYTES, type FrameSeal, openFrames, SEALED_FRAME_BYTES, sealFrames } from './security/frames.ts';
 import { type KeyRing, openKeyRing, WRAPPED_BYTES } from './security/key-ring.ts';
 import type { MasterKeys } from './security/master-keys.ts';
 
@@ -33,6 +33,23 @@ export function openObjectStore(folder: string, masterKeys: MasterKeys): Encrypt
  * authenticated with the data key and with each frame: an object under another's key does not open.
  */
 export function encryptedStore(inner: LocalObjectStore, ring: KeyRing): EncryptedStore {
+  /** The object from the frame on that holds byte `start`: frames open one by one, each bound to its number. */
+  async function getFrom(key: string, start: number): Promise<Readable> {
+    const context = contextOf(key);
+    const head = await inner.get(key);
+    const { wrapped } = await readHeader(head[Symbol.asyncIterator]() as AsyncIterator<Buffer>).finally(() =>
+      head.destroy(),
+    );
+    const first = Math.floor(start / FRAME_BYTES);
+    const source = await inner.get(key, { start: HEADER_BYTES + first * SEALED_FRAME_BYTES });
+    const frames = openFrames(source, { key: ring.unwrap(wrapped, context), context }, first);
+    const plain = Readable.from(without(start - first * FRAME_BYTES, frames), {
+      objectMode: false,
+      highWaterMark: 256 * 1024,
+    });
+    return plain.once('close', () => source.destroy());
+  }
+
   return {
     async put(key, source, signal) {
       const seal: FrameSeal = { key: randomBytes(DATA_KEY_BYTES), context: contextOf(key) };
@@ -50,13 +67,15 @@ export function encryptedStore(inner: LocalObjectStore, ring: KeyRing): Encrypte
       await inner.put(key, frames, signal);
       return size;
     },
-    async get(key) {
+    async get(key, { start } = { start: 0 }) {
+      if (start >= FRAME_BYTES) return getFrom(key, start);
       const source = await inner.get(key);
       try {
         const chunks = source[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
         const { wrapped, rest } = await readHeader(chunks);
         const context = contextOf(key);
-        const frames = openFrames(resume(rest, chunks), { key: ring.unwrap(wrapped, context), context });
+        const seal = { key: ring.unwrap(wrapped, context), context };
+        const frames = without(start, openFrames(resume(rest, chunks), seal));
         const plain = Readable.from(frames, { objectMode: false, highWaterMark: 256 * 1024 });
         // A generator that nobody began to read has no `finally` of its own.
         return plain.once('close', () => source.destroy());
@@ -83,6 +102,15 @@ export function encryptedStore(inner: LocalObjectStore, ring: KeyRing): Encrypte
     remove: (key) => inner.remove(key),
     check: () => inner.check(),
   };
+}
+
+/** A stream less its first bytes. */
+async function* without(count: number, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let left = count;
+  for await (const chunk of chunks) {
+    if (left < chunk.length) yield left === 0 ? chunk : chunk.subarray(left);
+    left = Math.max(0, left - chunk.length);
+  }
 }
 
 function contextOf(key: string): Buffer {

@@ -9,8 +9,8 @@ import { pipeline } from 'node:stream/promises';
 export interface ObjectStore {
   /** Stores a stream under `key`; the object appears whole or not at all. Returns the bytes put. */
   put(key: string, source: Readable | AsyncIterable<Buffer>, signal?: AbortSignal): Promise<number>;
-  /** Opens an object; a missing one errors with code ENOENT. */
-  get(key: string): Promise<Readable>;
+  /** Opens an object, from byte `start` on when given; a missing one errors with code ENOENT. */
+  get(key: string, range?: { start: number }): Promise<Readable>;
   /** Removes an object; a missing one is no error. */
   remove(key: string): Promise<void>;
   /** Fails when objects cannot be stored now. */
@@ -62,10 +62,10 @@ export function localObjectStore(folder: string): LocalObjectStore {
         if (entry.isFile() && KEY.test(key)) yield key;
       }
     },
-    async get(key) {
+    async get(key, { start } = { start: 0 }) {
       const path = pathOf(key);
       await stat(path);
-      return createReadStream(path, { highWaterMark: 256 * 1024 });
+      return createReadStream(path, { start, highWaterMark: 256 * 1024 });
     },
     async remove(key) {
       await rm(pathOf(key), { force: true });

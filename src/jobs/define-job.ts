@@ -11,6 +11,10 @@ export interface JobDefinition<Payload> {
   payload: z.ZodType<Payload>;
   /** Permission a person needs to submit one by hand. */
   permission: 'network:write' | 'network:scan' | 'security:write' | 'network:read';
+  /** Goes over much data at once, so that asking for it by hand is limited by the hour. */
+  scans?: true;
+  /** Only ever made by another job; nobody submits one by hand. */
+  internal?: true;
   /** Failures before the job is failed for good; crashes are counted apart. */
   maxFailures: number;
   /** Milliseconds one execution may take before it is aborted and counted as a failure. */

@@ -7,6 +7,7 @@ export const discovery = defineJob({
   title: 'Build the topology from flows',
   payload: z.strictObject({ upload_id: z.uuid().optional() }),
   permission: 'network:write',
+  scans: true,
   maxFailures: 4,
   timeout: 2 * 60 * 60_000,
   concurrency: 1,

@@ -7,6 +7,7 @@ export const portResearch = defineJob({
   title: 'Name ports and judge their risk',
   payload: z.strictObject({ upload_id: z.uuid().optional() }),
   permission: 'network:write',
+  scans: true,
   maxFailures: 3,
   timeout: 30 * 60_000,
   concurrency: 1,

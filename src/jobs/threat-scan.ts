@@ -7,6 +7,7 @@ export const threatScan = defineJob({
   title: 'Run the detections',
   payload: z.strictObject({ upload_id: z.uuid().optional() }),
   permission: 'security:write',
+  scans: true,
   maxFailures: 3,
   timeout: 2 * 60 * 60_000,
   concurrency: 1,

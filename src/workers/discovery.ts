@@ -92,6 +92,6 @@ async function recontribute(transaction: Knex.Transaction, uploadId: string): Pr
   await withdrawContribution(transaction, upload.no);
   if (upload.deleted) await deleteFlows(transaction, upload.no);
   if (!upload.complete) return;
-  await insertContribution(transaction, upload.no);
+  await insertContribution(transaction, upload);
   await touchPairsOfUpload(transaction, upload.no);
 }

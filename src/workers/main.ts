@@ -12,6 +12,7 @@ import { openQueues } from '../jobs/queues.ts';
 import { JOB_KINDS } from '../jobs/registry.ts';
 import { startAuditSealer } from './audit-sealer.ts';
 import { serveHealth } from './health.ts';
+import { startQuarantineKeeper } from './quarantine-keeper.ts';
 import { processors } from './registry.ts';
 import { startSiemShipper } from './siem-shipper.ts';
 import { startWorkerHost } from './worker-host.ts';
@@ -34,12 +35,13 @@ async function main(): Promise<void> {
   });
   const kinds = config.worker.queues.length > 0 ? config.worker.queues : JOB_KINDS;
   await warmUp(database);
+  const objects = openObjectStore(resolve(config.dataFolder, 'objects'), masterKeys);
   const host = startWorkerHost({
     services: {
       database,
       log,
       configFolder: CONFIG_FOLDER,
-      objects: openObjectStore(resolve(config.dataFolder, 'objects'), masterKeys),
+      objects,
       uploads: config.uploads,
     },
     redisUrl: config.redis,
@@ -50,6 +52,7 @@ async function main(): Promise<void> {
     name: `${hostname()}-${process.pid}`,
     processors,
   });
+  const keeper = startQuarantineKeeper({ control: database.control, objects, log });
   const sealer = startAuditSealer({ control: database.control, log });
   const { version } = JSON.parse(readFileSync(join(PROJECT_FOLDER, 'package.json'), 'utf8')) as { version: string };
   const shipper = startSiemShipper({ control: database.control, log }, config.siem, {
@@ -71,6 +74,7 @@ async function main(): Promise<void> {
     await host.close();
     await dispatcher.stop();
     await shipper?.stop();
+    await keeper.stop();
     await sealer.stop();
     await queues.close();
     await database.close();

@@ -33,15 +33,26 @@ export type Processor<Kind extends JobKind> = (
 /** A processor for every job kind. */
 export type Processors = { [Kind in JobKind]: Processor<Kind> };
 
-/** A failure that trying again cannot mend, for instance a file nobody can read: the job fails at once, with this said. */
+/**
+ * A failure that trying again cannot mend, for instance a file nobody can read: the job fails at once, with this said.
+ * When the file is `dangerous` to those who read it, job and upload are quarantined instead.
+ */
 export class PermanentFailure extends Error {
   readonly code: string;
   readonly hint: string;
+  readonly dangerous: boolean;
 
-  constructor(code: string, message: string, hint: string) {
-    super(message);
+  /** `cause` goes to the log; it may say what is not for the person. */
+  constructor(
+    code: string,
+    message: string,
+    hint: string,
+    { dangerous = false, cause }: { dangerous?: boolean; cause?: unknown } = {},
+  ) {
+    super(message, { cause });
     this.name = 'PermanentFailure';
     this.code = code;
     this.hint = hint;
+    this.dangerous = dangerous;
   }
 }

@@ -63,7 +63,7 @@ async function execute(execution: Execution): Promise<unknown> {
   const letGo = holdLease(control, lease, controller, { leaseSeconds: settings.lockSeconds, timeout });
   try {
     const result = await work(execution);
-    if (!(await completeJob(control, lease, result, followUps(kind, row)))) throw new LeaseLost();
+    if (!(await completeJob(control, lease, result, followUps(kind, row, result)))) throw new LeaseLost();
     logEnd(execution, 'completed');
     return result;
   } catch (error) {
@@ -106,9 +106,12 @@ function throttledProgress(lease: Lease, { services }: ExecutionSettings): (prog
   };
 }
 
-function followUps(kind: JobKind, row: JobRow): NewJob[] {
-  const followers = pipeline[kind] as (payload: unknown) => { kind: JobKind; payload: Record<string, unknown> }[];
-  return followers(row.payload).map((next) => ({
+function followUps(kind: JobKind, row: JobRow, result: Record<string, unknown>): NewJob[] {
+  const followers = pipeline[kind] as (
+    payload: unknown,
+    result: unknown,
+  ) => { kind: JobKind; payload: Record<string, unknown> }[];
+  return followers(row.payload, result).map((next) => ({
     tenantId: row.tenant_id,
     kind: next.kind,
     payload: jobKinds[next.kind].payload.parse(next.payload) as Record<string, unknown>,
@@ -143,7 +146,8 @@ async function settle(execution: Execution, error: unknown): Promise<unknown> {
   const last = error instanceof PermanentFailure || row.failures + 1 >= jobKinds[execution.kind].maxFailures;
   logEnd(execution, last ? 'failed' : 'will be tried again', error);
   if (last) {
-    await endJob(control, lease, 'failed', fault);
+    const dangerous = error instanceof PermanentFailure && error.dangerous;
+    await endJob(control, lease, dangerous ? 'quarantined' : 'failed', fault);
     throw new UnrecoverableError(fault.message);
   }
   await releaseJob(control, lease, fault);
@@ -181,7 +185,8 @@ function logEnd({ row, started, settings }: Execution, outcome: string, error?: 
     attempt: row.attempts,
     ms: Date.now() - started,
   };
-  if (error instanceof PermanentFailure) log.info(`job ${outcome}`, { ...fields, reason: error.message });
+  if (error instanceof PermanentFailure)
+    log.info(`job ${outcome}`, { ...fields, reason: error.message, cause: error.cause });
   else if (error) log.error(`job ${outcome}`, { ...fields, error: (error as Error).stack });
   else log.info(`job ${outcome}`, fields);
 }

@@ -10,5 +10,12 @@ export interface WorkerServices {
   /** The folder with data files (port knowledge, detection settings). */
   configFolder: string;
   /** Caps on what an upload may contain. */
-  uploads: { maxInflatedBytes: number; maxLineBytes: number };
+  uploads: {
+    maxInflatedBytes: number;
+    maxLineBytes: number;
+    /** A plain file of more than one and a half times as many bytes is read in ranges of this size. */
+    rangeBytes: number;
+    /** An upload fails when more than this share (0 to 1) of its records cannot be read. */
+    maxRejectedShare: number;
+  };
 }

@@ -43,7 +43,14 @@ export async function storeUpload({ ownerUrl }: TestDatabase, tenantId: string, 
     [tenantId, randomUUID()],
   );
   if (!upload) throw new Error('no upload');
-  const rows = flows.map((flow, line) => ({ ...ORDINARY, ...flow, line, tenant_id: tenantId, upload_no: upload.no }));
+  const rows = flows.map((flow, line) => ({
+    ...ORDINARY,
+    ...flow,
+    line,
+    tenant_id: tenantId,
+    upload_no: upload.no,
+    part: 1,
+  }));
   for (const month of new Set(rows.map(({ time }) => time.slice(0, 7)))) {
     // In one statement, so that the tenant is set in the function's transaction.
     await sql(`select set_config('app.tenant_id', $1, true), ensure_flow_leaf($2::date)`, [tenantId, `${month}-01`]);

@@ -40,11 +40,18 @@ export async function startTestWorkers(
     own = {},
     kinds = JOB_KINDS,
     name = 'test-worker',
+    uploads = {},
     objects = openObjectStore(mkdtempSync(join(tmpdir(), 'ringfence-objects-')), {
       current: testEnvironment().masterKey,
       previous: [],
     }),
-  }: { own?: Partial<Processors>; kinds?: JobKind[]; name?: string; objects?: ObjectStore } = {},
+  }: {
+    own?: Partial<Processors>;
+    kinds?: JobKind[];
+    name?: string;
+    objects?: ObjectStore;
+    uploads?: Partial<WorkerServices['uploads']>;
+  } = {},
 ): Promise<TestWorkers> {
   const { redisUrl } = testEnvironment();
   const prefix = `test-${randomBytes(6).toString('hex')}`;
@@ -53,7 +60,13 @@ export async function startTestWorkers(
     objects,
     log: quietLog,
     configFolder: CONFIG_FOLDER,
-    uploads: { maxInflatedBytes: 1 << 30, maxLineBytes: 1 << 20 },
+    uploads: {
+      maxInflatedBytes: 1 << 30,
+      maxLineBytes: 1 << 20,
+      rangeBytes: 64 << 20,
+      maxRejectedShare: 0.5,
+      ...uploads,
+    },
   };
   const queues = openQueues(redisUrl, prefix, () => {});
   const dispatcher = await startDispatcher({

@@ -1,7 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { inTenant } from '../../src/db/database.ts';
-import { findUpload, rejectsOf, type UploadRow } from '../../src/db/uploads.ts';
+import { listParts } from '../../src/db/upload-parts.ts';
+import { rejectsOf } from '../../src/db/upload-rejects.ts';
+import { findUpload, type UploadRow } from '../../src/db/uploads.ts';
 import { bigLog } from '../support/big-log.ts';
 import { asOwner, useDatabase } from '../support/database.ts';
 import { eventually } from '../support/eventually.ts';
@@ -126,7 +128,13 @@ describe('ingest', function () {
     const tenantId = await makeTenant(db().ownerUrl);
     const { uploadId, job } = await makeUpload(db(), workers.objects, tenantId, bigLog(300_000));
     const upload = () => inTenant(db().database.app, tenantId, (transaction) => findUpload(transaction, uploadId));
-    await eventually(upload, (row) => (row?.rows_stored ?? 0) > 0);
+    const stored = () =>
+      inTenant(
+        db().database.app,
+        tenantId,
+        async (transaction) => (await listParts(transaction, uploadId))[0]?.rows_stored ?? 0,
+      );
+    await eventually(stored, (rows) => rows > 0);
     await inTenant(db().database.app, tenantId, (transaction) =>
       transaction('jobs')
         .where({ id: job.id })

@@ -1,0 +1,70 @@
+import { inTenant } from '../db/database.ts';
+import { hasOpenRange } from '../db/jobs.ts';
+import { openPart } from '../db/upload-parts.ts';
+import { markUploadParsing, type UploadRow } from '../db/uploads.ts';
+import type { Range } from '../domain/logs/ranges.ts';
+import { RangeCutter, stateBehindHead } from '../domain/logs/ranges.ts';
+import { recognise } from '../domain/logs/recognise.ts';
+import { formatByName } from '../domain/logs/registry.ts';
+import { makeSample } from '../domain/logs/sample.ts';
+import { enqueue } from '../jobs/enqueue.ts';
+import type { JobContext } from './processor.ts';
+import { readHead } from './read-head.ts';
+
+/** A range comes after everything that was handed in to be read whole: a large upload does not hold up small ones. */
+const RANGE_PRIORITY = 4;
+
+/**
+ * Cuts a large plain file into ranges of whole lines and queues a job for each, as soon as it is found. Null when the
+ * file is to be read in one go: small, wrapped, or of a format whose lines need those above them. Safe to run again.
+ */
+export async function planRanges(upload: UploadRow, context: JobContext): Promise<{ parts: number } | null> {
+  const { objects, uploads } = context.services;
+  if (upload.size < 1.5 * uploads.rangeBytes) return null;
+  const sample = makeSample(await readHead(await objects.get(upload.storage_key)), false);
+  const format = formatByName(upload.requested_format ?? '') ?? recognise(sample)?.format;
+  if (!format?.ranges || stateBehindHead(format, sample, { receivedAt: 0 }) === null) return null;
+  const confidence = upload.requested_format ? 1 : (recognise(sample)?.confidence ?? 1);
+
+  const { app } = context.services.database;
+  await inTenant(app, context.tenantId, (transaction) => markUploadParsing(transaction, upload.id, { parts: null }));
+  const cutter = new RangeCutter(uploads.rangeBytes, format.ranges.unless);
+  let parts = 0;
+  const queue = async (range: Range) => {
+    parts += 1;
+    await queueRange(upload, { no: parts, format: format.name, confidence, range }, context);
+  };
+  await context.report({ step: 'Finding ranges' });
+  const source = await objects.get(upload.storage_key);
+  try {
+    for await (const chunk of source as AsyncIterable<Buffer>) {
+      context.signal.throwIfAborted();
+      for (const range of cutter.push(chunk)) await queue(range);
+    }
+  } finally {
+    source.destroy();
+  }
+  const last = cutter.end();
+  if (last) await queue(last);
+  await inTenant(app, context.tenantId, (transaction) => markUploadParsing(transaction, upload.id, { parts }));
+  return { parts };
+}
+
+/** The part and its job, in one transaction; only what is missing of them. */
+async function queueRange(
+  upload: UploadRow,
+  { no, format, confidence, range }: { no: number; format: string; confidence: number; range: Range },
+  context: JobContext,
+): Promise<void> {
+  await inTenant(context.services.database.app, context.tenantId, async (transaction) => {
+    const part = await openPart(transaction, upload.id, {
+      ...{ no, format, format_confidence: confidence },
+      ...{ from_byte: range.from, to_byte: range.to, from_line: range.line },
+    });
+    if (part.state === 'stored' || (await hasOpenRange(transaction, upload.id, no))) return;
+    await enqueue(transaction, {
+      ...{ tenantId: context.tenantId, kind: 'ingest-range', payload: { upload_id: upload.id, part: no } },
+      ...{ uploadId: upload.id, parentId: context.jobId, createdBy: upload.created_by, priority: RANGE_PRIORITY },
+    });
+  });
+}
