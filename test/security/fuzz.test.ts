@@ -10,7 +10,7 @@ import { asOwner } from '../support/database.ts';
 import { type FuzzRequest, type FuzzSource, fuzzSources } from '../support/fuzz/requests.ts';
 import type { FuzzDocument } from '../support/fuzz/values.ts';
 
-const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? 1_500);
+const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? 5_000);
 /** The same seed makes the same requests. */
 const SEED = Number(process.env.FUZZ_SEED ?? randomInt(2 ** 31));
 const AT_ONCE = 12;

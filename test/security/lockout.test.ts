@@ -6,6 +6,8 @@ import { openLog } from '../../src/infra/log.ts';
 import { type Answer, PASSWORD, useApi } from '../support/api.ts';
 import { asOwner } from '../support/database.ts';
 import { eventually } from '../support/eventually.ts';
+import { useFigures } from '../support/security/figures.ts';
+import { LONG_FORM } from '../support/security/long-form.ts';
 
 describe('lockout', () => {
   const api = useApi();
@@ -209,10 +211,13 @@ describe('spraying', () => {
 
 describe('the time a refusal takes', () => {
   const api = useApi();
+  const figures = useFigures('enumeration');
 
   it('does not tell whether anybody has the address', async function () {
-    this.retries(2);
-    const people = await Promise.all(Array.from({ length: 12 }, () => api().person('readonly_user')));
+    // A matter of statistics: E1 in enumeration.test.ts shows without a clock that both cost the same work.
+    if (!LONG_FORM) this.skip();
+    this.timeout(120_000).retries(2);
+    const people = await Promise.all(Array.from({ length: 40 }, () => api().person('readonly_user')));
     const kinds = {
       known: people.flatMap(({ email }) => Array(5).fill(email) as string[]),
       unknown: people.flatMap(({ id }) => Array(5).fill(`${id}@bank.example`) as string[]),
@@ -227,7 +232,9 @@ describe('the time a refusal takes', () => {
       times[kind]?.push(performance.now() - began);
       expect(status).to.equal(401);
     }
-    expect(auc(times.known ?? [], times.unknown ?? [])).to.be.within(0.35, 0.65);
+    const area = auc(times.known ?? [], times.unknown ?? []);
+    figures['timing AUC of 200 known and 200 unknown'] = area.toFixed(3);
+    expect(area).to.be.within(0.45, 0.55);
   });
 });
 

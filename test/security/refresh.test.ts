@@ -120,7 +120,7 @@ describe('refresh tokens', () => {
     expect(row?.dump).not.to.contain(Buffer.from(refresh_token, 'base64url').toString('hex'));
   });
 
-  it('are never taken from a cookie, so no other site can use them (R8)', async () => {
+  it('are refused to pages of other sites (R8; cookies are tested with browser sessions)', async () => {
     const { refresh_token } = await api().person('readonly_user');
     const headers = { cookie: `refresh_token=${refresh_token}`, origin: 'https://evil.example' };
     const answer = await api().call('POST', '/api/v1/auth/refresh', { headers });

@@ -29,6 +29,9 @@ describe('who may call what', () => {
       '/api/v1/auth/refresh',
       '/api/v1/auth/accept-invitation',
       '/api/v1/auth/mfa/verify',
+      '/api/v1/auth/sso',
+      '/api/v1/auth/sso/{id}/start',
+      '/api/v1/auth/sso/{id}/callback',
       '/livez',
       '/readyz',
       '/health',
@@ -70,5 +73,26 @@ describe('who may call what', () => {
     });
     expect(change.status).to.equal(200);
     expect((await users(other.access_token)).status).to.equal(401);
+  });
+
+  it('ends with the role: what a session and a key could do with the old one, they cannot with the new one', async () => {
+    const admin = await api().person('admin');
+    const other = await api().person('security_analyst');
+    const named = { name: 'key', permissions: ['security:write'], expires_in_days: 1 };
+    const key = await api().call('POST', '/api/v1/api-keys', { token: other.access_token, body: named });
+    const body = { title: 'a', description: 'b', severity: 'low', evidence: {} };
+    const alert = (options: object) => api().call('POST', '/api/v1/security/alerts', { body, ...options });
+    const headers = { 'x-api-key': key.body.key };
+    expect([(await alert({ token: other.access_token })).status, (await alert({ headers })).status]).to.deep.equal([
+      201, 201,
+    ]);
+    const change = await api().call('PATCH', `/api/v1/users/${other.id}`, {
+      token: admin.access_token,
+      body: { role: 'readonly_user' },
+    });
+    expect(change.status).to.equal(200);
+    expect([(await alert({ token: other.access_token })).status, (await alert({ headers })).status]).to.deep.equal([
+      401, 403,
+    ]);
   });
 });

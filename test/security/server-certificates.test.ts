@@ -12,6 +12,7 @@ import { openQueues, workerConnection } from '../../src/jobs/queues.ts';
 import { type Authority, hasOpenssl, makeAuthority } from '../support/certificates.ts';
 import { useDatabase } from '../support/database.ts';
 import { testEnvironment } from '../support/environment.ts';
+import { expiredCertificate } from '../support/security/expired-certificate.ts';
 import { startTlsProxy, type TlsProxy } from '../support/tls-proxy.ts';
 
 const title = 'the certificates of Postgres and Redis';
@@ -81,6 +82,13 @@ suite(hasOpenssl() ? title : `${title} (there is no openssl here to make any wit
       const proxy = await proxyTo(url(), HERE, true);
       const address = { url: proxy.urlFor(url()), ca: stranger.ca };
       expect(await refusal(address)).to.match(/certificate/);
+    });
+
+    it('T2: is refused with a certificate whose time is up', async () => {
+      const certificate = expiredCertificate();
+      const proxy = await startTlsProxy(url(), certificate, { postgres: true });
+      proxies.push(proxy);
+      expect(await refusal({ url: proxy.urlFor(url()), ca: certificate.cert })).to.match(/expired/);
     });
 
     it('is refused under sslmode=require too when no known authority signed its certificate', async () => {
@@ -162,6 +170,13 @@ suite(hasOpenssl() ? title : `${title} (there is no openssl here to make any wit
         const address = { url: proxy.urlFor(redisUrl, host), ca: authority.ca };
         expect(await refusal(address), host).to.match(/does not match certificate/);
       }
+    });
+
+    it('T2: is refused with a certificate whose time is up', async () => {
+      const certificate = expiredCertificate();
+      const proxy = await startTlsProxy(redisUrl, certificate);
+      proxies.push(proxy);
+      expect(await refusal({ url: proxy.urlFor(redisUrl), ca: certificate.cert })).to.match(/expired/);
     });
 
     it('is refused when it speaks no TLS, though an authority is configured', async () => {

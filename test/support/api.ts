@@ -54,6 +54,17 @@ export interface TestApi {
   person(role: Role, options?: { tenantId?: string; mustChangePassword?: boolean }): Promise<Person>;
 }
 
+/** Tests ask more often than people do. */
+const GENEROUS = {
+  loginPer15Minutes: 100_000,
+  anonymousPerHour: 100_000,
+  userPerMinute: 100_000,
+  scansPerUserPerHour: 100_000,
+  scansPerAddressPerHour: 100_000,
+  alertsPerUserPerHour: 100_000,
+  alertsPerAddressPerHour: 100_000,
+};
+
 /** The password of every person in tests. */
 export const PASSWORD = 'correct horse battery staple';
 
@@ -72,7 +83,7 @@ export function useApi(overrides: Parameters<typeof testConfig>[0] = {}): () => 
       logLevel: 'error',
       database: { ...db.urls, poolSize: 8 },
       redis: { prefix: `test-${randomUUID()}` },
-      http: { loginPer15Minutes: 100_000, anonymousPerHour: 100_000, userPerMinute: 100_000, ...overrides.http },
+      http: { ...GENEROUS, ...overrides.http },
     });
     const log = openLog('error', 'api-test');
     // Refusals are what these tests are about; their log lines would bury the tests' own.
@@ -86,7 +97,7 @@ export function useApi(overrides: Parameters<typeof testConfig>[0] = {}): () => 
   after(async () => {
     opened?.stop();
     server?.closeAllConnections();
-    await new Promise((resolve) => server?.close(resolve));
+    if (server) await new Promise((resolve) => server?.close(resolve));
     await opened?.close();
     await api?.db.drop();
     await rm(folder, { recursive: true, force: true });

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { type Database, openDatabase } from '../../src/db/database.ts';
-import { type RoleUrls, roleUrls } from '../../src/db/migrate.ts';
+import { type RoleUrls, readonlyUrl, roleUrls } from '../../src/db/migrate.ts';
 import { testEnvironment } from './environment.ts';
 
 /** A database of a test's own: migrated, seeded, otherwise empty. */
@@ -9,6 +9,8 @@ export interface TestDatabase {
   /** Signs in as the owner of the tables, past row-level security. */
   ownerUrl: string;
   urls: RoleUrls;
+  /** Signs in as the role that only reads. */
+  readonlyUrl: string;
   database: Database;
   /** Closes the pools and removes the database, also when something is still connected to it. */
   drop(): Promise<void>;
@@ -25,6 +27,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   return {
     ownerUrl,
     urls,
+    readonlyUrl: readonlyUrl(ownerUrl, masterKey),
     database,
     async drop() {
       await database.close();

@@ -1,0 +1,77 @@
+import { expect } from 'chai';
+import { REPORT_FORMATS } from '../../src/domain/reports/registry.ts';
+import { type Person, useApi } from '../support/api.ts';
+import { eventually } from '../support/eventually.ts';
+import { useFigures } from '../support/security/figures.ts';
+import { FORMULAS, fillWith } from '../support/security/laden-data.ts';
+import { LONG_FORM } from '../support/security/long-form.ts';
+import { OPERATIONS } from '../support/security/operations.ts';
+import { hasOffice, openInOffice } from '../support/security/spreadsheet.ts';
+import { startTestWorkers, type TestWorkers } from '../support/workers.ts';
+
+/** All of them in the long form, every third in the short one. */
+const texts = FORMULAS.filter((_text, at) => LONG_FORM || at % 3 === 0);
+
+describe('cells that a spreadsheet would take for formulas', function () {
+  this.timeout(240_000);
+  let workers: TestWorkers;
+  // Before the API's own, which takes the database away.
+  after(() => workers.stop());
+  const api = useApi({ auth: { stepUpSeconds: 7_200 } });
+  const figures = useFigures('formulas', { texts: texts.length, files: 0, cells: 0, formulas: 0 });
+  const files: Record<string, Buffer> = {};
+  let admin: Person;
+
+  before(async () => {
+    workers = await startTestWorkers(api().db, { objects: api().services.objects });
+    admin = await api().person('admin');
+    const { access_token: token } = admin;
+    const uploads = await fillWith(api(), admin, texts);
+    expect(uploads.length).to.be.greaterThan(texts.length / 2);
+    for (const [at, id] of uploads.entries()) await keep(`rejects-${at}.csv`, `/api/v1/files/${id}/rejects`);
+    await keep('audit.csv', '/api/v1/audit/export?format=csv');
+    for (const format of REPORT_FORMATS) {
+      const { body } = await api().call('POST', '/api/v1/reports', { token, body: { format, title: '=1+1' } });
+      const ready = async () => (await api().call('GET', `/api/v1/reports/${body.report_id}`, { token })).body;
+      await eventually(ready, ({ state }: { state: string }) => state === 'ready', { milliseconds: 60_000 });
+      await keep(`report.${format}`, `/api/v1/reports/${body.report_id}/download`);
+    }
+  });
+
+  const keep = async (name: string, path: string) => {
+    const answer = await fetch(api().url + path, { headers: { authorization: `Bearer ${admin.access_token}` } });
+    expect(answer.status, path).to.equal(200);
+    files[name] = Buffer.from(await answer.arrayBuffer());
+  };
+
+  it('are in every kind of export that there is', () => {
+    const exports = OPERATIONS.filter(({ responses }) =>
+      Object.keys(responses['200']?.content ?? {}).some((type) => /csv|sheet|excel/.test(type)),
+    ).map(({ id }) => id);
+    expect(exports, 'add a new one to this file').to.have.members(['downloadRejects', 'exportAudit', 'downloadReport']);
+  });
+
+  for (const separator of [',', ';'] as const) {
+    it(`C1 to C8: stay text in LibreOffice, where cells end with ${separator}`, function () {
+      // One start of LibreOffice is enough for the short form; the other separator is the one that hides more.
+      if (separator === ',' && !LONG_FORM) this.skip();
+      if (!hasOffice()) {
+        console.log('      LibreOffice is not installed: not opened.');
+        this.skip();
+      }
+      const control = Buffer.from(`a${separator}b\n1${separator}=1+1\n`);
+      const sheets = openInOffice({ ...files, 'control.csv': control }, separator);
+      // So that nothing is shown by a LibreOffice that makes no formulas at all.
+      expect(sheets['control.csv']?.formulas).to.have.lengthOf(1);
+      delete sheets['control.csv'];
+      const found = Object.entries(sheets).flatMap(([name, { formulas }]) =>
+        formulas.map((formula) => `${name}: ${formula}`),
+      );
+      figures.files = Object.keys(sheets).length;
+      figures.cells = Object.values(sheets).reduce((sum, { cells }) => sum + cells, 0);
+      figures.formulas = Number(figures.formulas) + found.length;
+      expect(figures.cells).to.be.greaterThan(texts.length * 5);
+      expect(found).to.deep.equal([]);
+    });
+  }
+});
