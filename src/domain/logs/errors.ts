@@ -1,5 +1,14 @@
 /** Why a file was refused; stable, for programs. */
-export type RefusalCode = 'empty-file' | 'binary-file' | 'utf-16' | 'unknown-log' | 'unknown-format' | 'no-header';
+export type RefusalCode =
+  | 'empty-file'
+  | 'binary-file'
+  | 'utf-16'
+  | 'unknown-log'
+  | 'damaged-file'
+  | 'too-large-file'
+  | 'unknown-format'
+  | 'no-header'
+  | 'unsafe-xml';
 
 /** The file cannot be read as a log at all: `message` says what it is, `hint` what to do; nothing of it was stored. */
 export class NotALog extends Error {

@@ -1,9 +1,10 @@
 import { formatAddress } from './address.ts';
-import { ACTIONS, type Action, type FlowBatch } from './flow.ts';
+import { ACTIONS, type Action, DIRECTIONS, type Direction, type FlowBatch, PHASES, type Phase } from './flow.ts';
 import { protocolText } from './scan/protocol.ts';
 
 /** A flow as an object, for people and JSON; what the log does not state is null. */
 export interface FlowRecord {
+  record: 'flow';
   line: number;
   /** ISO 8601 in UTC, with microseconds. */
   time: string | null;
@@ -27,12 +28,21 @@ export interface FlowRecord {
   application: string | null;
   user: string | null;
   rule: string | null;
+  observer: string | null;
+  src_zone: string | null;
+  dst_zone: string | null;
+  src_nat: string | null;
+  dst_nat: string | null;
+  phase: Phase;
+  direction: Direction;
+  count: number;
 }
 
 /** The flow in a batch's row as an object; for showing, not for hot paths. */
 export function flowRecord(batch: FlowBatch, row: number): FlowRecord {
   const label = (column: Int32Array) => batch.labels.texts[column[row] as number] || null;
   return {
+    record: 'flow',
     line: batch.line[row] as number,
     time: formatTime(batch.time[row] as number),
     duration: stated(batch.duration, row),
@@ -53,6 +63,14 @@ export function flowRecord(batch: FlowBatch, row: number): FlowRecord {
     application: label(batch.application),
     user: label(batch.user),
     rule: label(batch.rule),
+    observer: label(batch.observer),
+    src_zone: label(batch.srcZone),
+    dst_zone: label(batch.dstZone),
+    src_nat: label(batch.srcNat),
+    dst_nat: label(batch.dstNat),
+    phase: PHASES[batch.phase[row] as number] as Phase,
+    direction: DIRECTIONS[batch.direction[row] as number] as Direction,
+    count: batch.count[row] as number,
   };
 }
 

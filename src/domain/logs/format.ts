@@ -1,4 +1,5 @@
 import type { FlowBatch } from './flow.ts';
+import type { TableMapping } from './table-mapping.ts';
 
 /** The first bytes of a file, decompressed, as a format's probe sees them. */
 export interface Sample {
@@ -21,8 +22,12 @@ export interface Recognition {
 export interface ReadOptions {
   /** Stands in for years and times a format leaves out: microseconds since the epoch. */
   receivedAt: number;
+  /** The zone of times that state none, as `Europe/Berlin` or `+02:00`; UTC when left out. */
+  zone?: string | undefined;
   /** A longer line becomes one reject instead of a row; 1 MiB when left out. */
   maxLineBytes?: number;
+  /** What the columns mean, for a table that somebody was asked about. */
+  mapping?: TableMapping | undefined;
 }
 
 /** What a reader remembers between chunks, as JSON. */
@@ -60,6 +65,15 @@ export interface LogFormat {
   name: string;
   /** What people call it. */
   title: string;
+  /** Two or three sentences for `ringfence formats` and docs/formats.md: how it is recognised, what is taken, what is special. */
+  about: string;
+  /** Its files are no text: it is asked before a file is refused for not being one. */
+  binary?: true;
+  /**
+   * A file can be read in ranges of whole lines, each by a reader in the state behind the file's head: what stands above
+   * a line but for the head does not matter, unless this text occurs further down.
+   */
+  ranges?: { unless: string | null };
   probe(sample: Sample): Recognition;
   /** Begins a file. Throws NotALog when the format was asked for and the sample rules it out. */
   open(sample: Sample, options: ReadOptions): LogReader;

@@ -1,3 +1,7 @@
+/** Texts up to this many characters are looked up without a buffer of their own: UTF-8 takes at most three bytes for each. */
+const SHORT = 256;
+const SCRATCH = Buffer.alloc(3 * SHORT);
+
 /** Interns label texts: the same bytes give the same index without making a string again. Index 0 is the empty text. */
 export class LabelDictionary {
   readonly texts: string[] = [''];
@@ -21,8 +25,11 @@ export class LabelDictionary {
 
   /** The index of a text the reader already has as a string. */
   indexOfText(text: string): number {
-    const bytes = Buffer.from(text);
-    return this.indexOf(bytes, 0, bytes.length);
+    if (text.length > SHORT) {
+      const bytes = Buffer.from(text);
+      return this.indexOf(bytes, 0, bytes.length);
+    }
+    return this.indexOf(SCRATCH, 0, SCRATCH.write(text));
   }
 
   /** The UTF-8 bytes of an entry. */
@@ -41,7 +48,8 @@ export class LabelDictionary {
     const text = key.toString('utf8').replaceAll('\0', '\uFFFD');
     this.texts.push(text);
     this.#keys.push(key);
-    this.#bytes.push(Buffer.from(text));
+    // Without a replacement the text is what was looked up.
+    this.#bytes.push(text.includes('\uFFFD') ? Buffer.from(text) : key);
     this.#table[slot] = index;
     if (index * 2 > this.#table.length) this.#widen();
     return index;

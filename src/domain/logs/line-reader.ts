@@ -22,6 +22,7 @@ export type LineHandler = (
 
 /** What a format remembers from line to line. */
 export interface Memory {
+  /** As JSON; undefined when it is too much to keep with every batch. */
   save(): unknown;
   restore(saved: unknown): void;
 }
@@ -50,7 +51,8 @@ export class LineReader implements LogReader {
   save(): ReaderState | null {
     if (this.#carried > LONGEST_SAVED) return null;
     const carry = this.#carry.toString('base64', 0, this.#carried);
-    return { line: this.line, carry, overlong: this.#overlong, own: this.#memory.save() };
+    const own = this.#memory.save();
+    return own === undefined ? null : { line: this.line, carry, overlong: this.#overlong, own };
   }
 
   restore({ line, carry, overlong, own }: ReaderState): void {

@@ -1,9 +1,12 @@
+import { Clock } from './clock.ts';
 import { NotALog } from './errors.ts';
 import { FlowBatch } from './flow.ts';
 import type { LogFormat, LogReader, ReaderState, Sample } from './format.ts';
+import { openWithOthers } from './mixed-syslog.ts';
 import { type Recognised, readToday, recogniseOrRefuse, refuseBinary } from './recognise.ts';
-import { formatByName } from './registry.ts';
+import { formatByName, LINE_FORMATS } from './registry.ts';
 import { makeSample, SAMPLE_BYTES } from './sample.ts';
+import type { TableMapping } from './table-mapping.ts';
 
 /** The unit in which a stream is read; batches end between slices. */
 const SLICE_BYTES = SAMPLE_BYTES;
@@ -26,13 +29,21 @@ export interface Position {
 export interface ReadFlowsOptions {
   /** The format's name, when it is not to be recognised. */
   as?: string | undefined;
+  /** What an earlier reading of the file recognised it as: it is not recognised again, and opened as it was then. */
+  known?: string | undefined;
   /** Stands in for years and times a format leaves out: microseconds since the epoch. */
   receivedAt: number;
+  /** The zone of times that state none; UTC when left out. */
+  zone?: string | undefined;
   /** Flows with which a batch ends, once batches have grown to it. */
   batchRows?: number;
   /** Where an earlier reading of the same file ended: everything up to there is left out. */
   resume?: Position | undefined;
   maxLineBytes?: number;
+  /** What the columns of a table mean, as somebody stated it; to be read as the format `csv`. */
+  mapping?: TableMapping | undefined;
+  /** The beginning of the file, when what is read is a range further down: there the header is. */
+  head?: Buffer | undefined;
   /** Told the format before the first batch. */
   onRecognised?: (recognised: Recognised) => void;
 }
@@ -61,11 +72,14 @@ export async function* readFlows(chunks: AsyncIterable<Buffer>, options: ReadFlo
   try {
     let slice = await slices.next();
     const first = slice.done ? Buffer.alloc(0) : Buffer.from(slice.value);
-    const sample = makeSample(first, first.length < SLICE_BYTES && first.length !== resume.bytes);
+    const sample = options.head
+      ? makeSample(options.head, false)
+      : makeSample(first, first.length < SLICE_BYTES && first.length !== resume.bytes);
     const { format } = choose(sample, options);
-    const reader = format.open(sample, options);
+    const reader = openerOf(format, options)(sample, options);
     if (resume.state) reader.restore(resume.state);
-    let batch = newBatch(batchRows);
+    const clock = new Clock(options);
+    let batch = newBatch(batchRows, clock);
     let limit = Math.min(FIRST_BATCH_ROWS, batchRows);
     let bytes = 0;
     let yielded = 0;
@@ -75,12 +89,15 @@ export async function* readFlows(chunks: AsyncIterable<Buffer>, options: ReadFlo
       bytes += slice.value.length;
       slice = await slices.next();
       if (done) batch.reset();
-      const full = batch.length >= limit || batch.rejects.length >= BATCH_REJECTS || bytes - yielded >= BATCH_BYTES;
+      const full =
+        batch.length + batch.observations.length >= limit ||
+        batch.rejects.length >= BATCH_REJECTS ||
+        bytes - yielded >= BATCH_BYTES;
       if (done || !full || slice.done) continue;
       yield place(batch, format, reader, bytes);
       yielded = bytes;
       limit = Math.min(2 * limit, batchRows);
-      if (batch.labels.size > DICTIONARY_ENTRIES) batch = newBatch(batchRows);
+      if (batch.labels.size > DICTIONARY_ENTRIES) batch = newBatch(batchRows, clock);
       else batch.reset();
     }
     // A position at the very end was saved behind the last line, which need not have had a newline.
@@ -97,23 +114,30 @@ function place(batch: FlowBatch, format: LogFormat, reader: LogReader, bytes: nu
   return { batch, format, bytes, line: reader.line, state: reader.save() };
 }
 
-function choose(sample: Sample, { as, onRecognised }: ReadFlowsOptions): Recognised {
+function choose(sample: Sample, { as, known, onRecognised }: ReadFlowsOptions): Recognised {
   let chosen: Recognised;
-  if (as === undefined) {
+  const name = as ?? known;
+  if (name === undefined) {
     chosen = recogniseOrRefuse(sample);
   } else {
-    const format = formatByName(as);
-    if (format === undefined) throw new NotALog('unknown-format', `There is no log format "${as}".`, readToday());
-    refuseBinary(sample);
-    chosen = { format, confidence: 1, because: 'asked for', alternatives: [] };
+    const format = formatByName(name);
+    if (format === undefined) throw new NotALog('unknown-format', `There is no log format "${name}".`, readToday());
+    refuseBinary(sample, format);
+    chosen = { format, confidence: 1, because: as === undefined ? 'recognised before' : 'asked for', alternatives: [] };
   }
   onRecognised?.(chosen);
   return chosen;
 }
 
+/** What was recognised by its first lines may hold lines of other products further down; what was asked for may not. */
+function openerOf(format: LogFormat, { as }: ReadFlowsOptions): LogFormat['open'] {
+  const lines = LINE_FORMATS.find((known) => known === format);
+  return as === undefined && lines ? openWithOthers(lines, LINE_FORMATS) : format.open;
+}
+
 /** Room for the rows of the last slice too, so that columns rarely grow. */
-function newBatch(batchRows: number): FlowBatch {
-  return new FlowBatch(batchRows + 2048);
+function newBatch(batchRows: number, clock: Clock): FlowBatch {
+  return new FlowBatch(batchRows + 2048, undefined, clock);
 }
 
 /**

@@ -4,7 +4,6 @@ import { scanAddress } from './scan/address.ts';
 import type { Fields } from './scan/fields.ts';
 import { scanCount, scanPort, scanSeconds } from './scan/number.ts';
 import { NOT_IP, scanProtocol, UNKNOWN_PROTOCOL } from './scan/protocol.ts';
-import { scanTime } from './scan/time.ts';
 
 /** Everything a log's column can mean. The numbers order a row's columns: the protocol decides whether ports are read. */
 export const FIELD = {
@@ -29,6 +28,10 @@ export const FIELD = {
   application: 19,
   user: 20,
   rule: 21,
+  observer: 22,
+  srcZone: 23,
+  dstZone: 24,
+  count: 25,
 } as const;
 export type Field = (typeof FIELD)[keyof typeof FIELD];
 
@@ -49,6 +52,10 @@ const LABEL_BYTES = 512;
 /** What became of filling a row: it stands, it is no IP traffic, or the plan's entry at `fault` is bad. */
 export const FILLED = -1;
 export const NOT_A_FLOW = -2;
+/** Why a record that came back as NOT_A_FLOW is skipped. */
+export const NOT_IP_TRAFFIC = 'not IP traffic';
+/** Why a record is skipped whose source or destination was resolved to a name. */
+export const HOST_BY_NAME = 'a host given by name, not by address';
 
 /** Makes a plan from (field, column, name) triples. */
 export function rowPlan(entries: { kind: Field; column: number; name: string }[]): RowPlan {
@@ -138,9 +145,9 @@ function setField(
     case FIELD.dstPort:
       return putPort(batch.dstPort, row, scanPort(bytes, start, end));
     case FIELD.time:
-      return putNumber(batch.time, row, scanTime(bytes, start, end));
+      return putNumber(batch.time, row, batch.clock.scan(bytes, start, end, batch));
     case FIELD.endTime:
-      return putNumber(extras, EXTRA.endTime, scanTime(bytes, start, end));
+      return putNumber(extras, EXTRA.endTime, batch.clock.scan(bytes, start, end, batch));
     case FIELD.duration:
       return putNumber(batch.duration, row, scanSeconds(bytes, start, end));
     case FIELD.durationMs:
@@ -173,6 +180,17 @@ function setField(
     case FIELD.rule:
       batch.rule[row] = labelIndex(batch, bytes, start, end);
       return true;
+    case FIELD.observer:
+      batch.observer[row] = labelIndex(batch, bytes, start, end);
+      return true;
+    case FIELD.srcZone:
+      batch.srcZone[row] = labelIndex(batch, bytes, start, end);
+      return true;
+    case FIELD.dstZone:
+      batch.dstZone[row] = labelIndex(batch, bytes, start, end);
+      return true;
+    case FIELD.count:
+      return putNumber(batch.count, row, scanCount(bytes, start, end));
     default:
       return true;
   }

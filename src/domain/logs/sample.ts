@@ -9,10 +9,14 @@ const SAMPLE_LINES = 200;
 /** What came of reading the sample with one format. */
 export interface Trial {
   read: number;
+  /** Records that became flows or observations. */
   flows: number;
   skipped: number;
-  /** The share of flows among the records that were not skipped; 1 when there was none. */
+  /** The share of those among the records that were not skipped; 1 when there was none. */
   share: number;
+  skips: ReadonlyMap<string, number>;
+  /** Rejects that name no field: lines that could not be made out at all. */
+  unread: number;
   firstReject: Reject | undefined;
 }
 
@@ -31,21 +35,26 @@ export function makeSample(bytes: Buffer, complete: boolean): Sample {
   return { bytes, lines, complete };
 }
 
-/** Reads the sample's whole lines with a reader made for it. */
-export function tryReader(reader: LogReader, sample: Sample): Trial {
+/** Reads the sample's whole lines, or its bytes up to `end`, with a reader made for it. */
+export function tryReader(reader: LogReader, sample: Sample, end = wholeLines(sample)): Trial {
   const batch = new FlowBatch(256);
-  const end = sample.complete ? sample.bytes.length : sample.bytes.lastIndexOf(0x0a) + 1;
   reader.push(sample.bytes.subarray(0, end), batch);
   if (sample.complete) reader.end(batch);
   const { read, skipped, duplicates } = batch;
   const counted = read - skipped - duplicates;
   return {
     read,
-    flows: batch.length,
+    flows: batch.length + batch.observed,
     skipped,
-    share: counted === 0 ? 1 : batch.length / counted,
+    share: counted === 0 ? 1 : (batch.length + batch.observed) / counted,
+    skips: batch.skips,
+    unread: batch.rejects.filter(({ field }) => field === null).length,
     firstReject: batch.rejects[0],
   };
+}
+
+function wholeLines({ bytes, complete }: Sample): number {
+  return complete ? bytes.length : bytes.lastIndexOf(0x0a) + 1;
 }
 
 /** The first reject of a trial in words. */

@@ -55,7 +55,7 @@ describe('readFlows', () => {
   });
 
   it('never throws on bytes of any kind behind a good beginning', async () => {
-    const good = { csv: CSV_HEADER + linesOf(700, csvRow), 'zeek-conn-json': linesOf(700, zeekJson) };
+    const good = { csv: CSV_HEADER + linesOf(700, csvRow), 'zeek-json': linesOf(700, zeekJson) };
     const piece = fc.oneof(
       fc.uint8Array({ maxLength: 60 }).map((bytes) => Buffer.from(bytes)),
       fc

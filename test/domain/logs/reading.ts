@@ -1,11 +1,14 @@
 import { flowRecord } from '../../../src/domain/logs/flow-record.ts';
 import type { LogFormat } from '../../../src/domain/logs/format.ts';
+import { type ObservationRecord, observationRecord } from '../../../src/domain/logs/observation-record.ts';
 import { type ReadFlowsOptions, readFlows } from '../../../src/domain/logs/read-flows.ts';
 
 /** A file read to its end, the flows as objects. */
 export interface WholeFile {
   format: LogFormat;
   flows: ReturnType<typeof flowRecord>[];
+  observations: ObservationRecord[];
+  skips: Record<string, number>;
   rejects: { line: number; field: string | null; reason: string; text: string }[];
   read: number;
   skipped: number;
@@ -33,11 +36,15 @@ export async function readAll(
   options: Partial<ReadFlowsOptions> = {},
 ): Promise<WholeFile> {
   const whole: Omit<WholeFile, 'format'> & { format?: LogFormat } = {
-    ...{ flows: [], rejects: [], batches: [] },
+    ...{ flows: [], observations: [], skips: {}, rejects: [], batches: [] },
     ...{ read: 0, skipped: 0, duplicates: 0, bytes: 0, line: 0 },
   };
+  let observed = 0;
   for await (const { batch, format, bytes, line } of readFlows(chunks, { receivedAt: 0, ...options })) {
     for (let row = 0; row < batch.length; row++) whole.flows.push(flowRecord(batch, row));
+    whole.observations.push(...batch.observations.map(observationRecord));
+    for (const [reason, count] of batch.skips) whole.skips[reason] = (whole.skips[reason] ?? 0) + count;
+    observed += batch.observed;
     whole.rejects.push(...batch.rejects);
     whole.batches.push([batch.length, batch.rejects.length]);
     whole.read += batch.read;
@@ -46,6 +53,9 @@ export async function readAll(
     Object.assign(whole, { format, bytes, line });
   }
   const { flows, rejects, read, skipped, duplicates } = whole;
-  if (read !== flows.length + rejects.length + skipped + duplicates) throw new Error('the ledger does not add up');
+  const skippedWithReason = Object.values(whole.skips).reduce((sum, count) => sum + count, 0);
+  if (skippedWithReason !== skipped) throw new Error('a record was skipped without a reason');
+  if (read !== flows.length + observed + rejects.length + skipped + duplicates)
+    throw new Error('the ledger does not add up');
   return whole as WholeFile;
 }

@@ -52,12 +52,19 @@ describe('recogniseOrRefuse', () => {
     ['a picture', '\x89PNG\r\n', 'binary-file', 'PNG'],
     ['a program', 'MZ\x90\0', 'binary-file', 'program'],
     ['gzip in gzip', '\x1f\x8b\x08', 'binary-file', 'gzip'],
-    ['a capture', '\xd4\xc3\xb2\xa1', 'binary-file', 'capture'],
+    ['a file of nfcapd', '\x0c\xa5\x01\0', 'binary-file', 'nfcapd'],
+    ['a file of SiLK', '\xde\xad\xbe\xef', 'binary-file', 'SiLK'],
+    [
+      'XML that declares entities',
+      '<?xml version="1.0"?>\n<!DOCTYPE a [<!ENTITY b "c">]>\n<a/>',
+      'unsafe-xml',
+      'entities',
+    ],
     ['bytes that are no text', `log${'\0'.repeat(50)}`, 'binary-file', 'binary'],
     ['UTF-16', '\xff\xfes\0r\0c\0', 'utf-16', 'UTF-16'],
     ['nothing at all', '', 'empty-file', 'empty'],
     ['blank lines', '\n\n\n', 'unknown-log', 'text'],
-    ['another log of Zeek', '#path\tdns\n#fields\tts\tid.orig_h\tid.resp_h\n', 'unknown-log', 'dns'],
+    ["a log like Zeek's", '#path\ttable\n#fields\tname\tvalue\n', 'unknown-log', 'table'],
   ] as const) {
     it(`refuses ${what} and says so`, () => {
       const error = refusal(text);

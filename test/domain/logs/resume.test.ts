@@ -9,13 +9,18 @@ const ip = (i: number) => `10.0.${(i >> 8) & 255}.${i & 255}`;
 
 const LOGS: Record<string, string> = {
   csv: `time,src_ip,dst_ip,dst_port,protocol\n${lines((i) => `${1_700_000_000 + i},${i % 97 === 0 ? 'bad' : ip(i)},192.0.2.1,443,tcp`)}`,
-  'zeek-conn-tsv':
+  'zeek-tsv':
     `${ZEEK}${lines((i) => `${1_700_000_000 + i}.5\tC${i}\t${ip(i)}\t5000\t192.0.2.1\t443\ttcp\tSF`)}` +
     `${ZEEK_OTHER}${lines((i) => `192.0.2.9\t${ip(i)}\t${1_700_000_000 + i}\ttcp\t22\tREJ`)}`,
-  'zeek-conn-json': lines(
+  'zeek-json': lines(
     (i) =>
       `{"ts":${1_700_000_000 + i}.25,"id.orig_h":"${ip(i)}","id.resp_h":"192.0.2.1","id.resp_p":53,"proto":"udp","conn_state":"SF"}`,
   ),
+  'aws-vpc-flow': `srcaddr dstaddr srcport dstport protocol start interface-id\n${lines((i) => `${ip(i)} 192.0.2.1 5000 443 6 ${1_700_000_000 + i} eni-1`)}`,
+  'gcp-vpc-flow': `[\n${lines(
+    (i) =>
+      `{"jsonPayload":{"connection":{"src_ip":"${ip(i)}","dest_ip":"192.0.2.1","src_port":5000,"dest_port":443,"protocol":6},"start_time":"2026-03-01T00:00:00Z"}},`,
+  )}{}]`,
 };
 
 function lines(line: (i: number) => string): string {
@@ -78,7 +83,7 @@ describe('reading on after a crash', () => {
   });
 
   it('begins with a small batch, so that something is soon done for good', async () => {
-    const { positions } = await read(LOGS['zeek-conn-json'] as string);
+    const { positions } = await read(LOGS['zeek-json'] as string);
     expect(positions[0]?.rest).to.be.below(6_000);
   });
 });

@@ -1,16 +1,17 @@
 import { ActionReader } from '../action.ts';
-import { findTable, type Table } from '../csv-header.ts';
+import { observeClaim } from '../csv-claim.ts';
+import { findTable, mappedTable, type Table } from '../csv-header.ts';
+import { relaid, tidied } from '../csv-tidy.ts';
 import { NotALog } from '../errors.ts';
 import { faultOf, faultReason } from '../fault.ts';
 import type { FlowBatch } from '../flow.ts';
 import type { LogFormat, LogReader, ReadOptions, Recognition, Sample } from '../format.ts';
 import { LineReader } from '../line-reader.ts';
 import type { Complaint } from '../reject.ts';
-import { EXTRA, FIELD, fillRow, isUnset, NOT_A_FLOW } from '../row.ts';
+import { EXTRA, FIELD, fillRow, isUnset, NOT_A_FLOW, NOT_IP_TRAFFIC } from '../row.ts';
 import { firstFault, tryReader } from '../sample.ts';
 import { SPLIT, splitCsv, undouble } from '../scan/csv-fields.ts';
 import { Fields } from '../scan/fields.ts';
-import { scanTime } from '../scan/time.ts';
 import { applyConnState } from '../zeek-conn.ts';
 
 const LONGEST_DATE = 64;
@@ -19,13 +20,19 @@ const LONGEST_DATE = 64;
 export const csv: LogFormat = {
   name: 'csv',
   title: 'CSV table of flows',
+  about:
+    'Any table divided by comma, semicolon, tab or bar whose header, within the first 20 lines, names source and destination ' +
+    'and a port or protocol, in English, German, French, Spanish, Italian, Portuguese or Dutch. Cells may be written as people ' +
+    'write them: tcp/443, https (443), app01 (10.1.2.3). A table without times and volumes is one that somebody keeps: its rows ' +
+    'become declared dependencies, not flows, and may name hosts, networks, and several ports.',
+  ranges: { unless: null },
   probe,
   open,
 };
 
 function probe(sample: Sample): Recognition {
   const table = findTable(sample);
-  if (table === null) return { confidence: 0, because: 'no header names source and destination addresses' };
+  if (table === null) return { confidence: 0, because: 'no header names source and destination' };
   const trial = tryReader(readTable(table, { receivedAt: 0 }), sample);
   const found = `line ${table.headerLine} is a header with ${table.plan.names.join(', ')}`;
   if (trial.read === 0) return { confidence: sample.complete ? 0.85 : 0.5, because: `${found}; no rows in the sample` };
@@ -34,7 +41,7 @@ function probe(sample: Sample): Recognition {
 }
 
 function open(sample: Sample, options: ReadOptions): LogReader {
-  const table = findTable(sample);
+  const table = options.mapping ? mappedTable(sample, options.mapping) : findTable(sample);
   if (table !== null) return readTable(table, options);
   throw new NotALog(
     'no-header',
@@ -56,7 +63,7 @@ function readTable(table: Table, options: ReadOptions): LogReader {
     const split = splitCsv(bytes, start, end, delimiter, fields);
     if (split === SPLIT.unclosed) return { field: null, reason: 'a quote is never closed' };
     if (!hasTextFrom(0)) {
-      batch.skipped += 1;
+      batch.skip('an empty row');
       return null;
     }
     if (fields.count < needed || (fields.count > width && hasTextFrom(width))) {
@@ -71,12 +78,39 @@ function readTable(table: Table, options: ReadOptions): LogReader {
   }
 
   function addRow(values: Buffer, line: number, batch: FlowBatch): Complaint | null {
+    if (table.keptByHand) return observeClaim(table, cellsOf(values), { line, time: Number.NaN }, batch);
+    if (table.hasSerials) return addTidied(values, null, line, batch);
+    const complaint = addValues(values, line, batch);
+    return complaint === null ? null : addTidied(values, complaint, line, batch);
+  }
+
+  /** Tries again with cells that are written as people write them. */
+  function addTidied(values: Buffer, complaint: Complaint | null, line: number, batch: FlowBatch): Complaint | null {
+    const { cells, changed, several } = tidied(table, cellsOf(values));
+    if (several) return observeClaim(table, cells, { line, time: timeOf(cells, batch) }, batch) === null ? null : complaint;
+    if (complaint !== null && !changed) return complaint;
+    const again = addValues(relaid(cells, fields), line, batch);
+    return again === null ? null : (complaint ?? again);
+  }
+
+  function timeOf(cells: readonly string[], batch: FlowBatch): number {
+    const cell = Buffer.from(cells[table.columns.get(FIELD.time) ?? -1] ?? '');
+    const time = cell.length === 0 ? Number.NaN : batch.clock.scan(cell, 0, cell.length, batch);
+    return time >= 0 ? time : Number.NaN;
+  }
+
+  function cellsOf(values: Buffer): string[] {
+    const count = Math.min(fields.count, fields.starts.length);
+    return Array.from({ length: count }, (_, i) => values.toString('utf8', startOf(i), endOf(i)));
+  }
+
+  function addValues(values: Buffer, line: number, batch: FlowBatch): Complaint | null {
     const row = batch.begin();
     extras.fill(Number.NaN);
     const result = fillRow(plan, values, fields, batch, row, extras);
     if (result >= 0) return faultOf(plan, result, values, fields);
     if (result === NOT_A_FLOW) {
-      batch.skipped += 1;
+      batch.skip(NOT_IP_TRAFFIC);
       return null;
     }
     const fault = joinTime(values, batch, row);
@@ -109,7 +143,7 @@ function readTable(table: Table, options: ReadOptions): LogReader {
       joined[length] = 0x20;
       length = copyText(values, table.clock, length + 1);
     }
-    const time = scanTime(joined, 0, length);
+    const time = batch.clock.scan(joined, 0, length, batch);
     batch.time[row] = time;
     return time >= 0 ? null : { field: 'date and time', reason: faultReason(FIELD.time, joined, 0, length) };
   }

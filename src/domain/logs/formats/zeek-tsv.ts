@@ -2,32 +2,24 @@ import type { FlowBatch } from '../flow.ts';
 import type { LogFormat, LogReader, ReadOptions, Recognition, Sample } from '../format.ts';
 import { type LineHandler, LineReader } from '../line-reader.ts';
 import type { Complaint } from '../reject.ts';
-import { type RowPlan, rowPlan } from '../row.ts';
-import { Fields, MAX_FIELDS, splitPlain } from '../scan/fields.ts';
-import { ConnRows, isConnPath, ZEEK_FIELDS } from '../zeek-conn.ts';
+import { Fields, splitPlain } from '../scan/fields.ts';
+import { ConnRows } from '../zeek-conn.ts';
+import { emptyHeader, layoutOf, readHeaderLine, type ZeekLayout } from '../zeek-header.ts';
+import { beginsLikeZeek, HeaderlessRows } from '../zeek-headerless.ts';
+import { ANOTHER_LOG, observeZeek } from '../zeek-record.ts';
 
 const HASH = 0x23;
 const TAB = 0x09;
-const LONGEST_PATH = 60;
 
-/** What the header lines of a log say about the rows below them. */
-interface Header {
-  separator: number;
-  path: string | null;
-  names: string[];
-}
-
-/** The rows below a header: how to read them, or why they are not connections. */
-interface Layout {
-  width: number;
-  isConn: boolean;
-  plan: RowPlan;
-}
-
-/** Zeek's conn.log as it is written by default: header lines that begin with #, then tab-separated rows. */
-export const zeekConnTsv: LogFormat = {
-  name: 'zeek-conn-tsv',
-  title: 'Zeek conn.log (tab-separated)',
+/** Zeek's logs as they are written by default: header lines that begin with #, then tab-separated rows. */
+export const zeekTsv: LogFormat = {
+  name: 'zeek-tsv',
+  title: 'Zeek logs (tab-separated)',
+  ranges: { unless: '\n#fields' },
+  about:
+    'Known by the #fields line; columns in any order, unknown ones ignored, several logs one after the other. conn becomes flows, ' +
+    'and dns, http, ssl, ssh, dhcp, rdp, ntlm, kerberos, smb, ftp, smtp, files, x509, known hosts and services, software, weird and notice ' +
+    'become observations. Rows of conn, dns and http are also read without their header, by the shape of the default columns.',
   probe,
   open,
 };
@@ -39,29 +31,68 @@ function probe(sample: Sample): Recognition {
     if (!text.startsWith('#')) break;
     readHeaderLine(text, header);
   }
-  if (header.names.length === 0) return { confidence: 0, because: 'no #fields line at the top' };
-  if (layoutOf(header).isConn)
-    return { confidence: 1, because: '#fields names id.orig_h, id.resp_h and the connection' };
-  return { confidence: 0.3, because: `a Zeek log, but of ${header.path ?? 'another kind'}, not of connections` };
+  if (header.names.length === 0) return probeRows(sample);
+  const { conn, kind, known } = layoutOf(header);
+  if (conn !== null) return { confidence: 1, because: '#fields names id.orig_h, id.resp_h and the connection' };
+  if (kind !== null) return { confidence: 1, because: `#fields names the columns of Zeek's ${kind.paths[0]} log` };
+  const because = `a Zeek log, but of ${header.path ?? 'another kind'}, which is not read`;
+  return { confidence: known ? 0.85 : 0.3, because };
+}
+
+function probeRows({ lines }: Sample): Recognition {
+  const rows = new HeaderlessRows();
+  const known = lines.filter((line) => rows.layoutFor(line) !== null).length;
+  const alike = lines.filter(beginsLikeZeek).length;
+  if (known === 0)
+    return { confidence: 0, because: 'no #fields line at the top, and no rows like those of conn, dns or http' };
+  const because = `no #fields line, but ${known} of ${lines.length} rows have the columns of conn, dns or http`;
+  // Below one: who has the header says more.
+  return {
+    confidence: Math.min(0.95, known / lines.length >= 0.5 ? alike / lines.length : known / lines.length),
+    because,
+  };
 }
 
 function open(_sample: Sample, options: ReadOptions): LogReader {
   const fields = new Fields();
   const rows = new ConnRows();
+  const headerless = new HeaderlessRows();
   const header = emptyHeader();
-  let layout: Layout | null = null;
+  let layout: ZeekLayout | null = null;
 
   function readRow(bytes: Buffer, start: number, end: number, line: number, batch: FlowBatch): Complaint | null {
     batch.read += 1;
-    if (layout === null) return { field: null, reason: 'no #fields line above' };
-    if (!layout.isConn) {
-      batch.skipped += 1;
+    if (layout !== null) return addRow(layout, bytes, start, end, line, batch);
+    const text = bytes.toString('utf8', start, end);
+    const shape = headerless.layoutFor(text);
+    if (shape !== null) return addRow(shape, bytes, start, end, line, batch);
+    if (!beginsLikeZeek(text)) return { field: null, reason: 'no #fields line above' };
+    batch.skip(ANOTHER_LOG);
+    return null;
+  }
+
+  function addRow(
+    known: ZeekLayout,
+    bytes: Buffer,
+    start: number,
+    end: number,
+    line: number,
+    batch: FlowBatch,
+  ): Complaint | null {
+    const { width, conn, kind } = known;
+    if (conn === null && kind === null) {
+      batch.skip(ANOTHER_LOG);
       return null;
     }
-    const { plan, width } = layout;
-    splitPlain(bytes, start, end, header.separator, fields);
-    if (fields.count !== width) return { field: null, reason: `${fields.count} fields where #fields names ${width}` };
-    return rows.add(plan, bytes, fields, line, batch);
+    const wrongWidth = (count: number) => ({ field: null, reason: `${count} fields where #fields names ${width}` });
+    if (conn !== null) {
+      splitPlain(bytes, start, end, header.separator, fields);
+      if (fields.count !== width) return wrongWidth(fields.count);
+      return rows.add(conn, bytes, fields, line, batch, known.isOpen);
+    }
+    const texts = bytes.toString('utf8', start, end).split(String.fromCharCode(header.separator));
+    if (texts.length !== width) return wrongWidth(texts.length);
+    return observeZeek(kind, known.columns.fill(texts), line, batch);
   }
 
   const memory = {
@@ -78,44 +109,6 @@ function open(_sample: Sample, options: ReadOptions): LogReader {
     return null;
   };
   return new LineReader(readLine, options.maxLineBytes, memory);
-}
-
-function emptyHeader(): Header {
-  return { separator: TAB, path: null, names: [] };
-}
-
-/** Takes in a line that begins with #; true when it names the fields. A #separator begins the header of the next log. */
-function readHeaderLine(text: string, header: Header): boolean {
-  const directive = /^#(\w+)/.exec(text)?.[1];
-  const parts = text.split(String.fromCharCode(header.separator));
-  if (directive === 'separator') {
-    header.path = null;
-    header.separator = separatorByte(text.slice('#separator'.length).trim());
-  } else if (directive === 'path') {
-    header.path = parts[1]?.trim().slice(0, LONGEST_PATH) || null;
-  } else if (directive === 'fields') {
-    header.names = parts.slice(1).map((name) => name.trim().replaceAll('\0', '\uFFFD'));
-    return true;
-  }
-  return false;
-}
-
-/** `\x09` or the character itself; a tab when it is neither. */
-function separatorByte(text: string): number {
-  const hex = /^\\x([0-9a-f]{2})$/i.exec(text)?.[1];
-  return hex === undefined ? text.charCodeAt(0) || TAB : Number.parseInt(hex, 16);
-}
-
-function layoutOf({ names, path }: Header): Layout {
-  const has = (name: string) => names.includes(name);
-  const named = path === null || isConnPath(path);
-  const isConn = named && has('id.orig_h') && has('id.resp_h') && (has('conn_state') || has('duration'));
-  const kept = names.slice(0, MAX_FIELDS);
-  const entries = kept.flatMap((name, column) => {
-    const kind = ZEEK_FIELDS.get(name);
-    return kind === undefined || names.indexOf(name) !== column ? [] : [{ kind, column, name }];
-  });
-  return { width: names.length, isConn, plan: rowPlan(entries) };
 }
 
 function firstVisible(bytes: Buffer, start: number, end: number): number {

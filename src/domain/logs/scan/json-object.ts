@@ -100,7 +100,7 @@ function closes(bytes: Buffer, brace: number, end: number): ObjectKind {
 }
 
 /** Bytes a string may hold without more ado: no quote, no backslash, no control character. */
-const PLAIN = Uint8Array.from({ length: 256 }, (_, byte) =>
+export const PLAIN = Uint8Array.from({ length: 256 }, (_, byte) =>
   byte < 0x20 || byte === QUOTE || byte === BACKSLASH ? 0 : 1,
 );
 
@@ -122,7 +122,8 @@ function bareEnd(bytes: Buffer, start: number, end: number): number {
   return wordEnd(bytes, start, end);
 }
 
-function numberEnd(bytes: Buffer, start: number, end: number): number {
+/** Where the JSON number that begins at `start` ends; -1 when it is none. */
+export function numberEnd(bytes: Buffer, start: number, end: number): number {
   const whole = bytes[start] === 0x2d ? start + 1 : start;
   let i = skipDigits(bytes, whole, end);
   if (i === whole || (bytes[whole] === 0x30 && i > whole + 1)) return BROKEN;
@@ -137,7 +138,8 @@ function numberEnd(bytes: Buffer, start: number, end: number): number {
   return i === power ? BROKEN : i;
 }
 
-function wordEnd(bytes: Buffer, start: number, end: number): number {
+/** Where true, false or null ends; -1 when it is none of them. */
+export function wordEnd(bytes: Buffer, start: number, end: number): number {
   const word = bytes.toString('latin1', start, Math.min(end, start + 5));
   if (word === 'false') return start + 5;
   return word.startsWith('true') || word.startsWith('null') ? start + 4 : BROKEN;
@@ -149,9 +151,10 @@ function skipDigits(bytes: Buffer, start: number, end: number): number {
   return i;
 }
 
-function skipSpace(bytes: Buffer, start: number, end: number): number {
+/** Behind spaces, tabs and line ends. */
+export function skipSpace(bytes: Buffer, start: number, end: number): number {
   let i = start;
-  while (i < end && (bytes[i] === 0x20 || bytes[i] === 0x09 || bytes[i] === 0x0d)) i += 1;
+  while (i < end && (bytes[i] === 0x20 || bytes[i] === 0x09 || bytes[i] === 0x0d || bytes[i] === 0x0a)) i += 1;
   return i;
 }
 

@@ -17,6 +17,10 @@ const NAMES: Record<string, number> = {
   udp: 17,
   udp4: 17,
   udp6: 17,
+  // How argus names UDP in which it recognises more.
+  rtp: 17,
+  rtcp: 17,
+  udt: 17,
   dccp: 33,
   ipv6: 41,
   rsvp: 46,

@@ -1,0 +1,176 @@
+import { ACTION, DIRECTION, type FlowBatch, PROTOCOL } from '../flow.ts';
+import { LineFields, rowObservation } from '../line-fields.ts';
+import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../line-format.ts';
+import { actionOfPrefix } from '../prefix-action.ts';
+import { FIELD } from '../row.ts';
+import { findIn } from '../scan/find.ts';
+import type { PairStyle } from '../scan/key-values.ts';
+import type { SyslogLine } from '../scan/syslog.ts';
+
+const KEYS = [
+  ...(['csip', 'csport', 'cdip', 'cdport', 'ssip', 'ssport', 'sdip', 'sdport', 'proto', 'nwapp', 'nwsvc'] as const),
+  ...([
+    'datetime',
+    'time',
+    'user',
+    'login',
+    'elogin',
+    'location',
+    'locationname',
+    'action',
+    'reason',
+    'rulelabel',
+  ] as const),
+  ...(['rule', 'inbytes', 'outbytes', 'duration', 'durationms', 'numsessions', 'ClientIP', 'clientip', 'cip'] as const),
+  ...(['serverip', 'sip', 'protocol', 'url', 'appname', 'requestsize', 'responsesize', 'clienttranstime'] as const),
+  ...(['status', 'requestmethod', 'threatname', 'urlcategory', 'vendor', 'product'] as const),
+] as const;
+type Key = (typeof KEYS)[number];
+
+const [CLIENT, SERVER, VENDOR, PRODUCT] = ['csip=', 'cdip=', 'vendor=Zscaler', 'product=NSS'].map((text) =>
+  Buffer.from(text),
+) as [Buffer, Buffer, Buffer, Buffer];
+const [TAB, COMMA] = [0x09, 0x2c];
+const BY_TAB: PairStyle = { equals: 0x3d, separator: TAB };
+const BY_COMMA: PairStyle = { equals: 0x3d, separator: COMMA };
+/** What the feeds call the same. */
+const SAME: readonly (readonly Key[])[] = [
+  ['user', 'login', 'elogin'],
+  ['location', 'locationname'],
+  ['rulelabel', 'rule'],
+  ['nwapp', 'nwsvc'],
+  ['ClientIP', 'clientip', 'cip'],
+  ['serverip', 'sip'],
+  ['datetime', 'time'],
+];
+/** The ports of the schemes that the service fetches pages by. */
+const SCHEME_PORTS: Record<string, number> = { HTTP: 80, HTTPS: 443, SSL: 443, FTP: 21 };
+/** `Mon Nov 20 09:15:02 2026`, as the feeds write it unless asked for something else. */
+const FEED_TIME = /^[A-Z][a-z]{2} ([A-Z][a-z]{2} \d\d?) (\d\d:\d\d:\d\d) (\d{4})$/;
+
+/** Zscaler Internet Access: the key=value feeds of its Nanolog Streaming Service. */
+export const zscaler = lineFormat({
+  name: 'zscaler',
+  title: 'Zscaler Internet Access (NSS feeds)',
+  about:
+    'Known by csip= and cdip= (firewall feed) or by vendor=Zscaler or product=NSS (web feed), divided by tabs or commas. Firewall records ' +
+    'stand for numsessions sessions. A web transaction is a flow from the client to the server; its port is the one of the URL, else the ' +
+    'one of its scheme. Without a server’s address it is an observation.',
+  parser: () => new Zscaler(),
+});
+
+class Zscaler implements LineParser {
+  readonly #firewall = new LineFields<Key>(
+    KEYS,
+    {
+      csip: FIELD.srcAddress,
+      cdip: FIELD.dstAddress,
+      proto: FIELD.protocol,
+      csport: FIELD.srcPort,
+      cdport: FIELD.dstPort,
+      outbytes: FIELD.bytesOut,
+      inbytes: FIELD.bytesIn,
+      duration: FIELD.duration,
+      durationms: FIELD.durationMs,
+      numsessions: FIELD.count,
+      user: FIELD.user,
+      nwapp: FIELD.application,
+      rulelabel: FIELD.rule,
+      location: FIELD.srcZone,
+    },
+    SAME,
+  );
+  readonly #web = new LineFields<Key>(
+    KEYS,
+    {
+      ClientIP: FIELD.srcAddress,
+      serverip: FIELD.dstAddress,
+      requestsize: FIELD.bytesOut,
+      responsesize: FIELD.bytesIn,
+      clienttranstime: FIELD.durationMs,
+      user: FIELD.user,
+      appname: FIELD.application,
+      rulelabel: FIELD.rule,
+      reason: FIELD.state,
+      location: FIELD.srcZone,
+    },
+    SAME,
+  );
+
+  read(line: SyslogLine, batch: FlowBatch): LineResult {
+    const { bytes, start, end } = line;
+    const client = findIn(bytes, CLIENT, start, end);
+    const isFirewall = client >= 0 && findIn(bytes, SERVER, start, end) >= 0;
+    if (!isFirewall && findIn(bytes, VENDOR, start, end) < 0 && findIn(bytes, PRODUCT, start, end) < 0) return NOT_MINE;
+    const tab = bytes.indexOf(TAB, start);
+    const style = tab >= 0 && tab < end ? BY_TAB : BY_COMMA;
+    const fields = isFirewall ? this.#firewall : this.#web;
+    fields.readPairs(bytes, start, end, style);
+    const time = this.#time(line, fields, tab, batch);
+    return isFirewall ? this.#addSession(line, time, batch) : this.#addTransaction(line, time, batch);
+  }
+
+  #addSession({ line }: SyslogLine, time: number, batch: FlowBatch): LineResult {
+    const fields = this.#firewall;
+    const row = fields.fill(batch);
+    if (typeof row !== 'number') return row;
+    this.#applyCommon(fields, time, batch, row);
+    if (!fields.agree('ssip', 'csip')) batch.srcNat[row] = fields.endpointLabel('ssip', 'ssport', batch);
+    if (!fields.agree('sdip', 'cdip')) batch.dstNat[row] = fields.endpointLabel('sdip', 'sdport', batch);
+    batch.commit(line);
+    return null;
+  }
+
+  #addTransaction({ line }: SyslogLine, time: number, batch: FlowBatch): LineResult {
+    const fields = this.#web;
+    const hasServer = fields.has('serverip') && fields.text('serverip') !== '0.0.0.0';
+    if (!hasServer) fields.put('serverip', fields.start('ClientIP'), fields.end('ClientIP'));
+    if (!fields.has('ClientIP')) {
+      batch.skip('a record of Zscaler without two hosts');
+      return null;
+    }
+    const row = fields.fill(batch);
+    if (typeof row !== 'number') return row;
+    if (!hasServer) {
+      const detail = { action: fields.stated('action'), reason: fields.stated('reason'), user: fields.stated('user') };
+      const seen = rowObservation('http', line, batch, row, { time, name: fields.stated('url'), detail });
+      batch.observe({ ...seen, dst: null, dstPort: null });
+      return null;
+    }
+    batch.protocol[row] = PROTOCOL.tcp;
+    batch.dstPort[row] = portOf(fields.text('url'), fields.text('protocol'));
+    this.#applyCommon(fields, time, batch, row);
+    batch.commit(line);
+    return null;
+  }
+
+  #applyCommon(fields: LineFields<Key>, time: number, batch: FlowBatch, row: number): void {
+    batch.time[row] = time;
+    batch.direction[row] = DIRECTION.initiator;
+    const text = fields.text('action');
+    const action = /reset/i.test(text) ? ACTION.reset : actionOfPrefix(text);
+    batch.action[row] = action;
+    batch.failed[row] = action === ACTION.allow || action === ACTION.unknown ? 0 : 1;
+  }
+
+  /** The record's own time; in the web feed it stands before the first tab. */
+  #time(line: SyslogLine, fields: LineFields<Key>, tab: number, batch: FlowBatch): number {
+    const feed = FEED_TIME.exec(fields.text('datetime'));
+    if (feed) {
+      const text = Buffer.from(`${feed[1]} ${feed[3]} ${feed[2]}`);
+      return batch.clock.scan(text, 0, text.length, batch);
+    }
+    const stated = fields.time('datetime', batch);
+    if (!Number.isNaN(stated)) return stated;
+    const from = Math.max(line.start, tab - 19);
+    const leading = tab < line.end ? batch.clock.scan(line.bytes, from, Math.max(from, tab), batch) : Number.NaN;
+    return Number.isNaN(leading) ? line.time : leading;
+  }
+}
+
+/** The port a URL names, else the one its scheme is known for; -1 for neither. */
+function portOf(url: string, scheme: string): number {
+  const stated = /^(?:[a-z]+:\/\/)?[^/?#]*:(\d{1,5})(?:[/?#]|$)/i.exec(url)?.[1];
+  if (stated !== undefined && Number(stated) <= 65_535) return Number(stated);
+  return SCHEME_PORTS[scheme.toUpperCase()] ?? -1;
+}
