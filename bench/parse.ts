@@ -1,58 +1,65 @@
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { parseCommand } from '../src/cli/commands/parse.ts';
 import { readFlows } from '../src/domain/logs/read-flows.ts';
+import { type BinaryLog, netflowLog, pcapLog } from './binary-logs.ts';
+import { TEXTS } from './texts.ts';
 
-/**
- * How fast logs become flows, beside the limit: counting the newlines of the same bytes. The ratio is what to compare;
- * the rows per second depend on the machine and on what else it does.
- */
-const ROWS = 1_000_000;
-const BLOCK_ROWS = 100_000;
-const RUNS = 6;
+const RUNS = Number(process.env.BENCH_RUNS ?? 3);
+const BLOCK_ROWS = 50_000;
 const CHUNK_BYTES = 256 * 1024;
 
-/** A format's text: the header once, then one block of rows over and over. */
-interface Text {
-  name: string;
-  header: string;
-  row(i: number): string;
+/** A log as a block of records over and over. */
+interface Log extends Omit<BinaryLog, 'header'> {
+  header: Buffer;
+  isText: boolean;
+  /** Records that become flows or are folded into them: what reading must at least count. */
+  read: number;
 }
 
-const pick = <T>(values: readonly T[], i: number) => values[i % values.length] as T;
-const time = (i: number) => `${1_790_000_000 + Math.floor(i / 50)}.${String((i * 7919) % 1_000_000).padStart(6, '0')}`;
-const client = (i: number) => `10.${(i * 31) % 20}.${(i * 17) % 250}.${1 + ((i * 7) % 250)}`;
-const server = (i: number) => `192.168.${(i * 13) % 40}.${1 + ((i * 3) % 200)}`;
-const port = (i: number) => pick([443, 80, 53, 5432, 22, 8443], i);
-const sent = (i: number) => (i * 37) % 90_000;
-const uid = (i: number) => `C${(i * 2654435761).toString(36).padStart(12, '0')}x${i % 10}`;
-
-const TEXTS: Text[] = [
-  {
-    name: 'csv',
-    header: 'time,src,dst,src_port,dst_port,protocol,bytes,packets,action,application\n',
-    row: (i) =>
-      `${new Date((1_790_000_000 + Math.floor(i / 50)) * 1000).toISOString()},${client(i)},${server(i)},${1024 + (i % 60_000)},${port(i)},tcp,${sent(i)},${1 + (i % 90)},allow,${pick(['ssl', 'http', 'dns'], i)}\n`,
-  },
-  {
-    name: 'zeek-conn-tsv',
-    header:
-      '#separator \\x09\n#path\tconn\n#fields\tts\tuid\tid.orig_h\tid.orig_p\tid.resp_h\tid.resp_p\tproto\tservice\tduration\torig_bytes\tresp_bytes\tconn_state\tlocal_orig\tlocal_resp\tmissed_bytes\thistory\torig_pkts\torig_ip_bytes\tresp_pkts\tresp_ip_bytes\ttunnel_parents\n',
-    row: (i) =>
-      `${time(i)}\t${uid(i)}\t${client(i)}\t${1024 + (i % 60_000)}\t${server(i)}\t${port(i)}\ttcp\tssl\t0.${String((i * 31) % 1e6).padStart(6, '0')}\t${sent(i)}\t${sent(i + 5)}\tSF\tT\tT\t0\tShADadFf\t${1 + (i % 90)}\t${sent(i) + 800}\t${1 + (i % 70)}\t${sent(i + 5) + 700}\t-\n`,
-  },
-  {
-    name: 'zeek-conn-json',
-    header: '',
-    row: (i) =>
-      `{"ts":${time(i)},"uid":"${uid(i)}","id.orig_h":"${client(i)}","id.orig_p":${1024 + (i % 60_000)},"id.resp_h":"${server(i)}","id.resp_p":${port(i)},"proto":"tcp","service":"ssl","duration":0.${String(1 + ((i * 31) % 1e6)).padStart(6, '0')},"orig_bytes":${sent(i)},"resp_bytes":${sent(i + 5)},"conn_state":"SF","missed_bytes":0,"history":"ShADadFf","orig_pkts":${1 + (i % 90)},"orig_ip_bytes":${sent(i) + 800},"resp_pkts":${1 + (i % 70)},"resp_ip_bytes":${sent(i + 5) + 700}}\n`,
-  },
-];
-
-function blockOf(text: Text): Buffer {
-  return Buffer.from(Array.from({ length: BLOCK_ROWS }, (_, i) => text.row(i)).join(''));
+/**
+ * How fast logs of every family are read, beside the limit: counting the newlines (of a binary log, adding up the bytes)
+ * of the same input. Then the same through `ringfence parse`, JSON lines included. Processor time of this process, the
+ * best of several runs: what others on the machine disturb least.
+ */
+export async function benchParse(size: number): Promise<string[][]> {
+  const rows = [
+    [`about ${size.toLocaleString('en')} records`, 'records/s', 'MB/s', 'limit MB/s', 'ratio', 'JSON records/s'],
+  ];
+  for (const log of logs()) {
+    const repeats = Math.max(1, Math.round(size / log.records));
+    const records = repeats * log.records;
+    const megabytes = (repeats * log.block.length) / 1e6;
+    const input = () => repeated(log, repeats);
+    const limit = await seconds(() => (log.isText ? countNewlines(input()) : sumBytes(input())));
+    const parse = await seconds(async () => expectAtLeast(await countRecords(input()), repeats * log.read));
+    const json = await asJson(input());
+    const rate = (of: number) => Math.round(of).toLocaleString('en');
+    rows.push([
+      `${log.name} (${Math.round(log.block.length / log.records)} bytes each)`,
+      ...[rate(records / parse), (megabytes / parse).toFixed(0), (megabytes / limit).toFixed(0)],
+      ...[(limit / parse).toFixed(3), rate(records / json)],
+    ]);
+  }
+  return rows;
 }
 
-async function* chunksOf(header: string, block: Buffer): AsyncGenerator<Buffer> {
-  if (header !== '') yield Buffer.from(header);
-  for (let repeat = 0; repeat < ROWS / BLOCK_ROWS; repeat++) {
+function* logs(): Generator<Log> {
+  for (const { name, header, row, linesPerRow } of TEXTS) {
+    const block = Buffer.from(Array.from({ length: BLOCK_ROWS }, (_, i) => row(i)).join(''));
+    const records = BLOCK_ROWS * linesPerRow;
+    yield { name, header: Buffer.from(header), block, records, read: records, isText: true };
+  }
+  for (const log of [pcapLog(), netflowLog()]) yield { ...log, read: log.records, isText: false };
+}
+
+async function* repeated({ header, block }: Log, repeats: number): AsyncGenerator<Buffer> {
+  if (header.length > 0) yield header;
+  for (let repeat = 0; repeat < repeats; repeat++) {
     for (let at = 0; at < block.length; at += CHUNK_BYTES) yield block.subarray(at, at + CHUNK_BYTES);
   }
 }
@@ -65,33 +72,52 @@ async function countNewlines(chunks: AsyncIterable<Buffer>): Promise<number> {
   return count;
 }
 
-async function countFlows(chunks: AsyncIterable<Buffer>): Promise<number> {
+async function sumBytes(chunks: AsyncIterable<Buffer>): Promise<number> {
+  let sum = 0;
+  for await (const chunk of chunks) for (let i = 0; i < chunk.length; i++) sum += chunk[i] as number;
+  return sum;
+}
+
+/** Records that became something; rejects are a fault of the bench. */
+async function countRecords(chunks: AsyncIterable<Buffer>): Promise<number> {
   let count = 0;
-  for await (const { batch } of readFlows(chunks, { receivedAt: 0 })) count += batch.length;
+  for await (const { batch } of readFlows(chunks, { receivedAt: Date.now() * 1000 })) {
+    if (batch.rejects.length > 0) throw new Error(JSON.stringify(batch.rejects[0]));
+    count += batch.read;
+  }
   return count;
 }
 
-/** The best run's processor time in seconds: what others on the machine disturb least. */
-async function seconds(work: () => Promise<number>, expected: number): Promise<number> {
-  const times: number[] = [];
-  for (let run = 0; run < RUNS; run++) {
-    const start = process.cpuUsage();
-    const count = await work();
-    const { user, system } = process.cpuUsage(start);
-    times.push((user + system) / 1e6);
-    if (count < expected) throw new Error(`${count} where ${expected} were expected`);
-  }
-  return Math.min(...times);
+function expectAtLeast(count: number, expected: number): void {
+  if (count < expected) throw new Error(`${count} where ${expected} were expected`);
 }
 
-for (const text of TEXTS) {
-  const block = blockOf(text);
-  const limit = await seconds(() => countNewlines(chunksOf(text.header, block)), ROWS);
-  const parse = await seconds(() => countFlows(chunksOf(text.header, block)), ROWS);
-  const megabytes = (block.length * ROWS) / BLOCK_ROWS / 1e6;
-  console.log(
-    `${text.name.padEnd(15)} ${(ROWS / parse / 1e6).toFixed(2)} M rows/s  ${(megabytes / parse).toFixed(0)} MB/s` +
-      `  newlines only ${(ROWS / limit / 1e6).toFixed(2)} M rows/s  ratio ${(parse / limit).toFixed(1)}` +
-      `  rss ${(process.memoryUsage.rss() / 1e6).toFixed(0)} MB`,
-  );
+/** Seconds for the command line's `parse` of the same, from a file; its output goes nowhere. */
+async function asJson(input: AsyncIterable<Buffer>): Promise<number> {
+  const folder = await mkdtemp(join(tmpdir(), 'ringfence-bench-'));
+  const file = join(folder, 'input');
+  try {
+    await pipeline(input, createWriteStream(file));
+    return await seconds(async () => {
+      const code = await parseCommand({ file }, { stdout: nowhere(), stderr: nowhere() });
+      if (code !== 0) throw new Error(`parse ended with ${code}`);
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function nowhere(): Writable {
+  return new Writable({ highWaterMark: CHUNK_BYTES, write: (_chunk, _encoding, done) => done() });
+}
+
+async function seconds(work: () => Promise<unknown>): Promise<number> {
+  let best = Number.POSITIVE_INFINITY;
+  for (let run = 0; run < RUNS; run++) {
+    const start = process.cpuUsage();
+    await work();
+    const { user, system } = process.cpuUsage(start);
+    best = Math.min(best, (user + system) / 1e6);
+  }
+  return best;
 }

@@ -2,6 +2,7 @@ import { startTestServers } from '../test/support/servers.ts';
 import { benchEncryption } from './encryption.ts';
 import { benchIngest } from './ingest.ts';
 import { benchJobs } from './jobs.ts';
+import { benchXlsx } from './xlsx.ts';
 
 /**
  * `npm run bench`: each path beside its limit, measured in the same run. Ratios are what to compare; seconds depend on
@@ -15,6 +16,7 @@ const BENCHES: Record<string, (size: number) => Promise<string[][]>> = {
   ingest: (size) => benchIngest(size || 1_000_000),
   encryption: (size) => benchEncryption(size || 100 * 1024 * 1024),
   jobs: (size) => benchJobs(size || 2_000),
+  xlsx: (size) => benchXlsx(size || 100_000),
 };
 
 const [wanted, size] = process.argv.slice(2);

@@ -2,7 +2,7 @@ import { Clock } from './clock.ts';
 import { NotALog } from './errors.ts';
 import { FlowBatch } from './flow.ts';
 import type { LogFormat, LogReader, ReaderState, Sample } from './format.ts';
-import { openWithOthers } from './mixed-syslog.ts';
+import { openWithOthers } from './lines/mixed-syslog.ts';
 import { type Recognised, readToday, recogniseOrRefuse, refuseBinary } from './recognise.ts';
 import { formatByName, LINE_FORMATS } from './registry.ts';
 import { makeSample, SAMPLE_BYTES } from './sample.ts';

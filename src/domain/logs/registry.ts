@@ -43,8 +43,8 @@ import { wiresharkCsv } from './formats/wireshark-csv.ts';
 import { zeekJson } from './formats/zeek-json.ts';
 import { zeekTsv } from './formats/zeek-tsv.ts';
 import { zscaler } from './formats/zscaler.ts';
-import type { LineFormat } from './line-format.ts';
-import { mixedSyslog } from './mixed-syslog.ts';
+import type { LineFormat } from './lines/line-format.ts';
+import { mixedSyslog } from './lines/mixed-syslog.ts';
 
 /** Formats of single lines that say what they are, and so may stand mixed in one file. Asked in this order. */
 export const LINE_FORMATS: readonly LineFormat[] = [

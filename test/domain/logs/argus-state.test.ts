@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { argusTime } from '../../../src/domain/logs/argus-state.ts';
 import { ASSUMED, Clock } from '../../../src/domain/logs/clock.ts';
 import { FlowBatch } from '../../../src/domain/logs/flow.ts';
-import { flagText, scanFlags } from '../../../src/domain/logs/tcp-flags.ts';
+import { argusTime } from '../../../src/domain/logs/flow-tools/argus-state.ts';
+import { flagText, scanFlags } from '../../../src/domain/logs/flow-tools/tcp-flags.ts';
 
 const RECEIVED = Date.UTC(2026, 10, 21, 12) * 1000;
 const clocked = (zone?: string) => new FlowBatch(1, undefined, new Clock({ receivedAt: RECEIVED, zone }));

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
-import { ConnectionMemory, type OpenConnection } from '../../../src/domain/logs/connection-memory.ts';
+import { ConnectionMemory, type OpenConnection } from '../../../src/domain/logs/lines/connection-memory.ts';
 
 const connection = (port: number): OpenConnection => ({
   ...{ outbound: port % 2 === 0, firstPort: port, secondPort: 443, firstNat: '', secondNat: '' },

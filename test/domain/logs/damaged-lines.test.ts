@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { FlowBatch } from '../../../src/domain/logs/flow.ts';
-import { readLines } from '../../../src/domain/logs/line-format.ts';
+import { readLines } from '../../../src/domain/logs/lines/line-format.ts';
 import { LINE_FORMATS } from '../../../src/domain/logs/registry.ts';
 
 const FIXTURES = join(import.meta.dirname, '../../fixtures/logs');

@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { expect } from 'chai';
+import { type ParquetOptions, parquetBuffer, parquetCsv } from '../../../src/domain/logs/clouds/parquet-rows.ts';
 import { NotALog } from '../../../src/domain/logs/errors.ts';
-import { type ParquetOptions, parquetBuffer, parquetCsv } from '../../../src/domain/logs/parquet-rows.ts';
 import { type ParquetColumn, parquetFile } from '../../support/logs/parquet-file.ts';
 import { readAll, streamOf } from './reading.ts';
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { ACTIONS } from '../../../src/domain/logs/flow.ts';
-import { actionOfPrefix, PrefixActions } from '../../../src/domain/logs/prefix-action.ts';
+import { actionOfPrefix, PrefixActions } from '../../../src/domain/logs/lines/prefix-action.ts';
 
 describe('actionOfPrefix', () => {
   for (const [prefix, action] of [

@@ -1,5 +1,5 @@
 import { DIRECTION, type FlowBatch, hasPorts, PROTOCOL } from '../flow.ts';
-import { applyConnState } from '../zeek-conn.ts';
+import { applyConnState } from '../sensors/zeek-conn.ts';
 import { FROM_CLIENT, type HostKey } from './host-key.ts';
 import type { Packet } from './packet.ts';
 import { widened } from './slots.ts';

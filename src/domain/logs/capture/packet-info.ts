@@ -1,6 +1,6 @@
 import { PROTOCOL } from '../flow.ts';
+import { scanFlags } from '../flow-tools/tcp-flags.ts';
 import { scanNamedPort } from '../scan/port-name.ts';
-import { scanFlags } from '../tcp-flags.ts';
 
 /** What the Info column says of a packet's ports; -1 where it does not. */
 export interface PacketInfo {

@@ -1,4 +1,4 @@
-import { TCP_FLAG } from '../tcp-flags.ts';
+import { TCP_FLAG } from '../flow-tools/tcp-flags.ts';
 
 /** What was seen of a conversation, as bits; `client` is who began, as far as that can be told. */
 export const SEEN = {

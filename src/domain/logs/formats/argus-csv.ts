@@ -1,5 +1,5 @@
-import { applyArgus, argusTime, shareTotal } from '../argus-state.ts';
 import { type FlowBatch, hasPorts } from '../flow.ts';
+import { applyArgus, argusTime, shareTotal } from '../flow-tools/argus-state.ts';
 import { type Complaint, quoted } from '../reject.ts';
 import { EXTRA, FIELD, type Field, labelIndex } from '../row.ts';
 import { scanNamedPort } from '../scan/port-name.ts';

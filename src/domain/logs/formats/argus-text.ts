@@ -1,5 +1,5 @@
-import { applyArgus, argusTime, shareTotal } from '../argus-state.ts';
 import { type FlowBatch, hasPorts } from '../flow.ts';
+import { applyArgus, argusTime, shareTotal } from '../flow-tools/argus-state.ts';
 import type { LogReader, ReadOptions, Sample } from '../format.ts';
 import { LineReader } from '../line-reader.ts';
 import { type Complaint, quoted } from '../reject.ts';

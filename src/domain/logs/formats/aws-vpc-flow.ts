@@ -1,4 +1,4 @@
-import { AwsRows } from '../aws-rows.ts';
+import { AwsRows } from '../clouds/aws-rows.ts';
 import type { FlowBatch } from '../flow.ts';
 import type { LogFormat, LogReader, ReadOptions, Recognition, Sample } from '../format.ts';
 import { recordPath, sureness, tryRecords } from '../json-records.ts';

@@ -1,6 +1,6 @@
-import { azureFormat, objectsIn, resourceName, textIn } from '../azure-format.ts';
+import { azureFormat, objectsIn, resourceName, textIn } from '../clouds/azure-format.ts';
 import { FIELD, rowPlan } from '../row.ts';
-import { isObject } from '../zeek-record.ts';
+import { isObject } from '../sensors/zeek-record.ts';
 
 const PLAN = rowPlan([
   { kind: FIELD.time, column: 0, name: 'time' },

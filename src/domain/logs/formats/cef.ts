@@ -1,8 +1,8 @@
-import { EventKeys } from '../event-fields.ts';
-import { EventKinds } from '../event-header.ts';
-import { EventRecords } from '../event-record.ts';
 import type { FlowBatch } from '../flow.ts';
-import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../line-format.ts';
+import { EventKeys } from '../lines/event-fields.ts';
+import { EventKinds } from '../lines/event-header.ts';
+import { EventRecords } from '../lines/event-record.ts';
+import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../lines/line-format.ts';
 import { splitCef } from '../scan/event-attributes.ts';
 import { Fields } from '../scan/fields.ts';
 import type { SyslogLine } from '../scan/syslog.ts';

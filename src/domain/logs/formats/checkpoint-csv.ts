@@ -1,11 +1,11 @@
-import { CHECKPOINT_KEYS, type CheckpointKey } from '../checkpoint-keys.ts';
-import { CheckpointRecords } from '../checkpoint-record.ts';
 import type { FlowBatch } from '../flow.ts';
 import type { LogFormat } from '../format.ts';
-import { NOT_MINE } from '../line-format.ts';
+import { NOT_MINE } from '../lines/line-format.ts';
 import { probeExport, type RowReader, readExport, type TableExport } from '../named-table.ts';
 import type { Complaint } from '../reject.ts';
 import { Fields } from '../scan/fields.ts';
+import { CHECKPOINT_KEYS, type CheckpointKey } from '../vendors/checkpoint-keys.ts';
+import { CheckpointRecords } from '../vendors/checkpoint-record.ts';
 
 /** What the log viewer, SmartView Tracker and `fwm logexport` call the fields, without spaces and signs. */
 const NAMES: Partial<Record<CheckpointKey, string[]>> = {

@@ -1,11 +1,11 @@
-import { CHECKPOINT_KEYS } from '../checkpoint-keys.ts';
-import { CheckpointRecords } from '../checkpoint-record.ts';
 import type { FlowBatch } from '../flow.ts';
-import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../line-format.ts';
+import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../lines/line-format.ts';
 import { Fields } from '../scan/fields.ts';
 import { KeyTable, type PairStyle, SPACED, splitPairs } from '../scan/key-values.ts';
 import { splitQuoted } from '../scan/structured-data.ts';
 import type { SyslogLine } from '../scan/syslog.ts';
+import { CHECKPOINT_KEYS } from '../vendors/checkpoint-keys.ts';
+import { CheckpointRecords } from '../vendors/checkpoint-record.ts';
 
 const TABLE = new KeyTable(CHECKPOINT_KEYS);
 const slotOf = (key: (typeof CHECKPOINT_KEYS)[number]) => CHECKPOINT_KEYS.indexOf(key);

@@ -1,12 +1,12 @@
-import { readAccessList, readDeny } from '../cisco-asa-access.ts';
-import { CiscoConnections, type SavedConnections } from '../cisco-asa-connection.ts';
-import { readIcmp } from '../cisco-asa-icmp.ts';
-import { readOther, readTranslation } from '../cisco-asa-other.ts';
-import { CiscoMark, sixDigits } from '../cisco-mark.ts';
-import { afterWord } from '../cisco-words.ts';
 import type { FlowBatch } from '../flow.ts';
-import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../line-format.ts';
+import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../lines/line-format.ts';
 import type { SyslogLine } from '../scan/syslog.ts';
+import { readAccessList, readDeny } from '../vendors/cisco-asa-access.ts';
+import { CiscoConnections, type SavedConnections } from '../vendors/cisco-asa-connection.ts';
+import { readIcmp } from '../vendors/cisco-asa-icmp.ts';
+import { readOther, readTranslation } from '../vendors/cisco-asa-other.ts';
+import { CiscoMark, sixDigits } from '../vendors/cisco-mark.ts';
+import { afterWord } from '../vendors/cisco-words.ts';
 
 const PRODUCTS = new Set(['ASA', 'FTD', 'PIX', 'FWSM']);
 /** Messages of the threat defence software's own are another format's. */

@@ -1,13 +1,13 @@
 import { ActionReader } from '../action.ts';
-import { CiscoMark } from '../cisco-mark.ts';
 import { faultOf } from '../fault.ts';
 import { ACTION, DIRECTION, type FlowBatch, PHASE } from '../flow.ts';
-import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../line-format.ts';
-import { observedRow } from '../observed-row.ts';
+import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../lines/line-format.ts';
+import { observedRow } from '../lines/observed-row.ts';
 import { FIELD, fillRow, isUnset, labelIndex, NOT_A_FLOW, NOT_IP_TRAFFIC } from '../row.ts';
 import { Fields } from '../scan/fields.ts';
 import { KeyTable, pairPlan } from '../scan/key-values.ts';
 import type { SyslogLine } from '../scan/syslog.ts';
+import { CiscoMark } from '../vendors/cisco-mark.ts';
 
 const ENTRIES = [
   ...([

@@ -1,16 +1,16 @@
 import { parseAddress } from '../address.ts';
-import { Endpoint } from '../cisco-endpoint.ts';
-import { type IosHead, readIosHead } from '../cisco-ios-head.ts';
-import { placeSession, sessionOf } from '../cisco-ios-messages.ts';
-import { CiscoMark } from '../cisco-mark.ts';
-import { CUT_OFF, notA, refusal, wordEnd } from '../cisco-words.ts';
 import { ACTION, DIRECTION, type FlowBatch, PROTOCOL } from '../flow.ts';
-import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../line-format.ts';
+import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../lines/line-format.ts';
 import { observation } from '../observation.ts';
 import { labelIndex } from '../row.ts';
 import { scanCount } from '../scan/number.ts';
 import { NOT_IP, scanProtocol, UNKNOWN_PROTOCOL } from '../scan/protocol.ts';
 import type { SyslogLine } from '../scan/syslog.ts';
+import { Endpoint } from '../vendors/cisco-endpoint.ts';
+import { type IosHead, readIosHead } from '../vendors/cisco-ios-head.ts';
+import { placeSession, sessionOf } from '../vendors/cisco-ios-messages.ts';
+import { CiscoMark } from '../vendors/cisco-mark.ts';
+import { CUT_OFF, notA, refusal, wordEnd } from '../vendors/cisco-words.ts';
 
 const NO_TRAFFIC = 'a message of a Cisco router or switch that tells of no traffic';
 const ONE_HOST = 'a standard access list names one host only';

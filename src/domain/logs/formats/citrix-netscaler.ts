@@ -1,12 +1,12 @@
 import { ACTION, DIRECTION, type FlowBatch, PHASE } from '../flow.ts';
-import { LineFields, rowObservation } from '../line-fields.ts';
-import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../line-format.ts';
-import { netScalerTime } from '../netscaler-time.ts';
+import { LineFields, rowObservation } from '../lines/line-fields.ts';
+import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../lines/line-format.ts';
 import type { ObservationKind } from '../observation.ts';
 import { FIELD } from '../row.ts';
 import { beginsWith, findIn, wordEnd } from '../scan/find.ts';
 import { KeyTable } from '../scan/key-values.ts';
 import type { SyslogLine } from '../scan/syslog.ts';
+import { netScalerTime } from '../vendors/netscaler-time.ts';
 
 /** A port follows its address. */
 const KEYS = [

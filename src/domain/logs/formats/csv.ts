@@ -12,7 +12,7 @@ import { EXTRA, FIELD, fillRow, isUnset, NOT_A_FLOW, NOT_IP_TRAFFIC } from '../r
 import { firstFault, tryReader } from '../sample.ts';
 import { SPLIT, splitCsv, undouble } from '../scan/csv-fields.ts';
 import { Fields } from '../scan/fields.ts';
-import { applyConnState } from '../zeek-conn.ts';
+import { applyConnState } from '../sensors/zeek-conn.ts';
 
 const LONGEST_DATE = 64;
 
@@ -87,7 +87,8 @@ function readTable(table: Table, options: ReadOptions): LogReader {
   /** Tries again with cells that are written as people write them. */
   function addTidied(values: Buffer, complaint: Complaint | null, line: number, batch: FlowBatch): Complaint | null {
     const { cells, changed, several } = tidied(table, cellsOf(values));
-    if (several) return observeClaim(table, cells, { line, time: timeOf(cells, batch) }, batch) === null ? null : complaint;
+    if (several)
+      return observeClaim(table, cells, { line, time: timeOf(cells, batch) }, batch) === null ? null : complaint;
     if (complaint !== null && !changed) return complaint;
     const again = addValues(relaid(cells, fields), line, batch);
     return again === null ? null : (complaint ?? again);

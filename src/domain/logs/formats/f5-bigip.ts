@@ -1,11 +1,11 @@
-import { addF5Text, type F5Fields, f5Fields } from '../f5-text.ts';
 import { ACTION, DIRECTION, type FlowBatch, PHASE } from '../flow.ts';
-import { rowObservation } from '../line-fields.ts';
-import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../line-format.ts';
-import { actionOfPrefix } from '../prefix-action.ts';
+import { rowObservation } from '../lines/line-fields.ts';
+import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../lines/line-format.ts';
+import { actionOfPrefix } from '../lines/prefix-action.ts';
 import { findIn } from '../scan/find.ts';
 import { type PairStyle, SPACED } from '../scan/key-values.ts';
 import type { SyslogLine } from '../scan/syslog.ts';
+import { addF5Text, type F5Fields, f5Fields } from '../vendors/f5-text.ts';
 
 const [ERROR_DEFINITION, CLIENT, STATUS, NEXT] = ['errdefs_msgno="', 'ip_client="', 'request_status="', '",'].map(
   (text) => Buffer.from(text),

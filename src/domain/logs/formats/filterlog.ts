@@ -1,7 +1,7 @@
 import { ActionReader } from '../action.ts';
 import { DIRECTION, type FlowBatch } from '../flow.ts';
-import { LineFields } from '../line-fields.ts';
-import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../line-format.ts';
+import { LineFields } from '../lines/line-fields.ts';
+import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../lines/line-format.ts';
 import type { Complaint } from '../reject.ts';
 import { FIELD } from '../row.ts';
 import { Fields, splitPlain } from '../scan/fields.ts';

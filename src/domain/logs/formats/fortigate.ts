@@ -1,7 +1,7 @@
 import { formatAddress } from '../address.ts';
 import { faultOf } from '../fault.ts';
 import { ACTION, DIRECTION, type FlowBatch, PHASE } from '../flow.ts';
-import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../line-format.ts';
+import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../lines/line-format.ts';
 import { type ObservationKind, observation } from '../observation.ts';
 import { FIELD, fillRow, isUnset, labelIndex, NOT_A_FLOW, NOT_IP_TRAFFIC } from '../row.ts';
 import { Fields } from '../scan/fields.ts';

@@ -1,12 +1,12 @@
 import { ACTION, DIRECTION, type FlowBatch, PHASE, PROTOCOL } from '../flow.ts';
-import { addJunosEvent, addJunosText } from '../junos-events.ts';
-import { type JunosFields, junosFields } from '../junos-fields.ts';
-import { JunosText } from '../junos-text.ts';
-import { clearVolumes } from '../line-fields.ts';
-import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../line-format.ts';
+import { clearVolumes } from '../lines/line-fields.ts';
+import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../lines/line-format.ts';
 import { findIn } from '../scan/find.ts';
 import { SPACED } from '../scan/key-values.ts';
 import type { SyslogLine } from '../scan/syslog.ts';
+import { addJunosEvent, addJunosText } from '../vendors/junos-events.ts';
+import { type JunosFields, junosFields } from '../vendors/junos-fields.ts';
+import { JunosText } from '../vendors/junos-text.ts';
 
 const [STRUCTURED, SESSION, APPTRACK, RUNTIME, FILTER] = [
   ...['[junos@', '_SESSION_', 'APPTRACK', 'RT_', 'PFE_FW_'].map((text) => Buffer.from(text)),

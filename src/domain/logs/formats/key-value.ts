@@ -1,8 +1,8 @@
 import { ActionReader } from '../action.ts';
 import { DIRECTION, type FlowBatch, hasPorts } from '../flow.ts';
-import { KEY_VALUE_FIELDS, KEY_VALUE_NAMES, type KeyValueField } from '../key-value-names.ts';
-import { LineFields } from '../line-fields.ts';
-import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../line-format.ts';
+import { KEY_VALUE_FIELDS, KEY_VALUE_NAMES, type KeyValueField } from '../lines/key-value-names.ts';
+import { LineFields } from '../lines/line-fields.ts';
+import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../lines/line-format.ts';
 import { FIELD } from '../row.ts';
 import { Fields } from '../scan/fields.ts';
 import { KeyTable } from '../scan/key-values.ts';

@@ -1,7 +1,7 @@
 import { ACTION, DIRECTION, type FlowBatch } from '../flow.ts';
-import { LineFields } from '../line-fields.ts';
-import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../line-format.ts';
-import { PrefixActions } from '../prefix-action.ts';
+import { LineFields } from '../lines/line-fields.ts';
+import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../lines/line-format.ts';
+import { PrefixActions } from '../lines/prefix-action.ts';
 import { FIELD } from '../row.ts';
 import { beginsWith, findIn } from '../scan/find.ts';
 import { SPACED } from '../scan/key-values.ts';

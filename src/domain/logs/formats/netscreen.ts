@@ -1,7 +1,7 @@
 import { ActionReader } from '../action.ts';
 import { DIRECTION, type FlowBatch, PHASE } from '../flow.ts';
-import { LineFields, rowObservation } from '../line-fields.ts';
-import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../line-format.ts';
+import { LineFields, rowObservation } from '../lines/line-fields.ts';
+import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../lines/line-format.ts';
 import { FIELD } from '../row.ts';
 import { findIn } from '../scan/find.ts';
 import { SPACED } from '../scan/key-values.ts';

@@ -1,10 +1,10 @@
 import { DIRECTION, type FlowBatch } from '../flow.ts';
+import { InterfaceLabels } from '../flow-tools/interface-labels.ts';
+import { applyFlags, scanFlags } from '../flow-tools/tcp-flags.ts';
 import type { Recognition, Sample } from '../format.ts';
-import { InterfaceLabels } from '../interface-labels.ts';
 import { EXTRA, FIELD, type Field } from '../row.ts';
 import { scanCount } from '../scan/number.ts';
 import { cellOf, type Layout, layoutFrom, probeTable, type TableRow, type TableRules } from '../table-reader.ts';
-import { applyFlags, scanFlags } from '../tcp-flags.ts';
 
 /** Column names of `-o csv` up to 1.7.1, and those that later versions print for the tokens of `-o csv:…`. */
 const MEANINGS = new Map<string, Field>([

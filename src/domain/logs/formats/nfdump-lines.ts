@@ -1,4 +1,5 @@
 import { DIRECTION, type FlowBatch, hasPorts, PROTOCOL } from '../flow.ts';
+import { applyFlags, scanFlags } from '../flow-tools/tcp-flags.ts';
 import type { LogReader, ReadOptions, Recognition, Sample } from '../format.ts';
 import { LineReader } from '../line-reader.ts';
 import { type Complaint, quoted } from '../reject.ts';
@@ -7,7 +8,6 @@ import { firstFault, tryReader } from '../sample.ts';
 import { scanAddress } from '../scan/address.ts';
 import { scanPort, scanSeconds } from '../scan/number.ts';
 import { NOT_IP, scanProtocol } from '../scan/protocol.ts';
-import { applyFlags, scanFlags } from '../tcp-flags.ts';
 import { setDirection } from './nfdump-csv.ts';
 
 const TITLE = 'nfdump -o line, long, extended or biline';

@@ -1,6 +1,6 @@
 import type { LogFormat } from '../format.ts';
 import { probeExport, type RowReader, readExport, type TableExport } from '../named-table.ts';
-import { type PaloAltoColumns, PaloAltoTraffic } from '../paloalto-traffic.ts';
+import { type PaloAltoColumns, PaloAltoTraffic } from '../vendors/paloalto-traffic.ts';
 
 const NOT_TRAFFIC = 'a Palo Alto record that is not about traffic';
 

@@ -1,13 +1,13 @@
 import { parseAddress } from '../address.ts';
 import type { FlowBatch } from '../flow.ts';
-import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../line-format.ts';
+import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../lines/line-format.ts';
+import { observedRow } from '../lines/observed-row.ts';
 import { type ObservationKind, observation } from '../observation.ts';
-import { observedRow } from '../observed-row.ts';
-import { type PaloAltoColumns, PaloAltoTraffic } from '../paloalto-traffic.ts';
 import { labelIndex } from '../row.ts';
 import { SPLIT, type Split, splitCsv, undouble } from '../scan/csv-fields.ts';
 import { Fields } from '../scan/fields.ts';
 import type { SyslogLine } from '../scan/syslog.ts';
+import { type PaloAltoColumns, PaloAltoTraffic } from '../vendors/paloalto-traffic.ts';
 
 /** The columns that records of traffic, threats and decryption have in common, from 0. */
 const ENDPOINTS: PaloAltoColumns = {

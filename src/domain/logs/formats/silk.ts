@@ -1,4 +1,5 @@
 import { DIRECTION, type FlowBatch } from '../flow.ts';
+import { applyFlags, scanFlags } from '../flow-tools/tcp-flags.ts';
 import type { LogFormat } from '../format.ts';
 import { EXTRA, FIELD, type Field } from '../row.ts';
 import {
@@ -10,7 +11,6 @@ import {
   type TableRow,
   type TableRules,
 } from '../table-reader.ts';
-import { applyFlags, scanFlags } from '../tcp-flags.ts';
 
 /** rwcut's names for its columns; of ICMP the destination port is type and code, which is no port. */
 const MEANINGS = new Map<string, Field>([

@@ -1,8 +1,8 @@
 import { ACTION, DIRECTION, type FlowBatch, PHASE } from '../flow.ts';
-import { clearVolumes, LineFields, rowObservation } from '../line-fields.ts';
-import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../line-format.ts';
+import { clearVolumes, LineFields, rowObservation } from '../lines/line-fields.ts';
+import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../lines/line-format.ts';
+import { actionOfPrefix } from '../lines/prefix-action.ts';
 import type { ObservationKind } from '../observation.ts';
-import { actionOfPrefix } from '../prefix-action.ts';
 import { FIELD } from '../row.ts';
 import { findIn } from '../scan/find.ts';
 import { SPACED } from '../scan/key-values.ts';

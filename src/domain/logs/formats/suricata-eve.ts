@@ -1,4 +1,3 @@
-import { observeEvent } from '../eve-event.ts';
 import { faultOf } from '../fault.ts';
 import { ACTION, DIRECTION, type FlowBatch, PROTOCOL } from '../flow.ts';
 import type { LogFormat, LogReader, ReadOptions, Recognition, Sample } from '../format.ts';
@@ -10,7 +9,8 @@ import { Fields } from '../scan/fields.ts';
 import { OBJECT } from '../scan/json-object.ts';
 import { parseObject } from '../scan/json-parsed.ts';
 import { PathScan, PathTable } from '../scan/json-paths.ts';
-import { jsonObject } from '../zeek-record.ts';
+import { observeEvent } from '../sensors/eve-event.ts';
+import { jsonObject } from '../sensors/zeek-record.ts';
 
 const BIDIRECTIONAL: [string, Field][] = [
   ['flow.pkts_toserver', FIELD.packetsOut],

@@ -7,10 +7,10 @@ import { firstFault, tryReader } from '../sample.ts';
 import { Fields } from '../scan/fields.ts';
 import { KeyTable, OBJECT, scanObject } from '../scan/json-object.ts';
 import { parseObject } from '../scan/json-parsed.ts';
-import { ConnRows, isConnPath, isOpenConnPath, ZEEK_FIELDS } from '../zeek-conn.ts';
-import type { ZeekKind } from '../zeek-kind.ts';
-import { zeekKindOf, zeekKindWith } from '../zeek-kinds.ts';
-import { ANOTHER_LOG, jsonObject, observeZeek, ZeekObject } from '../zeek-record.ts';
+import { ConnRows, isConnPath, isOpenConnPath, ZEEK_FIELDS } from '../sensors/zeek-conn.ts';
+import type { ZeekKind } from '../sensors/zeek-kind.ts';
+import { zeekKindOf, zeekKindWith } from '../sensors/zeek-kinds.ts';
+import { ANOTHER_LOG, jsonObject, observeZeek, ZeekObject } from '../sensors/zeek-record.ts';
 
 const NAMES = [...ZEEK_FIELDS.keys(), '_path'];
 const PLAN = rowPlan([...ZEEK_FIELDS].map(([name, kind], column) => ({ kind, column, name })));

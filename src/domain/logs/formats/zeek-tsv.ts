@@ -3,10 +3,10 @@ import type { LogFormat, LogReader, ReadOptions, Recognition, Sample } from '../
 import { type LineHandler, LineReader } from '../line-reader.ts';
 import type { Complaint } from '../reject.ts';
 import { Fields, splitPlain } from '../scan/fields.ts';
-import { ConnRows } from '../zeek-conn.ts';
-import { emptyHeader, layoutOf, readHeaderLine, type ZeekLayout } from '../zeek-header.ts';
-import { beginsLikeZeek, HeaderlessRows } from '../zeek-headerless.ts';
-import { ANOTHER_LOG, observeZeek } from '../zeek-record.ts';
+import { ConnRows } from '../sensors/zeek-conn.ts';
+import { emptyHeader, layoutOf, readHeaderLine, type ZeekLayout } from '../sensors/zeek-header.ts';
+import { beginsLikeZeek, HeaderlessRows } from '../sensors/zeek-headerless.ts';
+import { ANOTHER_LOG, observeZeek } from '../sensors/zeek-record.ts';
 
 const HASH = 0x23;
 const TAB = 0x09;

@@ -1,7 +1,7 @@
 import { ACTION, DIRECTION, type FlowBatch, PROTOCOL } from '../flow.ts';
-import { LineFields, rowObservation } from '../line-fields.ts';
-import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../line-format.ts';
-import { actionOfPrefix } from '../prefix-action.ts';
+import { LineFields, rowObservation } from '../lines/line-fields.ts';
+import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../lines/line-format.ts';
+import { actionOfPrefix } from '../lines/prefix-action.ts';
 import { FIELD } from '../row.ts';
 import { findIn } from '../scan/find.ts';
 import type { PairStyle } from '../scan/key-values.ts';

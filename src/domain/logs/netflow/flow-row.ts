@@ -1,9 +1,9 @@
 import { formatAddress } from '../address.ts';
 import { ACTION, DIRECTION, type FlowBatch, hasPorts, PHASE } from '../flow.ts';
-import { InterfaceLabels } from '../interface-labels.ts';
+import { InterfaceLabels } from '../flow-tools/interface-labels.ts';
+import { applyFlags } from '../flow-tools/tcp-flags.ts';
+import { turnRound } from '../flow-tools/turn-round.ts';
 import type { LabelDictionary } from '../label-dictionary.ts';
-import { applyFlags } from '../tcp-flags.ts';
-import { turnRound } from '../turn-round.ts';
 import { TAKEN, type Taken } from './elements.ts';
 import type { RecordValues } from './record.ts';
 

@@ -1,4 +1,4 @@
-import type { EventKeys } from '../event-fields.ts';
+import type { EventKeys } from '../lines/event-fields.ts';
 import type { Fields } from './fields.ts';
 
 /**

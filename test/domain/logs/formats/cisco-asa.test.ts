@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { formatAddress, parseAddress } from '../../../../src/domain/logs/address.ts';
-import { Endpoint } from '../../../../src/domain/logs/cisco-endpoint.ts';
-import { CiscoMark } from '../../../../src/domain/logs/cisco-mark.ts';
 import { FlowBatch } from '../../../../src/domain/logs/flow.ts';
 import { type Position, readFlows } from '../../../../src/domain/logs/read-flows.ts';
+import { Endpoint } from '../../../../src/domain/logs/vendors/cisco-endpoint.ts';
+import { CiscoMark } from '../../../../src/domain/logs/vendors/cisco-mark.ts';
 import { readAll, streamOf } from '../reading.ts';
 
 const zone = fc.stringMatching(/^[a-z][a-z0-9_.-]{4,12}$/);

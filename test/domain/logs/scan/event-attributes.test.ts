@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
-import { EVENT, type EventField, EventKeys } from '../../../../src/domain/logs/event-fields.ts';
+import { EVENT, type EventField, EventKeys } from '../../../../src/domain/logs/lines/event-fields.ts';
 import { splitCef, splitLeef } from '../../../../src/domain/logs/scan/event-attributes.ts';
 import { Fields } from '../../../../src/domain/logs/scan/fields.ts';
 
