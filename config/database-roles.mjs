@@ -61,6 +61,7 @@ export const DATA_CLASSES = {
       rows_rejected, rows_duplicate, rows_observed, skip_reasons, first_seen, last_seen`,
   },
   upload_rejects: { classes: ['network'] },
+  table_mappings: { classes: ['network'] },
   observations: { classes: ['network', 'security'] },
   flows: { classes: ['network'] },
   upload_services: { classes: ['network'] },

@@ -5,6 +5,7 @@ import { errorHandler, unknownPath } from './middleware/errors.ts';
 import { observe } from './middleware/observe.ts';
 import { recordRefusals } from './middleware/record-refusals.ts';
 import { requestId } from './middleware/request-id.ts';
+import { scoreOutcomes } from './middleware/score-outcomes.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
 import { pages } from './pages.ts';
 import { hostRoutes } from './route-host.ts';
@@ -25,6 +26,7 @@ export function createApp(services: ApiServices): Express {
     requestId,
     observe(services),
     recordRefusals(services),
+    scoreOutcomes(services),
     ...securityHeaders(http.publicUrl.startsWith('https:') || http.tlsCert !== ''),
     crossOrigin(http),
   );

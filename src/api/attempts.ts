@@ -1,4 +1,7 @@
+import type { Knex } from 'knex';
 import { type AttemptLimits, claimAttempt, clearAttempts, returnAttempt } from '../db/attempts.ts';
+import { writeAudit } from '../db/audit.ts';
+import { findCredentialsById } from '../db/users.ts';
 import type { CounterSubject } from '../infra/security/counter-keys.ts';
 import { Problem } from './problem.ts';
 import type { ApiServices } from './services.ts';
@@ -8,7 +11,8 @@ const MOST_CODES_IN_A_ROW = 50;
 
 /**
  * Makes one counted attempt at something that can be guessed. `check` runs only while the subject is not locked; a right
- * answer forgets the count, and `onLock` hears of the wrong one that was the last. Throws 423 when it is locked, whatever the answer would have been.
+ * answer forgets the count, and `onLock` hears of the wrong one that was the last; without it, a lock of a known user is
+ * recorded here. Throws 423 when it is locked, whatever the answer would have been.
  */
 export async function attempt(
   { database, counterKey, config, log }: Pick<ApiServices, 'database' | 'counterKey' | 'config' | 'log'>,
@@ -31,9 +35,18 @@ export async function attempt(
   if (right) await clearAttempts(database.control, [key]);
   else if (claim.locksNow) {
     log.warn('too many wrong attempts; locked', { counter: subject.kind, user: userId });
-    onLock?.();
+    if (onLock) onLock();
+    else if (userId) await recordLock(database.control, userId, subject.kind);
   }
   return right;
+}
+
+async function recordLock(control: Knex, userId: string, counter: string): Promise<void> {
+  const user = await findCredentialsById(control, userId);
+  if (!user) return;
+  const details = { reason: `too many wrong attempts (${counter})` };
+  const about = { tenantId: user.tenant_id, actorId: userId, outcome: 'failure' as const, details };
+  await writeAudit(control, { ...about, action: 'account.lock' });
 }
 
 function limitsFor({ kind }: CounterSubject, { auth }: ApiServices['config']): AttemptLimits {

@@ -3,6 +3,7 @@ import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { ExpressAdapter } from '@bull-board/express';
 import { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
+import { BOARD_TOKEN_SECONDS } from '../infra/security/tokens.ts';
 import { JOB_KINDS, jobKinds } from '../jobs/registry.ts';
 import { principalOf, type Reply, type RouteContext } from './define-route.ts';
 import { localsOf } from './locals.ts';
@@ -15,19 +16,18 @@ import type { ApiServices } from './services.ts';
 /** Where the board is. */
 export const BOARD_PATH = '/admin/queues';
 const COOKIE = 'ringfence_board';
-const COOKIE_SECONDS = 15 * 60;
 
 /** Opens the board for the asker's browser: a cookie of its own, because a browser sends no bearer token with a page. */
 export async function boardCookie(context: RouteContext): Promise<Reply> {
   const { userId, sessionId, tenantId } = principalOf(context);
   const { tokens, config } = context.services;
-  const token = await tokens.issueBoardToken({ userId, sessionId, tenantId }, COOKIE_SECONDS);
+  const token = await tokens.issueBoardToken({ userId, sessionId, tenantId }, BOARD_TOKEN_SECONDS);
   const secure = context.request.secure || config.http.publicUrl.startsWith('https:') ? '; Secure' : '';
-  const attributes = `Path=${BOARD_PATH}; HttpOnly; SameSite=Strict; Max-Age=${COOKIE_SECONDS}${secure}`;
+  const attributes = `Path=${BOARD_PATH}; HttpOnly; SameSite=Strict; Max-Age=${BOARD_TOKEN_SECONDS}${secure}`;
   return {
     status: 200,
     headers: { 'Set-Cookie': `${COOKIE}=${token}; ${attributes}` },
-    body: { url: BOARD_PATH, expires_in: COOKIE_SECONDS },
+    body: { url: BOARD_PATH, expires_in: BOARD_TOKEN_SECONDS },
   };
 }
 

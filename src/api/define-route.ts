@@ -20,10 +20,15 @@ export interface RouteContext<Params extends Shape = Shape, Query extends Shape 
   userAgent: string;
   /** Aborted when the client goes away or the server stops: a waiting poll ends. */
   signal: AbortSignal;
+  /** Counts the request under a limit that the route has not counted it under before; throws 429 beyond it. */
+  countRequest(limit: LimitName): Promise<void>;
   services: ApiServices;
   /** For handlers that stream the body in (`rawBody`) or need cookies. */
   request: Request;
 }
+
+/** A limit on requests that has a count of its own. */
+export type LimitName = 'sign-in' | 'scan' | 'alert';
 
 /** What a handler answers: JSON, or a stream with its content type. */
 export interface Reply {
@@ -66,8 +71,13 @@ export interface RouteDefinition<
   beforePasswordChange?: true;
   /** Also allowed to somebody whose role must have a second factor, before there is one. */
   beforeMfaEnrolment?: true;
-  /** Counted apart: `sign-in` where passwords are tried; `none` for probes, which cost nothing and must always answer. */
-  limit?: 'sign-in' | 'none';
+  /**
+   * Counted apart: `sign-in` where passwords are tried; `scan` and `alert`, beside the general limit, where each request
+   * costs much; `none` for probes, which cost nothing and must always answer.
+   */
+  limit?: LimitName | 'none';
+  /** For a limit that only some requests fall under: the handler counts those, with `countRequest`. */
+  countedBy?: 'handler';
   /** Ids and the like in the path. What they refuse is answered as 404, like any other id that does not exist. */
   params?: Params;
   /** What a path parameter names, for that 404; by default the singular of the path segment before it. */

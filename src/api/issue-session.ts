@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { writeAudit } from '../db/audit.ts';
 import { createSession, revokeSession } from '../db/sessions.ts';
+import { type SsoProvider, stillVouches } from '../db/sso-providers.ts';
 import { noteLogin, type UserCredentials } from '../db/users.ts';
 import type { Role } from '../domain/access/permissions.ts';
 import type { Reply, RouteContext } from './define-route.ts';
@@ -31,6 +32,8 @@ export type TokenPlace = 'token' | 'cookie';
 export interface SignInMethod {
   first: 'password' | 'single sign-on';
   second?: 'code' | 'backup code';
+  /** Who vouched; once it is switched off, or another issuer is behind it, that is worth nothing. */
+  provider?: SsoProvider;
   /** The identity provider has seen a second factor, and is trusted with that. */
   factorByProvider?: boolean;
   /** Seconds since the factors were shown; null when nobody knows. Of what was shown to us: none. */
@@ -45,7 +48,7 @@ export async function issueSession(
   place: TokenPlace,
 ): Promise<Reply> {
   const { database, refreshTokens, config, sessions } = context.services;
-  const { first, second, factorByProvider = false, shownSecondsAgo = 0 } = method;
+  const { first, second, provider, factorByProvider = false, shownSecondsAgo = 0 } = method;
   const sessionId = randomUUID();
   const newDevice =
     knownDevice(context)?.userId === user.id ? {} : { new_device: true, user_agent: context.userAgent.slice(0, 255) };
@@ -56,6 +59,7 @@ export async function issueSession(
   await database.control.transaction(async (transaction) => {
     // Password, factor or access may have changed since they were checked, and that change ended every session.
     if (!(await noteLogin(transaction, user))) throw signInAgain();
+    if (provider && !(await stillVouches(transaction, provider))) throw signInAgain();
     await createSession(transaction, {
       id: sessionId,
       tenantId: user.tenant_id,
@@ -71,7 +75,7 @@ export async function issueSession(
     const entry = {
       ...about(context, user),
       target: sessionId,
-      details: { method: second ? `${first} and ${second}` : first, ...newDevice },
+      details: { method: second ? `${first} and ${second}` : first, provider: provider?.id, ...newDevice },
     };
     await writeAudit(transaction, { ...entry, action: 'session.start' });
     if (second === 'backup code') await writeAudit(transaction, { ...entry, action: 'mfa.backup-code-used' });

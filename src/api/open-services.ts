@@ -11,12 +11,20 @@ import { openDatabase } from '../db/database.ts';
 import { countJobs } from '../db/job-counts.ts';
 import { openJobWatch } from '../db/job-watch.ts';
 import { pruneChallenges } from '../db/mfa.ts';
+import { pruneNotices } from '../db/notices.ts';
 import { databaseSettings } from '../db/settings.ts';
+import { pruneSsoSignIns } from '../db/sso-sign-ins.ts';
+import { requestThreatSettings } from '../domain/access/request-threats/settings.ts';
 import { openObjectStore } from '../infra/encrypted-store.ts';
+import { readJsonFile } from '../infra/json-file.ts';
 import { type Metrics, openMetrics } from '../infra/metrics.ts';
+import { openOidcClient } from '../infra/oidc-client.ts';
+import type { OutboundRules } from '../infra/outbound-request.ts';
+import { ownEndpoints } from '../infra/own-endpoints.ts';
 import { impatientRedisOptions } from '../infra/redis-options.ts';
 import { openCipher } from '../infra/security/cipher.ts';
 import { openCounterKeys } from '../infra/security/counter-keys.ts';
+import { openCsrfTokens } from '../infra/security/csrf-tokens.ts';
 import { openDeviceTokens } from '../infra/security/device-tokens.ts';
 import { readMasterKeys } from '../infra/security/master-keys.ts';
 import { openRefreshTokens } from '../infra/security/refresh-tokens.ts';
@@ -24,9 +32,12 @@ import { createTokenService } from '../infra/security/tokens.ts';
 import { openQueues } from '../jobs/queues.ts';
 import { auditGauges } from './audit-gauges.ts';
 import { openEventRecorder } from './event-recorder.ts';
+import { rotationSchedule, startKeyRotation } from './key-rotation.ts';
+import { openRequestThreats } from './request-threats.ts';
 import type { ApiServices } from './services.ts';
 import { openSessionReader } from './session-reader.ts';
-import { loadSigningKeys } from './token-keys.ts';
+import { oidcFetchFor } from './sso-destinations.ts';
+import { openTokenKeys } from './token-keys.ts';
 
 /** The services with what ends them. */
 export interface OpenedServices {
@@ -40,6 +51,7 @@ export interface OpenedServices {
 
 const GAUGE_KEEP = 10_000;
 const PRUNE_EVERY = 10 * 60_000;
+const NOTICE_DAYS = 366;
 
 /** Opens everything the API needs. Postgres must answer, because the signing keys are in it; Redis may come later. */
 export async function openApiServices(config: Config, log: Logger): Promise<OpenedServices> {
@@ -48,7 +60,7 @@ export async function openApiServices(config: Config, log: Logger): Promise<Open
   const settings = databaseSettings(config.database, masterKey);
   const database = openDatabase(settings);
   const trouble = (part: string) => (error: Error) => log.debug(`${part} trouble`, { reason: error.message });
-  const keys = await loadSigningKeys(database.control, masterKey, previous).catch(async (error: Error) => {
+  const tokenKeys = await openTokenKeys(database.control, masterKeys).catch(async (error: Error) => {
     await database.close();
     throw error;
   });
@@ -56,40 +68,65 @@ export async function openApiServices(config: Config, log: Logger): Promise<Open
   const queues = openQueues(config.redis, config.redis.prefix, trouble('queue'));
   const control = { url: settings.controlUrl, ca: settings.ca };
   const watch = openJobWatch(control, trouble('job watch'));
+  // A provider on this machine speaks plain http at most in development and tests.
+  const outside = { allowLoopback: config.environment !== 'production' };
   const stopping = new AbortController();
   // One listener per request under way, each removed with its request.
   setMaxListeners(0, stopping.signal);
+  const ports = [config.http.port, config.http.redirectPort, config.worker.healthPort];
+  const outbound: OutboundRules = { isOwn: ownEndpoints({ urls: [settings.appUrl, config.redis.url], ports }) };
   const services: ApiServices = {
     config,
     database,
     objects: openObjectStore(resolve(config.dataFolder, 'objects'), masterKeys),
-    tokens: createTokenService({ ...config.auth, keys }),
+    tokens: createTokenService({ ...config.auth, keys: tokenKeys.current }),
+    tokenKeys,
     refreshTokens: openRefreshTokens(masterKey, previous),
+    csrf: openCsrfTokens(masterKey, previous),
     devices: openDeviceTokens(masterKey),
     counterKey: openCounterKeys(masterKey),
     mfaCipher: openCipher(masterKey, 'mfa', previous),
+    ssoCipher: openCipher(masterKey, 'sso', previous),
+    oidc: openOidcClient(oidcFetchFor(database.app, outbound, outside), outside),
     commonPasswords: await commonPasswords(),
     sessions: openSessionReader(database.control, config.auth.requireMfaRoles),
     watch,
     queues,
     redis,
     events: openEventRecorder({ control: database.control, log }),
+    threats: openRequestThreats({
+      database,
+      settings: requestThreatSettings(await readJsonFile(CONFIG_FOLDER, 'request-threats.json')),
+      log,
+    }),
+    outbound,
     metrics: metricsOf(database.control),
     log,
     stopping: stopping.signal,
   };
   const pruning = setInterval(() => {
-    Promise.all([pruneAttempts(database.control, config.auth.lockoutWindowSeconds), pruneChallenges(database.control)])
+    const { control } = database;
+    const attempts = pruneAttempts(control, config.auth.lockoutWindowSeconds);
+    Promise.all([attempts, pruneChallenges(control), pruneSsoSignIns(control), pruneNotices(control, NOTICE_DAYS)])
       // Only room is at stake, and the next time comes.
       .catch(trouble('pruning'));
   }, PRUNE_EVERY).unref();
+  const stopRotation = startKeyRotation({
+    control: database.control,
+    tokenKeys,
+    masterKeys,
+    schedule: rotationSchedule(config.auth),
+    log,
+  });
   return {
     services,
     controlUrl: control,
     stop: () => stopping.abort(),
     async close() {
       clearInterval(pruning);
+      stopRotation();
       await services.events.close();
+      await services.threats.close();
       await watch.close();
       await queues.close();
       redis.disconnect();

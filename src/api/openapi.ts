@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponseObject } from 'zod-openapi';
 import type { ResponseDefinition, RouteDefinition } from './define-route.ts';
 import { takesApiKeys } from './middleware/authorise.ts';
+import { CSRF_HEADER } from './middleware/page-proof.ts';
+import { isList, LIST_HEADERS } from './schemas.ts';
 
 /** Version of the contract; grows with what clients can see. */
 export const API_VERSION = '1.0.0';
@@ -22,6 +24,7 @@ const problem = z
 const TAGS = {
   auth: 'Signing in, and the own session',
   users: 'The people of a tenant',
+  'single-sign-on': 'Signing in through an identity provider',
   'api-keys': 'Keys that machines sign in with',
   files: 'Log files in',
   jobs: 'What is being done',
@@ -30,6 +33,7 @@ const TAGS = {
   security: 'Alerts and detections',
   reports: 'Documents out',
   audit: 'Who did what, and whether the log of it is whole',
+  destinations: 'Where requests of our own may go',
   system: 'Probes and measurements',
 } as const;
 
@@ -59,6 +63,19 @@ export function openapiDocument(routes: readonly RouteDefinition[]) {
         securitySchemes: {
           bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
           apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: '__Host-ringfence-access',
+            description:
+              'Of POST /api/v1/auth/login with "session": "cookie". On plain http, other than on the own machine, the names of cookies begin with ringfence-, without __Host-.',
+          },
+          csrf: {
+            type: 'apiKey',
+            in: 'header',
+            name: CSRF_HEADER,
+            description: 'The value of the cookie __Host-ringfence-csrf, with whatever cookies alone sign in and changes something',
+          },
         },
       },
     },
@@ -88,10 +105,11 @@ function operationOf(route: RouteDefinition): ZodOpenApiOperationObject {
   };
 }
 
-/** A token of somebody who signed in; for most routes an API key does as well. */
+/** A token of somebody who signed in, or the cookies of a browser; for most routes an API key does as well. */
 function securityOf(route: RouteDefinition): Record<string, string[]>[] {
   if (route.permission === 'public') return [];
-  return takesApiKeys(route) ? [{ bearer: [] }, { apiKey: [] }] : [{ bearer: [] }];
+  const cookies: Record<string, string[]> = { session: [], ...(route.method === 'get' ? {} : { csrf: [] }) };
+  return [{ bearer: [] }, ...(takesApiKeys(route) ? [{ apiKey: [] }] : []), cookies];
 }
 
 function successesOf(route: RouteDefinition): Record<string, ZodOpenApiResponseObject> {
@@ -107,9 +125,10 @@ function responseOf(
   if (status >= 400 && !schema) return problemResponse(description);
   const binary = z.string().meta({ format: 'binary' });
   const body = schema ?? (contentType ? binary : undefined);
+  const told = isList(schema) ? { ...LIST_HEADERS, ...headers } : headers;
   return {
     description,
-    ...(headers ? { headers: headerSchema(headers) } : {}),
+    ...(told ? { headers: headerSchema(told) } : {}),
     ...(body ? { content: { [contentType ?? 'application/json']: { schema: body } } } : {}),
   };
 }
@@ -127,10 +146,15 @@ function problemsOf(route: RouteDefinition): Record<string, ZodOpenApiResponseOb
     problems[413] = 'The body is too large';
     problems[415] = 'The body is not JSON';
   }
-  if (route.limit !== 'none') problems[429] = 'Too many requests; Retry-After says how long to wait';
+  if (route.limit !== 'none') problems[429] = tooMany(route);
   return Object.fromEntries(
     Object.entries(problems).map(([status, description]) => [status, problemResponse(description)]),
   );
+}
+
+function tooMany({ limit }: RouteDefinition): string {
+  const apart = limit === 'scan' || limit === 'alert' ? `; every ${limit} counts apart, by user and by address` : '';
+  return `Too many requests${apart}; Retry-After says how long to wait`;
 }
 
 function problemResponse(description: string): ZodOpenApiResponseObject {

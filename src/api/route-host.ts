@@ -1,9 +1,11 @@
 import type { Express, RequestHandler, Response } from 'express';
 import type { RouteDefinition } from './define-route.ts';
+import { withListHeaders } from './list-headers.ts';
 import { localsOf } from './locals.ts';
 import { authenticate } from './middleware/authenticate.ts';
 import { authorise } from './middleware/authorise.ts';
-import { rateLimits } from './middleware/rate-limits.ts';
+import { pageProof } from './middleware/page-proof.ts';
+import { type RateLimits, rateLimits } from './middleware/rate-limits.ts';
 import { Problem } from './problem.ts';
 import { bodyReader } from './read-body.ts';
 import { sendReply } from './send-reply.ts';
@@ -12,16 +14,25 @@ import { requestReader } from './validate.ts';
 
 /**
  * Puts every route on the application. The way of a request: who asks (authenticate), how often (limits; before the
- * next step, so that refused requests count as well), may they (authorise), is it well formed, and then the handler.
+ * next steps, so that refused requests count as well), did a page of ours send it (if cookies say who), may they (authorise), is it well formed, and then the handler.
  */
 export function hostRoutes(app: Express, routes: readonly RouteDefinition[], services: ApiServices): void {
   const who = authenticate(services);
   const limits = rateLimits(services);
+  const proof = pageProof(services);
   const readBody = bodyReader(services.config.http.jsonLimit);
   for (const route of routes) {
-    const counted: RequestHandler[] = route.limit === 'none' ? [] : [route.limit ? limits.signIn : limits.general];
-    const run = runRoute(route, services, readBody);
-    app[route.method](expressPath(route.path), remember(route), who, ...counted, authorise(route), run);
+    const counted = limits.before(route);
+    const run = runRoute(route, services, readBody, limits);
+    app[route.method](
+      expressPath(route.path),
+      remember(route),
+      who,
+      ...counted,
+      ...(route.permission === 'public' ? [] : [proof]),
+      authorise(route),
+      run,
+    );
   }
   for (const [path, allowed] of methodsByPath(routes)) {
     app.route(expressPath(path)).all(limits.general, refuseMethod(allowed));
@@ -37,6 +48,7 @@ function runRoute(
   route: RouteDefinition,
   services: ApiServices,
   readBody: ReturnType<typeof bodyReader>,
+  limits: RateLimits,
 ): RequestHandler {
   const reader = requestReader(route);
   return async (request, response) => {
@@ -53,10 +65,11 @@ function runRoute(
       ip: request.ip ?? '',
       userAgent: request.get('user-agent') ?? '',
       signal: endOf(response, services.stopping),
+      countRequest: (name) => limits.count(name, route, request, response),
       services,
       request,
     });
-    await sendReply(request, response, reply);
+    await sendReply(request, response, withListHeaders(route, query, reply));
   };
 }
 

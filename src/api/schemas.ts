@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LARGEST_TOTAL } from '../db/paging.ts';
 
 /** What several endpoints share. */
 
@@ -40,6 +41,17 @@ export function pageOf<Item extends z.ZodType>(item: Item) {
     next_cursor: z.string().nullable().meta({ description: 'Give it back as cursor; null on the last page' }),
   });
 }
+
+/** Whether a route answers with a list: with `items`, from its beginning to its end. A feed, which has none, is no list. */
+export function isList(schema: z.ZodType | undefined): boolean {
+  return schema instanceof z.ZodObject && 'items' in schema.shape && !('cursor' in schema.shape);
+}
+
+/** What every list's answer says beside its items. */
+export const LIST_HEADERS = {
+  'X-Total-Count': `Items of the whole list, counted up to ${LARGEST_TOTAL}: that number means that many or more`,
+  'X-Page-Count': 'Pages that makes with this limit',
+};
 
 /** Why a job or an upload did not come to its end. */
 export const jobError = z

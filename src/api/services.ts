@@ -5,14 +5,19 @@ import type { Database } from '../db/database.ts';
 import type { JobWatch } from '../db/job-watch.ts';
 import type { Metrics } from '../infra/metrics.ts';
 import type { ObjectStore } from '../infra/object-store.ts';
+import type { OidcClient } from '../infra/oidc-client.ts';
+import type { OutboundRules } from '../infra/outbound-request.ts';
 import type { Cipher } from '../infra/security/cipher.ts';
 import type { CounterSubject } from '../infra/security/counter-keys.ts';
+import type { CsrfTokens } from '../infra/security/csrf-tokens.ts';
 import type { DeviceTokens } from '../infra/security/device-tokens.ts';
 import type { RefreshTokens } from '../infra/security/refresh-tokens.ts';
 import type { TokenService } from '../infra/security/tokens.ts';
 import type { JobQueues } from '../jobs/queues.ts';
 import type { EventRecorder } from './event-recorder.ts';
+import type { RequestThreats } from './request-threats.ts';
 import type { SessionReader } from './session-reader.ts';
+import type { TokenKeys } from './token-keys.ts';
 
 /** What the API gives its handlers; made once by `openApiServices`. */
 export interface ApiServices {
@@ -20,13 +25,21 @@ export interface ApiServices {
   database: Database;
   objects: ObjectStore;
   tokens: TokenService;
+  /** What `tokens` signs and checks with. */
+  tokenKeys: TokenKeys;
   refreshTokens: RefreshTokens;
+  /** For sessions in cookies. */
+  csrf: CsrfTokens;
   /** Browsers that somebody has signed in with. */
   devices: DeviceTokens;
   /** Names the counter of attempts at something. */
   counterKey(subject: CounterSubject): Buffer;
   /** Seals secrets of second factors, each for its user's id. */
   mfaCipher: Cipher;
+  /** Seals client secrets of identity providers, each for its provider's id. */
+  ssoCipher: Cipher;
+  /** Speaks OpenID Connect with identity providers. */
+  oidc: OidcClient;
   /** In lower case; no password may be one of them. */
   commonPasswords: ReadonlySet<string>;
   /** Whom a session speaks for now. */
@@ -39,6 +52,10 @@ export interface ApiServices {
   redis: Redis;
   /** Records what changes nothing: refusals and faults. */
   events: EventRecorder;
+  /** Scores what requests were like, and raises alerts. */
+  threats: RequestThreats;
+  /** What holds for requests that leave the platform. */
+  outbound: OutboundRules;
   metrics: Metrics;
   log: Logger;
   /** Aborted when the server stops taking requests. */

@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import { writeAudit } from '../db/audit.ts';
 import { claimChallenge, createChallenge, endChallenge } from '../db/mfa.ts';
 import { revokeSession, rotateSession } from '../db/sessions.ts';
@@ -167,9 +168,10 @@ export async function challenge(
   context: RouteContext,
   user: UserCredentials,
   first: SignInMethod['first'],
+  control: Knex = context.services.database.control,
 ): Promise<{ challenge: string; expires_in: number }> {
   const { token, hash } = newOpaqueToken();
-  await createChallenge(context.services.database.control, user, { hash, seconds: CHALLENGE_SECONDS, first });
+  await createChallenge(control, user, { hash, seconds: CHALLENGE_SECONDS, first });
   return { challenge: token, expires_in: CHALLENGE_SECONDS };
 }
 

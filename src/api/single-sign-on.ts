@@ -1,17 +1,19 @@
 import { createHmac } from 'node:crypto';
 import { isLocked } from '../db/attempts.ts';
 import { writeAudit } from '../db/audit.ts';
-import { findEnabledSsoProvider, type SsoProvider } from '../db/sso-providers.ts';
+import { recordBlocked } from '../db/destinations.ts';
+import { findEnabledSsoProvider, type SsoProvider, stillVouches } from '../db/sso-providers.ts';
 import { beginSsoSignIn, endSsoSignIn } from '../db/sso-sign-ins.ts';
 import type { UserCredentials } from '../db/users.ts';
 import { type OidcIdentity, OidcRefused, type OidcRequest, type OidcSettings } from '../infra/oidc-client.ts';
-import { OidcUnreachable } from '../infra/oidc-fetch.ts';
+import { OidcNotApproved, OidcUnreachable } from '../infra/oidc-fetch.ts';
 import { hashOfToken, newOpaqueToken } from '../infra/security/opaque-token.ts';
 import type { Reply, RouteContext } from './define-route.ts';
 import { issueSession } from './issue-session.ts';
 import { notFound, Problem } from './problem.ts';
 import { readCookie, writeCookie } from './session-cookies.ts';
 import { challenge, noteFailure, subjectOf } from './sign-in.ts';
+import { checkIssuer } from './sso-destinations.ts';
 import { ssoProblems } from './sso-problems.ts';
 import { userOfIdentity } from './sso-user.ts';
 
@@ -25,7 +27,10 @@ export async function beginSso(context: RouteContext, providerId: string, fresh:
   if (!provider) throw notFound('provider');
   const [state, browser] = [newOpaqueToken(), newOpaqueToken()];
   const request = requestOf(context, provider, { state: state.token, browser: browser.token, fresh });
-  const url = await oidc.authorizationUrl(settingsOf(context, provider), request).catch(unusable(context, provider));
+  // Asked here as well, because the client need not ask a provider that it remembers.
+  const url = await checkIssuer(context.services, provider.tenant_id, provider.issuer)
+    .then(() => oidc.authorizationUrl(settingsOf(context, provider), request))
+    .catch(unusable(context, provider));
   await beginSsoSignIn(
     database.control,
     { hash: state.hash, browserHash: browser.hash, tenantId: provider.tenant_id, providerId, fresh },
@@ -76,12 +81,15 @@ async function signedIn(
   const { trusts_second_factor: factorByProvider } = provider;
   const over = writeCookie(context.request, context.services.config, 'sso', '', 0);
   if (user.mfa_enabled_at && !factorByProvider) {
-    const owed = await challenge(context, user, 'single sign-on');
+    const owed = await context.services.database.control.transaction(async (transaction) => {
+      if (!(await stillVouches(transaction, provider))) throw ssoProblems.over();
+      return challenge(context, user, 'single sign-on', transaction);
+    });
     // Behind the #, so that no log and no server sees it on the way.
     return { status: 303, headers: { Location: `/#challenge=${owed.challenge}`, 'Set-Cookie': over } };
   }
   const shownSecondsAgo = authTime === undefined ? null : Math.max(0, Math.floor(Date.now() / 1000) - authTime);
-  const method = { first: 'single sign-on', factorByProvider, shownSecondsAgo } as const;
+  const method = { first: 'single sign-on', provider, factorByProvider, shownSecondsAgo } as const;
   const { headers } = await issueSession(context, user, method, 'cookie');
   const cookies = [headers?.['Set-Cookie'] ?? []].flat();
   return { status: 303, headers: { Location: '/', 'Set-Cookie': [...cookies, over] } };
@@ -115,23 +123,29 @@ function requestOf(
 }
 
 function settingsOf({ services }: RouteContext, provider: SsoProvider): OidcSettings {
-  const { issuer, client_id: clientId, scopes, client_secret_sealed: sealed } = provider;
+  const { tenant_id: tenantId, issuer, client_id: clientId, scopes, client_secret_sealed: sealed } = provider;
   const clientSecret = sealed === null ? undefined : services.ssoCipher.open(sealed, provider.id).toString();
-  return { issuer, clientId, clientSecret, scopes };
+  return { tenantId, issuer, clientId, clientSecret, scopes };
 }
 
 /** What the client throws, as problems; the log says what was wrong, the answer does not. */
 function unusable(context: RouteContext, provider: SsoProvider): (error: unknown) => Promise<never> {
   return async (error) => {
-    const known = error instanceof OidcUnreachable || error instanceof OidcRefused;
-    if (!known) throw error;
-    const { log } = context.services;
+    const unsent = error instanceof OidcNotApproved;
+    if (!unsent && !(error instanceof OidcUnreachable || error instanceof OidcRefused)) throw error;
+    const { log, database } = context.services;
     log.warn('identity provider', {
       request_id: context.requestId,
       provider: provider.id,
       fault: error.name,
       reason: error.message,
     });
+    if (unsent) {
+      const { origin, message: reason } = error;
+      const target = new URL(origin).host;
+      await recordBlocked(database.control, { tenantId: provider.tenant_id, purpose: 'sso', target, reason });
+      throw ssoProblems.notApproved(origin);
+    }
     if (error instanceof OidcUnreachable) throw ssoProblems.unavailable();
     return refusal(context, provider)(ssoProblems.refused());
   };

@@ -7,6 +7,10 @@ export const ssoProblems = {
       hint: 'Try again in a minute, or sign in with your password. The log says what was wrong; an administrator can check the issuer.',
       headers: { 'Retry-After': '30' },
     }),
+  notApproved: (origin: string) =>
+    new Problem(503, 'sso-not-approved', `The platform may send nothing to ${origin}, which signing in here needs.`, {
+      hint: `An administrator must approve ${origin} as a destination (purpose sso), or see in the audit log why nothing is sent there. Until then sign in with your password.`,
+    }),
   over: () =>
     new Problem(400, 'sso-over', 'This sign-in cannot go on: it is over, was used, or began in another browser.', {
       hint: 'Begin again on the sign-in page.',

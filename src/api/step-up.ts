@@ -13,7 +13,7 @@ export async function requireStepUp(context: RouteContext): Promise<void> {
   const { database, config } = context.services;
   if (await isSteppedUp(database.control, sessionId, config.auth.stepUpSeconds)) return;
   throw new Problem(403, 'step-up-required', 'This needs your password again.', {
-    hint: 'POST /api/v1/auth/step-up with your password (and code), then repeat the request.',
+    hint: 'POST /api/v1/auth/step-up with your password (and code), then repeat the request. Without a password: sign in again at your identity provider, with ?fresh=true.',
   });
 }
 
@@ -32,6 +32,7 @@ export async function stepUp(context: RouteContext, password: string, given: Giv
   await context.services.database.control.transaction(async (transaction) => {
     await noteStepUp(transaction, sessionId);
     await record(transaction, context, 'session.step-up', sessionId);
+    if (mfaEnabled && given.code === undefined) await record(transaction, context, 'mfa.backup-code-used', sessionId);
   });
 }
 

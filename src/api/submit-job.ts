@@ -6,7 +6,7 @@ import { findReport } from '../db/reports.ts';
 import { findUpload } from '../db/uploads.ts';
 import { can } from '../domain/access/permissions.ts';
 import { enqueue } from '../jobs/enqueue.ts';
-import { JOB_KINDS, type JobKind, type JobPayload, jobKinds } from '../jobs/registry.ts';
+import { isSubmittable, JOB_KINDS, type JobKind, type JobPayload, jobKinds, scans } from '../jobs/registry.ts';
 import { principalOf, type RouteContext } from './define-route.ts';
 import { inOwnTenant } from './in-tenant.ts';
 import { forbidden } from './middleware/authorise.ts';
@@ -14,7 +14,7 @@ import { Problem } from './problem.ts';
 import { record } from './record.ts';
 import { invalid } from './validate.ts';
 
-const choices = JOB_KINDS.map((kind) => z.strictObject({ kind: z.literal(kind), payload: jobKinds[kind].payload }));
+const choices = JOB_KINDS.filter(isSubmittable).map((kind) => z.strictObject({ kind: z.literal(kind), payload: jobKinds[kind].payload }));
 
 /** Any kind with its payload, straight from the registry of kinds. */
 export const jobSubmission = z
@@ -31,6 +31,7 @@ export async function submitJob(context: RouteContext, { kind, payload }: Submis
   const { role, userId, tenantId } = principalOf(context);
   const { permission } = jobKinds[kind];
   if (!can(role, permission)) throw forbidden(permission);
+  if (scans(kind)) await context.countRequest('scan');
   const key = readKey(context);
   return inOwnTenant(context, async (transaction) => {
     await checkReferences(transaction, payload);

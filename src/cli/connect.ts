@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PROJECT_FOLDER } from '../config.ts';
+import { trustCertificate } from '../infra/trust-certificate.ts';
 import { type ApiClient, openClient, signIn } from './client.ts';
 import { readSession, writeSession } from './session.ts';
 
@@ -12,6 +13,8 @@ export class NotConnected extends Error {
 /** What a platform started in this checkout leaves for its own command line: where it is, and whose account to use. */
 interface LocalPlatform {
   url: string;
+  /** Of a platform that speaks https (PEM). */
+  certificate?: string;
   email: string;
   password: string;
 }
@@ -56,7 +59,10 @@ export async function signInAs({ url, email, password }: LocalPlatform): Promise
 async function localPlatform(): Promise<LocalPlatform | null> {
   const folder = process.env.RINGFENCE_DATA ?? join(PROJECT_FOLDER, '.ringfence');
   try {
-    return JSON.parse(await readFile(join(folder, 'secrets', 'command-line.json'), 'utf8')) as LocalPlatform;
+    const text = await readFile(join(folder, 'secrets', 'command-line.json'), 'utf8');
+    const local = JSON.parse(text) as LocalPlatform;
+    if (local.certificate) trustCertificate(local.url, local.certificate);
+    return local;
   } catch {
     return null;
   }

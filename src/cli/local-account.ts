@@ -36,9 +36,13 @@ export async function ensureLocalAccount(control: Knex, dataFolder: string): Pro
   return { email: EMAIL, password };
 }
 
-/** Leaves address and account for `ringfence upload` and the like. */
-export function noteLocalAccount(dataFolder: string, url: string, account: Account): void {
-  writeFileSync(pathIn(dataFolder), `${JSON.stringify({ url, ...account })}\n`, { mode: 0o600 });
+/** Leaves address, certificate and account for `ringfence upload` and the like. */
+export function noteLocalAccount(
+  dataFolder: string,
+  place: { url: string; certificate?: string },
+  account: Account,
+): void {
+  writeFileSync(pathIn(dataFolder), `${JSON.stringify({ ...place, ...account })}\n`, { mode: 0o600 });
 }
 
 function knownPassword(dataFolder: string): string | undefined {

@@ -5,10 +5,13 @@ import pc from 'picocolors';
 import { PROJECT_FOLDER } from '../config.ts';
 import { registerAnalyze } from './commands/analyze.ts';
 import { registerAudit } from './commands/audit.ts';
+import { registerBreakGlass } from './commands/break-glass.ts';
 import { registerDemo } from './commands/demo.ts';
+import { registerFormats } from './commands/formats.ts';
 import { registerKeys } from './commands/keys.ts';
 import { registerOpenapi } from './commands/openapi.ts';
 import { registerParse } from './commands/parse.ts';
+import { registerReaders } from './commands/readers.ts';
 import { registerReport } from './commands/report.ts';
 import { registerSample } from './commands/sample.ts';
 import { registerServices } from './commands/services.ts';
@@ -32,10 +35,13 @@ registerAnalyze(program); // analyze FILE…
 registerViews(program); // jobs, topology, alerts
 registerReport(program); // report
 registerParse(program); // parse FILE, without any server
+registerFormats(program); // formats: what can be read
 registerSample(program); // sample: the bundled bank's logs
 registerServices(program); // migrate, api, worker: for production hosts
 registerAudit(program); // audit verify
-registerKeys(program); // admin keys rewrap
+registerKeys(program); // admin keys rewrap, rotate-signing
+registerBreakGlass(program); // admin break-glass
+registerReaders(program); // admin readonly-url
 registerOpenapi(program); // openapi: the API's document
 
 program.parseAsync().catch((error: Error) => {

@@ -1,20 +1,15 @@
 import type { Writable } from 'node:stream';
 
-const BLOCK_CHARACTERS = 64 * 1024;
-
-/** Writes many small texts to a stream, in blocks, no faster than it takes them. */
+/** Writes blocks to a stream, no faster than it takes them. */
 export interface PatientWriter {
-  /** Adds a text. Undefined while there is room; else a promise: true once there is again, false when the stream is gone. */
-  write(text: string): Promise<boolean> | undefined;
-  /** Writes what is left. */
-  flush(): Promise<boolean>;
+  /** Writes a block, which is the stream's from then on: true once there is room for another, false when the stream is gone. */
+  write(block: Buffer): Promise<boolean>;
   /** The stream takes nothing any more, as when `head` has seen enough. */
   readonly closed: boolean;
 }
 
 /** A patient writer onto `stream`. Errors other than the reader's going away (EPIPE) are thrown by the next write. */
 export function patientWriter(stream: Writable): PatientWriter {
-  let block = '';
   let closed = false;
   let failure: Error | undefined;
   let wake = () => {};
@@ -29,25 +24,17 @@ export function patientWriter(stream: Writable): PatientWriter {
   });
   stream.on('drain', () => wake());
 
-  async function flush(): Promise<boolean> {
-    const text = block;
-    block = '';
-    if (text !== '' && !closed && !stream.write(text)) {
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-        if (closed) resolve();
-      });
-    }
-    if (failure) throw failure;
-    return !closed;
-  }
-
   return {
-    write(text) {
-      block += text;
-      return block.length < BLOCK_CHARACTERS ? undefined : flush();
+    async write(block) {
+      if (block.length > 0 && !closed && !stream.write(block)) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+          if (closed) resolve();
+        });
+      }
+      if (failure) throw failure;
+      return !closed;
     },
-    flush,
     get closed() {
       return closed;
     },

@@ -10,6 +10,7 @@ import {
   type PreparedDatabase,
   runPlatform,
 } from '../infra/local/platform.ts';
+import { trustCertificate } from '../infra/trust-certificate.ts';
 import { type Account, ensureLocalAccount, noteLocalAccount } from './local-account.ts';
 
 /** What a command wants of a platform; everything left out follows from the configuration. */
@@ -46,16 +47,16 @@ export async function startPlatform(options: StartOptions = {}): Promise<Started
       return prepared;
     },
   });
-  if (account) noteLocalAccount(dataFolder, platform.url, account);
+  const { certificate } = options;
+  if (certificate) trustCertificate(platform.url, certificate);
+  if (account) noteLocalAccount(dataFolder, { url: platform.url, ...(certificate ? { certificate } : {}) }, account);
   return { ...platform, account };
 }
 
 /** The options that the environment and config/*.json ask for. */
 export function optionsFrom(config: Config): StartOptions {
-  if (config.http.tlsCert) {
-    throw new Error(
-      'npm start serves plain http: unset TLS_CERT and TLS_KEY, or run the processes yourself (ringfence api).',
-    );
+  if ((config.http.tlsCert === '') !== (config.http.tlsKey === '')) {
+    throw new Error('TLS_CERT and TLS_KEY belong together: set both, or neither for plain http.');
   }
   return {
     databaseUrl: config.database.url || undefined,
@@ -64,6 +65,7 @@ export function optionsFrom(config: Config): StartOptions {
     databaseCa: config.database.ca || undefined,
     masterKey: config.secrets.masterKey || undefined,
     host: config.http.host,
+    certificate: config.http.tlsCert || undefined,
     drainSeconds: config.jobs.drainSeconds,
   };
 }

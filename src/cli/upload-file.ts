@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { type ApiClient, ApiError } from './client.ts';
+import { asksForMapping, MappingNeeded } from './mapping-proposal.ts';
 
 export interface UploadAnswer {
   file_id: string;
@@ -11,13 +12,20 @@ export interface UploadAnswer {
   status_url: string;
   duplicate: boolean;
   message?: string;
+  /** What the file was taken for. */
+  recognised?: {
+    format: string;
+    confidence: number;
+    member: string | null;
+    alternatives: { format: string; confidence: number }[];
+  };
 }
 
-/** Sends a file as it lies on disk, streamed; `onBytes` hears how much has gone out. Throws ApiError. */
+/** Sends a file as it lies on disk, streamed; `onBytes` hears how much has gone out. Throws ApiError and MappingNeeded. */
 export async function uploadFile(
   client: ApiClient,
   path: string,
-  { format, onBytes = () => {} }: { format?: string; onBytes?: (sent: number, total: number) => void } = {},
+  { format, zone, onBytes = () => {} }: { format?: string | undefined; zone?: string | undefined; onBytes?: (sent: number, total: number) => void } = {},
 ): Promise<UploadAnswer> {
   const { size } = await stat(path);
   const boundary = `ringfence-${randomUUID()}`;
@@ -25,11 +33,12 @@ export async function uploadFile(
     method: 'POST',
     headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
     body: Readable.toWeb(
-      Readable.from(multipart(path, boundary, format, (sent) => onBytes(sent, size))),
+      Readable.from(multipart(path, boundary, { format, zone }, (sent) => onBytes(sent, size))),
     ) as unknown as RequestInit['body'],
     duplex: 'half',
   });
   const body = (await response.json().catch(() => ({}))) as UploadAnswer;
+  if (asksForMapping(body)) throw new MappingNeeded(body);
   if (!response.ok) throw new ApiError(response.status, body as object);
   return body;
 }
@@ -37,10 +46,13 @@ export async function uploadFile(
 async function* multipart(
   path: string,
   boundary: string,
-  format: string | undefined,
+  fields: Record<string, string | undefined>,
   onBytes: (sent: number) => void,
 ): AsyncGenerator<Buffer> {
-  if (format) yield Buffer.from(`--${boundary}\r\ncontent-disposition: form-data; name="format"\r\n\r\n${format}\r\n`);
+  for (const [field, value] of Object.entries(fields)) {
+    const head = `--${boundary}\r\ncontent-disposition: form-data; name="${field}"\r\n\r\n`;
+    if (value !== undefined) yield Buffer.from(`${head}${value}\r\n`);
+  }
   const name = basename(path).replace(/["\r\n]/g, '_');
   yield Buffer.from(
     `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: application/octet-stream\r\n\r\n`,

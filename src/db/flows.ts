@@ -81,15 +81,25 @@ export function encodeBatch(batch: FlowBatch, target: LoadTarget, pool: BufferPo
   return { flows, observations, rejects: batch.rejects, release: () => pool.push(...taken) };
 }
 
+/** A checkpoint that was committed is not there any more: Postgres crashed before it reached the disk. */
+export class CheckpointLost extends Error {
+  constructor() {
+    super('An earlier batch is not in the database any more.');
+    this.name = 'CheckpointLost';
+  }
+}
+
 /**
  * Stores a batch and its checkpoint in one transaction, provided that the worker still holds the job's lease and nobody
- * gave the upload up: after a crash at any moment either both are there or neither. Throws LeaseLost otherwise.
+ * gave the upload up: after a crash at any moment either both are there or neither. Throws LeaseLost otherwise. The
+ * commit does not wait for the disk; when Postgres lost the batch before (whose checkpoint is `before`), this one is
+ * refused with CheckpointLost, so that batches are lost from the end only and are read again.
  */
 export async function commitBatch(
   loader: Pool,
   target: LoadTarget,
   batch: EncodedBatch,
-  checkpoint: Checkpoint,
+  { before, after }: { before: Checkpoint; after: Checkpoint },
 ): Promise<void> {
   const { tenantId } = target;
   const leaves: [string, Buffer][] = [];
@@ -98,12 +108,13 @@ export async function commitBatch(
   for (const [month, seen] of batch.observations) {
     observed.push([await ensureLeaf(loader, tenantId, 'observations', month), seen]);
   }
-  await loaderTransaction(loader, tenantId, async (client) => {
-    await fence(client, target, checkpoint);
+  const work = async (client: PoolClient) => {
+    await fence(client, target, before, after);
     for (const [leaf, bytes] of leaves) await copyInto(client, leaf, FLOW_COLUMNS, bytes);
     for (const [leaf, seen] of observed) await insertObservations(client, leaf, target, seen);
     if (batch.rejects.length > 0) await insertRejects(client, target, batch.rejects);
-  });
+  };
+  await loaderTransaction(loader, tenantId, work, { durable: false });
 }
 
 /**
@@ -111,7 +122,7 @@ export async function commitBatch(
  * the upload's row, so that nobody can give the upload up meanwhile, and saves the checkpoint, all in one statement: each
  * round trip waits for the parser of the next batch.
  */
-async function fence(client: PoolClient, target: LoadTarget, now: Checkpoint): Promise<void> {
+async function fence(client: PoolClient, target: LoadTarget, before: Checkpoint, now: Checkpoint): Promise<void> {
   const { rows } = await client.query({
     name: 'fence',
     text: `with held as (
@@ -129,18 +140,21 @@ async function fence(client: PoolClient, target: LoadTarget, now: Checkpoint): P
               byte_offset = $15, line = $16, reader_state = $17::jsonb,
               first_seen = least(first_seen, to_timestamp($18::double precision)),
               last_seen = greatest(last_seen, to_timestamp($19::double precision))
-        where upload_id = $5 and no = $6 and exists (select from held) and exists (select from wanted)
+        where upload_id = $5 and no = $6 and rows_read = $20 and byte_offset = $21
+          and exists (select from held) and exists (select from wanted)
         returning no
      )
-     select no from saved`,
+     select exists (select from held) and exists (select from wanted) as held, exists (select from saved) as saved`,
     values: [
       ...[target.jobId, target.leaseEpoch, now.jobRows, Math.floor(now.percent), target.uploadId, target.part],
       ...[now.read, now.stored, now.skipped, now.rejected, now.duplicate, now.observed],
       ...[JSON.stringify(now.skipReasons), now.assumed, now.byteOffset, now.line],
       ...[now.state === null ? null : JSON.stringify(now.state), seconds(now.firstSeen), seconds(now.lastSeen)],
+      ...[before.read, before.byteOffset],
     ],
   });
-  if (rows.length === 0) throw new LeaseLost();
+  if (!rows[0].held) throw new LeaseLost();
+  if (!rows[0].saved) throw new CheckpointLost();
 }
 
 async function insertRejects(client: PoolClient, target: LoadTarget, rejects: Reject[]): Promise<void> {

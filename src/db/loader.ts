@@ -2,11 +2,15 @@ import { once } from 'node:events';
 import type { Pool, PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 
-/** Runs `work` in a transaction of the tenant on a connection of the loader. */
+/**
+ * Runs `work` in a transaction of the tenant on a connection of the loader. Unless `durable`, its commit does not wait
+ * for the disk, and a crash of Postgres may take it back: `work` must then see to it that what builds on it notices.
+ */
 export async function loaderTransaction<Result>(
   pool: Pool,
   tenantId: string,
   work: (client: PoolClient) => Promise<Result>,
+  { durable = true }: { durable?: boolean } = {},
 ): Promise<Result> {
   const client = await pool.connect();
   let broken: Error | undefined;
@@ -16,10 +20,9 @@ export async function loaderTransaction<Result>(
   };
   client.on('error', onError);
   try {
-    // One round trip for all; a uuid is all that gets into the text. A commit need not wait for the disk: rows and
-    // checkpoint are lost together or not at all, and the job's own end, which waits, comes after them in the log.
+    // One round trip for all; a uuid is all that gets into the text.
     await client.query(
-      `begin; select set_config('app.tenant_id', '${uuid(tenantId)}', true), set_config('synchronous_commit', 'off', true)`,
+      `begin; select set_config('app.tenant_id', '${uuid(tenantId)}', true)${durable ? '' : `, set_config('synchronous_commit', 'off', true)`}`,
     );
     const result = await work(client);
     await client.query('commit');

@@ -109,6 +109,14 @@ export function findEnabledSsoProvider(control: Knex, id: string): Promise<SsoPr
   return control<SsoProvider>('sso_providers').where({ id, enabled: true }).first();
 }
 
+/** Whether what a provider said a moment ago still counts; it stays so until the transaction ends. */
+export async function stillVouches(
+  control: Knex.Transaction,
+  { id, issuer }: Pick<SsoProvider, 'id' | 'issuer'>,
+): Promise<boolean> {
+  return (await control('sso_providers').where({ id, issuer, enabled: true }).forShare().first('id')) !== undefined;
+}
+
 /** What the sign-in page offers: of the tenant, or of the only one there is; nothing when it cannot be told which. */
 export async function offeredSsoProviders(
   control: Knex,

@@ -72,6 +72,27 @@ export async function linkSsoUser(
   return rows.length === 1;
 }
 
+/**
+ * Ends what a provider opened: sign-ins that owe their second factor, and sessions. Sessions do not know which way they
+ * began, so these are all of everybody whom the provider vouched for, but for one. Gives the ids of those ended.
+ */
+export async function endSsoSessions(
+  control: Knex.Transaction,
+  providerId: string,
+  reason: string,
+  except: string,
+): Promise<string[]> {
+  const people = () => control('sso_identities').where({ provider_id: providerId }).select('user_id');
+  await control('mfa_challenges').where({ first_factor: 'single sign-on' }).whereIn('user_id', people()).delete();
+  const rows = await control('sessions')
+    .where({ revoked_at: null })
+    .whereIn('user_id', people())
+    .whereNot({ id: except })
+    .update({ revoked_at: control.fn.now(), revoked_reason: reason })
+    .returning('id');
+  return rows.map((row) => row.id as string);
+}
+
 /** Forgets whom a provider vouched for: behind a new issuer the same subjects are other people. */
 export async function unlinkSsoUsers(control: Knex, providerId: string): Promise<void> {
   await control('sso_identities').where({ provider_id: providerId }).delete();

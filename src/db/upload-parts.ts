@@ -3,8 +3,9 @@ import type { Pool, PoolClient } from 'pg';
 import type { ReaderState } from '../domain/logs/format.ts';
 import type { EdgeMap } from '../domain/topology/edge-map.ts';
 import { EDGE_COLUMNS, encodeEdges } from './copy-edges.ts';
-import type { LoadTarget } from './flows.ts';
+import type { Checkpoint, LoadTarget } from './flows.ts';
 import { LeaseLost } from './job-lifecycle.ts';
+import type { JobError } from './jobs.ts';
 import { copyInto, loaderTransaction } from './loader.ts';
 
 /** A row of `upload_parts`: a member of an archive, a sheet, a range of a large file, or the whole of a plain one. */
@@ -37,6 +38,8 @@ export interface PartRow {
   time_assumed: number;
   first_seen: Date | null;
   last_seen: Date | null;
+  /** Why nothing of it is read, when it is no log although others in the file are. */
+  error: JobError | null;
   /** What it contributes to the topology is in `part_services`. */
   edges_staged: boolean;
 }
@@ -61,11 +64,27 @@ export async function openPart(transaction: Knex.Transaction, uploadId: string, 
   return row;
 }
 
+/** Marks a part as done with because it is no log that can be read. */
+export async function refusePart(
+  transaction: Knex.Transaction,
+  uploadId: string,
+  no: number,
+  { code, message, hint }: JobError,
+): Promise<void> {
+  const error = JSON.stringify({ code, message, hint });
+  await transaction('upload_parts').where({ upload_id: uploadId, no }).update({ state: 'stored', error });
+}
+
 /**
- * Marks a part as read to its end, with its edges when they were accumulated without a break. Throws LeaseLost when the
- * worker no longer holds the job or the upload was given up.
+ * Marks a part as read to its end, which is at the checkpoint given, with its edges when they were accumulated without a
+ * break. Throws LeaseLost when the worker no longer holds the job, the upload was given up, or Postgres lost a batch.
  */
-export function finishPart(loader: Pool, target: LoadTarget, edges: EdgeMap | null): Promise<void> {
+export function finishPart(
+  loader: Pool,
+  target: LoadTarget,
+  edges: EdgeMap | null,
+  last: Pick<Checkpoint, 'read' | 'byteOffset'>,
+): Promise<void> {
   return loaderTransaction(loader, target.tenantId, async (client) => {
     await holdLease(client, target);
     if (edges !== null && edges.size > 0) {
@@ -76,9 +95,9 @@ export function finishPart(loader: Pool, target: LoadTarget, edges: EdgeMap | nu
     }
     const { rowCount } = await client.query(
       `update upload_parts set state = 'stored', reader_state = null, edges_staged = $3
-        where upload_id = $1 and no = $2 and state <> 'stored'
+        where upload_id = $1 and no = $2 and state <> 'stored' and rows_read = $4 and byte_offset = $5
           and exists (select from uploads where id = $1 and state = 'parsing')`,
-      [target.uploadId, target.part, edges !== null],
+      [target.uploadId, target.part, edges !== null, last.read, last.byteOffset],
     );
     if (rowCount !== 1) throw new LeaseLost();
   });

@@ -1,8 +1,10 @@
 import * as openid from 'openid-client';
-import { isOidcAddress, type OidcFetch, OidcUnreachable } from './oidc-fetch.ts';
+import { isOidcAddress, type OidcFetch, OidcNotApproved, OidcUnreachable } from './oidc-fetch.ts';
 
 /** An identity provider as its administrator registered us there. */
 export interface OidcSettings {
+  /** Whose provider it is, and whose approvals decide where requests go. */
+  tenantId: string;
   issuer: string;
   clientId: string;
   /** Undefined for a public client. */
@@ -36,7 +38,10 @@ export class OidcRefused extends Error {
   override readonly name = 'OidcRefused';
 }
 
-/** Speaks OpenID Connect: authorization code with PKCE, state and nonce. Throws OidcUnreachable and OidcRefused. */
+/**
+ * Speaks OpenID Connect: authorization code with PKCE, state and nonce. Throws OidcNotApproved, OidcUnreachable and
+ * OidcRefused.
+ */
 export interface OidcClient {
   /** Whether an issuer may be asked at all. */
   accepts(issuer: URL): boolean;
@@ -55,14 +60,20 @@ const TIMEOUT_SECONDS = 10;
 const KEEP_MILLISECONDS = 10 * 60_000;
 const MOST_KEPT = 100;
 
-/** A client over `fetch`. Providers' documents are kept for ten minutes; their keys as openid-client sees fit. */
-export function openOidcClient(fetch: OidcFetch, { allowLoopback }: { allowLoopback: boolean }): OidcClient {
+/**
+ * A client that asks as the tenant may. Providers' documents are kept for ten minutes, for their tenant; their keys as
+ * openid-client sees fit.
+ */
+export function openOidcClient(
+  fetchFor: (tenantId: string) => OidcFetch,
+  { allowLoopback }: { allowLoopback: boolean },
+): OidcClient {
   const kept = new Map<string, { until: number; found: Promise<openid.Configuration> }>();
   const discover = (settings: OidcSettings): Promise<openid.Configuration> => {
     const name = JSON.stringify(settings);
     const known = kept.get(name);
     if (known && known.until > performance.now()) return known.found;
-    const found = discovery(settings, fetch, allowLoopback);
+    const found = discovery(settings, fetchFor(settings.tenantId), allowLoopback);
     if (kept.size >= MOST_KEPT) kept.delete(kept.keys().next().value as string);
     kept.set(name, { until: performance.now() + KEEP_MILLISECONDS, found });
     found.catch(() => kept.delete(name));
@@ -89,7 +100,7 @@ export function openOidcClient(fetch: OidcFetch, { allowLoopback }: { allowLoopb
       try {
         return await exchange(provider, request, callback, wanted);
       } catch (error) {
-        throw unreachableIn(error) ?? new OidcRefused(reasonOf(error), { cause: error });
+        throw unansweredIn(error) ?? new OidcRefused(reasonOf(error), { cause: error });
       }
     },
   };
@@ -108,7 +119,7 @@ async function discovery(
       execute: [openid.enableNonRepudiationChecks, ...(allowLoopback ? [openid.allowInsecureRequests] : [])],
     });
   } catch (error) {
-    throw unreachableIn(error) ?? new OidcUnreachable(reasonOf(error), { cause: error });
+    throw unansweredIn(error) ?? new OidcUnreachable(reasonOf(error), { cause: error });
   }
 }
 
@@ -146,9 +157,9 @@ function authenticationWith(clientSecret: string | undefined): openid.ClientAuth
 }
 
 /** openid-client wraps what fetch throws. */
-function unreachableIn(error: unknown): OidcUnreachable | undefined {
+function unansweredIn(error: unknown): OidcUnreachable | OidcNotApproved | undefined {
   for (let at = error; at instanceof Error; at = at.cause) {
-    if (at instanceof OidcUnreachable) return at;
+    if (at instanceof OidcUnreachable || at instanceof OidcNotApproved) return at;
     const { code } = at as { code?: string };
     if (code === 'OAUTH_TIMEOUT' || code === 'OAUTH_ABORT') return new OidcUnreachable('it took too long');
   }

@@ -162,7 +162,7 @@ describe('files', () => {
     const whole = gzipSync(Array.from({ length: 9_000 }, (_, i) => logOf(`${i * 7919}`)).join(''));
     const cases: [string, string | Buffer, string][] = [
       ['prose', 'dear diary, nothing happened today\nreally nothing\n', 'unknown-log'],
-      ['a workbook', Buffer.from('PK\u0003\u0004 and so on'), 'binary-file'],
+      ['half a zip', Buffer.from('PK\u0003\u0004 and so on'), 'corrupt-archive'],
       ['a gzip cut off early', whole.subarray(0, 300), 'corrupt-gzip'],
       ['a gzip cut off late', whole.subarray(0, whole.length - 4), 'corrupt-gzip'],
       ['a gzip with a flipped bit', flipped(whole), 'corrupt-gzip'],

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -37,7 +38,7 @@ describe('Procfile', () => {
 
   it('has the API, the worker and the release step', () => {
     expect(programs).to.deep.equal({
-      release: 'node dist/cli/main.js migrate',
+      release: 'node --disable-proto=delete dist/cli/main.js migrate',
       api: 'node --disable-proto=delete dist/api/main.js',
       worker: 'node --disable-proto=delete dist/workers/main.js',
     });
@@ -48,6 +49,15 @@ describe('Procfile', () => {
       const [, source] = /dist\/(\S+)\.js/.exec(command as string) ?? [];
       expect(existsSync(join(PROJECT_FOLDER, 'src', `${source}.ts`)), source).to.equal(true);
     }
+  });
+});
+
+describe('bin/ringfence.mjs', () => {
+  it('runs whatever it runs without the old way to a prototype', () => {
+    const [first = ''] = read('bin/ringfence.mjs').split("import('../scripts/bootstrap.mjs')");
+    const line = /^Reflect\.deleteProperty\(.*\);$/m.exec(first)?.[0] ?? '';
+    const { stdout } = spawnSync(process.execPath, ['-p', `${line} '__proto__' in {}`], { encoding: 'utf8' });
+    expect(stdout.trim()).to.equal('false');
   });
 });
 

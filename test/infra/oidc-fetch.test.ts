@@ -1,13 +1,23 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
-import { isOidcAddress, type OidcFetch, OidcUnreachable, openOidcFetch } from '../../src/infra/oidc-fetch.ts';
+import { readDestinationUrl } from '../../src/infra/destination-url.ts';
+import {
+  isOidcAddress,
+  type OidcFetch,
+  OidcNotApproved,
+  OidcUnreachable,
+  openOidcFetch,
+} from '../../src/infra/oidc-fetch.ts';
+import { outboundFetch } from '../../src/infra/outbound-fetch.ts';
 
 describe('asking identity providers', () => {
   let server: Server;
   let url = '';
   let answer: RequestListener = (_request, response) => response.end();
-  const ask: OidcFetch = openOidcFetch({ allowLoopback: true });
+  const rules = { isOwn: async () => false };
+  const send = outboundFetch(async () => undefined, rules);
+  const ask: OidcFetch = openOidcFetch({ allowLoopback: true, send });
   const refused = (promise: Promise<unknown>) =>
     promise.then(
       () => 'answered',
@@ -81,6 +91,21 @@ describe('asking identity providers', () => {
       expect(isOidcAddress(new URL(text), true), text).to.equal(onlyHere || text === 'https://idp.bank.example/a');
       expect(isOidcAddress(new URL(text), false), text).to.equal(text === 'https://idp.bank.example/a');
     }
-    expect(await refused(openOidcFetch({ allowLoopback: false })(url, {}))).to.equal('not an https address');
+    expect(await refused(openOidcFetch({ allowLoopback: false, send })(url, {}))).to.equal('not an https address');
+  });
+
+  it('asks by https at approved destinations only, also where plain http is allowed', async () => {
+    const address = 'https://127.0.0.1:9/token';
+    const stopped = await ask(address, {}).catch((error: unknown) => error);
+    expect(stopped).to.be.instanceOf(OidcNotApproved).with.property('origin', 'https://127.0.0.1:9');
+    const to = (...internal: string[]) =>
+      outboundFetch(async (asked) => ({ ...readDestinationUrl(asked).at, internal }), rules);
+    // Approved, and at an address that the approval does not name.
+    const elsewhere = await openOidcFetch({ allowLoopback: true, send: to('10.0.0.0/8') })(address, {}).catch(
+      (error: unknown) => error,
+    );
+    expect(elsewhere).to.be.instanceOf(OidcNotApproved).with.property('message').that.contains('127.0.0.1');
+    const here = openOidcFetch({ allowLoopback: true, send: to('127.0.0.0/8') });
+    expect(await refused(here(address, {}))).to.match(/^unreachable \(/);
   });
 });

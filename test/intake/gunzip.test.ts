@@ -1,11 +1,18 @@
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
-import { type LogSourceLimits, openLogSource, UnreadableSource } from '../../src/infra/log-source.ts';
+import type { InflationLimits } from '../../src/intake/inflation-budget.ts';
+import { openIntake } from '../../src/intake/open-intake.ts';
+import { UnreadableSource } from '../../src/intake/unreadable-source.ts';
 
-async function read(pieces: Buffer[], limits: LogSourceLimits = { maxInflatedBytes: 1e9 }): Promise<string> {
+async function* opened(source: Readable, limits: InflationLimits): AsyncGenerator<Buffer> {
+  const pipe = { size: 0, once: true, open: async () => source } as const;
+  for await (const { bytes } of openIntake(pipe, limits)) yield* bytes;
+}
+
+async function read(pieces: Buffer[], limits: InflationLimits = { maxInflatedBytes: 1e9 }): Promise<string> {
   const chunks: Buffer[] = [];
-  for await (const chunk of openLogSource(Readable.from(pieces, { objectMode: false }), limits)) chunks.push(chunk);
+  for await (const chunk of opened(Readable.from(pieces, { objectMode: false }), limits)) chunks.push(chunk);
   return Buffer.concat(chunks).toString('latin1');
 }
 
@@ -13,7 +20,7 @@ const refusal = (...args: Parameters<typeof read>) => read(...args).catch((error
 const text = Array.from({ length: 20_000 }, (_, i) => `line ${i}\n`).join('');
 const zipped = gzipSync(text);
 
-describe('openLogSource', () => {
+describe('gzip and plain files', () => {
   it('passes plain bytes through, however few', async () => {
     expect(await read([Buffer.from('a'), Buffer.from('bc')])).to.equal('abc');
     expect(await read([Buffer.from('x')])).to.equal('x');
@@ -59,7 +66,7 @@ describe('openLogSource', () => {
         { objectMode: false },
       );
       const error = await (async () => {
-        for await (const _ of openLogSource(source, { maxInflatedBytes: 1e9 }));
+        for await (const _ of opened(source, { maxInflatedBytes: 1e9 }));
       })().catch((reason: Error) => reason);
       expect(error).to.have.property('message', 'disk on fire');
     }
@@ -68,7 +75,7 @@ describe('openLogSource', () => {
   it('ends the source when the reader goes away', async () => {
     for (const piece of [Buffer.from(text), zipped]) {
       const source = Readable.from([piece, piece], { objectMode: false });
-      for await (const _ of openLogSource(source, { maxInflatedBytes: 1e9 })) break;
+      for await (const _ of opened(source, { maxInflatedBytes: 1e9 })) break;
       expect(source.destroyed).to.equal(true);
     }
   });

@@ -1,5 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { expect } from 'chai';
-import { useApi } from '../support/api.ts';
+import { type Person, useApi } from '../support/api.ts';
 import { ageStepUp } from '../support/second-factor.ts';
 import { PROVIDERS, useSingleSignOn } from '../support/single-sign-on.ts';
 import { makeTenant } from '../support/tenant.ts';
@@ -43,13 +44,55 @@ describe('identity providers', () => {
       api().tenantId,
       sso.admin.id,
     );
-    const change = { issuer: 'https://new.example', client_secret: 'another' };
+    const url = 'https://10.20.30.40';
+    const approval = { name: 'New provider', purpose: 'sso', url, internal: ['10.20.0.0/16'] };
+    expect((await asAdmin('POST', '/api/v1/destinations', approval)).status).to.equal(201);
+    const change = { issuer: `${url}/realms/bank`, client_secret: 'another' };
     expect((await asAdmin('PATCH', `${PROVIDERS}/${body.id}`, change)).status).to.equal(200);
     expect(await sql('select 1 from sso_identities where provider_id = $1', body.id)).to.deep.equal([]);
     expect((await asAdmin('PATCH', `${PROVIDERS}/${body.id}`, { name: 'Bank directory' })).status).to.equal(409);
     expect((await asAdmin('DELETE', `${PROVIDERS}/${body.id}`)).status).to.equal(204);
     expect((await asAdmin('DELETE', `${PROVIDERS}/${body.id}`)).status).to.equal(404);
   });
+
+  for (const [how, method, body, reason] of [
+    ['are switched off', 'PATCH', { enabled: false }, 'change'],
+    ['get another issuer', 'PATCH', { issuer: 'http://127.0.0.1:9', client_secret: null }, 'change'],
+    ['are removed', 'DELETE', undefined, 'delete'],
+  ] as const) {
+    it(`end the sessions of whom they vouched for when they ${how}, on record`, async () => {
+      const made = await asAdmin('POST', PROVIDERS, { ...settings(), name: `Ending: ${how}` });
+      const path = `${PROVIDERS}/${made.body.id}`;
+      const [linked, other] = [await api().person('security_analyst'), await api().person('security_analyst')];
+      for (const { id } of [linked, sso.admin]) {
+        const link = `insert into sso_identities (provider_id, subject, tenant_id, user_id) values ($1, $2, $3, $4)`;
+        await sql(link, made.body.id, `subject of ${id}`, api().tenantId, id);
+      }
+      for (const first of ['password', 'single sign-on']) {
+        await sql(
+          `insert into mfa_challenges (hash, tenant_id, user_id, first_factor, expires_at)
+           values ($1, $2, $3, $4, now() + interval '1 minute')`,
+          randomBytes(32),
+          api().tenantId,
+          linked.id,
+          first,
+        );
+      }
+      const alive = async ({ access_token: token }: Person) =>
+        (await api().call('GET', '/api/v1/auth/me', { token })).status;
+      expect(await alive(linked)).to.equal(200);
+      await asAdmin('PATCH', path, { name: `Renamed: ${how}` });
+      expect(await alive(linked), 'after another change').to.equal(200);
+      expect((await asAdmin(method, path, body)).status).to.be.oneOf([200, 204]);
+      expect(await Promise.all([linked, other, sso.admin].map(alive))).to.deep.equal([401, 200, 200]);
+      const owed = await sql('select first_factor from mfa_challenges where user_id = $1', linked.id);
+      expect(owed).to.deep.equal([{ first_factor: 'password' }]);
+      const event = `select details->'sessions_ended' as ended from audit_log where action = $1 and target = $2
+                     order by id desc limit 1`;
+      expect(await sql(event, `sso-provider.${reason}`, made.body.id)).to.deep.equal([{ ended: 1 }]);
+      await asAdmin('DELETE', path);
+    });
+  }
 
   it('are for administrators with step-up, on record', async () => {
     for (const action of ['create', 'change', 'delete']) {

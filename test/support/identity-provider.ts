@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { type CryptoKey, decodeJwt, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import { Provider, type ProviderContext } from 'oidc-provider';
+import { Agent, fetch } from 'undici';
+import type { Authority } from './certificates.ts';
 
 /** A person as the identity provider knows them. */
 export interface ProvidedAccount {
@@ -34,6 +37,8 @@ export interface IdentityProvider {
   asked: URL[];
   /** Has the provider answer whatever it is asked with this status. */
   failing: number | undefined;
+  /** Where its document says that tokens are given out, if not here. */
+  tokensAt: string | undefined;
   /** Visits a URL as a browser does; answers where it leads in the end, outside of the provider. */
   visit(url: string): Promise<string>;
   close(): Promise<void>;
@@ -42,12 +47,16 @@ export interface IdentityProvider {
 const SCOPES = 'openid email profile groups';
 const KID = 'test-key';
 
-/** Starts a provider that knows one client, with the given redirect URIs. */
-export async function startIdentityProvider(redirectUris: () => string[]): Promise<IdentityProvider> {
+/** Starts a provider that knows one client, with the given redirect URIs; it speaks https with an authority. */
+export async function startIdentityProvider(
+  redirectUris: () => string[],
+  authority?: Authority,
+): Promise<IdentityProvider> {
   let handle: RequestListener = (_request, response) => response.writeHead(503).end();
-  const server = createServer((request, response) => handle(request, response));
+  const listener: RequestListener = (request, response) => handle(request, response);
+  const server = authority ? createSecureServer(authority.issue('127.0.0.1'), listener) : createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const issuer = `${authority ? 'https' : 'http'}://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const { privateKey } = await generateKeyPair('RS256', { extractable: true });
   const provider: IdentityProvider = {
     issuer,
@@ -57,7 +66,8 @@ export async function startIdentityProvider(redirectUris: () => string[]): Promi
     forgery: undefined,
     asked: [],
     failing: undefined,
-    visit: (url) => visit(issuer, url),
+    tokensAt: undefined,
+    visit: (url) => visit(issuer, url, authority?.ca),
     close: () => close(server),
   };
   // The client's redirect URIs name an id that is there only once the provider is registered with us.
@@ -72,6 +82,7 @@ export async function startIdentityProvider(redirectUris: () => string[]): Promi
       const login = { accountId: provider.account.sub };
       return oidc.interactionFinished(request, response, { login }, { mergeWithLastSubmission: false });
     }
+    if (url.pathname.startsWith('/.well-known/')) moveTokens(response, provider);
     if (url.pathname === '/token') forgeTokens(response, provider, privateKey);
     oidc.callback()(request, response);
   };
@@ -110,17 +121,25 @@ function newProvider(provider: IdentityProvider, jwk: object, redirectUris: stri
 function forgeTokens(response: ServerResponse, provider: IdentityProvider, ownKey: CryptoKey): void {
   const { forgery } = provider;
   if (!forgery) return;
-  const end = response.end.bind(response);
-  const forge = async (text: string) => {
+  rewrite(response, async (text) => {
     const body = JSON.parse(text);
     if (!body.id_token) return text;
     const claims = { ...decodeJwt(body.id_token), ...forgery.claims };
     const signed = new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: KID });
     body.id_token = forgery.token?.(body.id_token) ?? (await signed.sign(forgery.key ?? ownKey));
     return JSON.stringify(body);
-  };
+  });
+}
+
+function moveTokens(response: ServerResponse, { tokensAt }: IdentityProvider): void {
+  if (!tokensAt) return;
+  rewrite(response, async (text) => JSON.stringify({ ...JSON.parse(text), token_endpoint: tokensAt }));
+}
+
+function rewrite(response: ServerResponse, change: (text: string) => Promise<string>): void {
+  const end = response.end.bind(response);
   response.end = ((chunk: Buffer | string) => {
-    void forge(String(chunk)).then((text) => {
+    void change(String(chunk)).then((text) => {
       response.setHeader('content-length', Buffer.byteLength(text));
       end(text);
     });
@@ -128,12 +147,17 @@ function forgeTokens(response: ServerResponse, provider: IdentityProvider, ownKe
   }) as typeof response.end;
 }
 
-async function visit(issuer: string, url: string): Promise<string> {
+async function visit(issuer: string, url: string, ca: string | undefined): Promise<string> {
+  const dispatcher = new Agent(ca ? { connect: { ca } } : {});
+  return follow(issuer, url, dispatcher).finally(() => dispatcher.close());
+}
+
+async function follow(issuer: string, url: string, dispatcher: Agent): Promise<string> {
   const cookies = new Map<string, string>();
   let at = url;
   for (let step = 0; step < 10 && at.startsWith(issuer); step += 1) {
     const cookie = [...cookies].map((pair) => pair.join('=')).join('; ');
-    const answer = await fetch(at, { redirect: 'manual', headers: { cookie, accept: 'text/html' } });
+    const answer = await fetch(at, { dispatcher, redirect: 'manual', headers: { cookie, accept: 'text/html' } });
     for (const line of answer.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
       cookies.set(name, value);

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Answer, Person, TestApi } from './api.ts';
 import { openBrowser, type TestBrowser } from './browser.ts';
+import { makeAuthority } from './certificates.ts';
 import { asOwner } from './database.ts';
 import { type IdentityProvider, startIdentityProvider } from './identity-provider.ts';
 
@@ -23,9 +24,10 @@ const USUAL = {
 
 /**
  * Gives the surrounding `describe` an identity provider, registered here by an administrator. `idp`, `admin`, `provider`
- * and `offeredToAll` are there inside tests and hooks only.
+ * and `offeredToAll` are there inside tests and hooks only. With `https` it has a certificate of an authority that the
+ * API believes, and an approval.
  */
-export function useSingleSignOn(api: () => TestApi) {
+export function useSingleSignOn(api: () => TestApi, { https = false } = {}) {
   const redirectUris: string[] = [];
   let idp: IdentityProvider;
   let admin: Person;
@@ -61,8 +63,13 @@ export function useSingleSignOn(api: () => TestApi) {
   };
 
   before(async () => {
-    idp = await startIdentityProvider(() => redirectUris);
+    const authority = https ? makeAuthority('Bank authority') : undefined;
+    idp = await startIdentityProvider(() => redirectUris, authority);
     admin = await api().person('admin');
+    if (authority) {
+      api().services.outbound.ca = authority.ca;
+      await approveLoopback(api(), idp.issuer);
+    }
     const { status, body } = await asAdmin('POST', PROVIDERS, settings());
     expect(status, JSON.stringify(body)).to.equal(201);
     provider = body;
@@ -74,6 +81,7 @@ export function useSingleSignOn(api: () => TestApi) {
   afterEach(async () => {
     idp.forgery = undefined;
     idp.failing = undefined;
+    idp.tokensAt = undefined;
     await set(USUAL);
   });
   after(() => idp?.close());
@@ -122,4 +130,15 @@ export function useSingleSignOn(api: () => TestApi) {
       return (await sql(text))[0]?.reason;
     },
   };
+}
+
+/** As an approval, which nobody can give by the API: this machine is nobody's network. */
+async function approveLoopback({ db, tenantId }: TestApi, origin: string): Promise<void> {
+  const { hostname, port } = new URL(origin);
+  await asOwner(
+    db.ownerUrl,
+    `insert into outbound_destinations (tenant_id, name, purpose, scheme, host, port, internal)
+     values ($1, 'identity provider', 'sso', 'https', $2, $3, '{127.0.0.0/8}')`,
+    [tenantId, hostname, port],
+  );
 }

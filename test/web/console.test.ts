@@ -231,6 +231,14 @@ describe('the console, with a session in cookies', function () {
     const { page } = await signIn(email);
     await goTo(page, 'Single sign-on', 'Single sign-on');
     await page.click('button:has-text("Add a provider")');
+    await inDialog(page, { name: 'Bank directory', issuer: 'https://10.20.30.40/bank', client_id: 'x' });
+    await page.waitForSelector('dialog .problem:has-text("Approve it first")');
+    await page.click('dialog button:has-text("Cancel")');
+    await page.click('button:has-text("Approve an address")');
+    await inDialog(page, { name: 'Directory', url: 'https://10.20.30.40', internal: '10.20.0.0/16 10.30.0.0/16' });
+    await closed(page);
+    await page.waitForSelector('tr:has-text("https://10.20.30.40:443"):has-text("10.20.0.0/16, 10.30.0.0/16")');
+    await page.click('button:has-text("Add a provider")');
     await inDialog(page, {
       name: 'Bank directory',
       issuer: idp.issuer,

@@ -100,7 +100,8 @@ describe('ingest', function () {
 
   for (const [what, content, code] of [
     ['a file that is no log', 'dear diary, nothing happened today\nreally nothing\n', 'unknown-log'],
-    ['a binary file', Buffer.from([0x50, 0x4b, 3, 4, 1, 2, 3, 4]), 'binary-file'],
+    ['half a zip', Buffer.from([0x50, 0x4b, 3, 4, 1, 2, 3, 4]), 'corrupt-archive'],
+    ['a binary file', Buffer.from('%PDF-1.7\n%\u00e2\u00e3'), 'binary-file'],
     ['a truncated gzip', gzipSync(HEADER + GOOD.repeat(5_000)).subarray(0, 400), 'corrupt-gzip'],
   ] as const) {
     it(`refuses ${what} at once, in words, and leaves no row`, async () => {

@@ -2,20 +2,29 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { listJobs } from '../../db/jobs.ts';
 import { rejectsOf } from '../../db/upload-rejects.ts';
-import { findUpload, listUploads, markUploadDeleted, type UploadRow } from '../../db/uploads.ts';
+import {
+  findUpload,
+  listUploads,
+  markUploadDeleted,
+  type UploadRow,
+  uploadsWithDuplicatesOf,
+} from '../../db/uploads.ts';
+import { rememberedMappings } from '../../db/table-mappings.ts';
+import type { Candidate } from '../../domain/logs/recognise.ts';
 import { enqueue } from '../../jobs/enqueue.ts';
 import { csvDownload } from '../csv-download.ts';
 import { defineRoute, principalOf, type RouteDefinition } from '../define-route.ts';
 import { inOwnTenant } from '../in-tenant.ts';
-import { inspectUpload } from '../inspect-upload.ts';
+import { type Inspected, inspectUpload } from '../inspect-upload.ts';
 import { notFound } from '../problem.ts';
 import { receiveUpload } from '../receive-upload.ts';
 import { record } from '../record.ts';
 import { registerUpload } from '../register-upload.ts';
 import { accepted, count, idParams, jobError, pageOf, pageQuery, statusUrl, timestamp } from '../schemas.ts';
-import { formatIn, uploadForm } from '../upload-form.ts';
+import { askedIn, formatName, timeZone, uploadForm } from '../upload-form.ts';
+import { mappingNeeded } from '../mapping-needed.ts';
 
-const STATES = ['accepted', 'parsing', 'stored', 'failed', 'quarantined', 'cancelled', 'deleted'] as const;
+const STATES = ['mapping', 'accepted', 'parsing', 'stored', 'failed', 'quarantined', 'cancelled', 'deleted'] as const;
 
 const fields = {
   id: z.uuid(),
@@ -57,15 +66,31 @@ function view(row: UploadRow) {
   };
 }
 
+const candidate = { format: z.string(), confidence: z.number().min(0).max(1), because: z.string() };
+const recognised = z
+  .strictObject({
+    ...candidate,
+    member: z.string().nullable().meta({ description: 'Of an archive or workbook: in which of its members' }),
+    alternatives: z.array(z.strictObject(candidate)).meta({ description: 'What else it could be, surest first' }),
+  })
+  .meta({ id: 'Recognised', description: 'The format of the file, or of the first log in it, and how sure that is' });
+
 const registered = z
   .strictObject({
     file_id: z.uuid(),
     job_id: z.uuid().nullable(),
     status_url: z.string().nullable(),
     duplicate: z.boolean(),
+    recognised: recognised.optional(),
     message: z.string().optional(),
   })
   .meta({ id: 'UploadAccepted' });
+
+function recognisedView({ recognised: found }: Inspected) {
+  if (!found) return {};
+  const viewOf = ({ format, confidence, because }: Candidate) => ({ format: format.name, confidence, because });
+  return { recognised: { ...viewOf(found), member: found.member, alternatives: found.alternatives.map(viewOf) } };
+}
 
 const upload = defineRoute({
   method: 'post',
@@ -74,8 +99,9 @@ const upload = defineRoute({
   tag: 'files',
   summary: 'Upload a log file',
   description:
-    'A multipart form with the file in the field `file`, and optionally `format` when recognition shall not decide. The file is streamed; it may be compressed with gzip. What is no log, or a gzip that is cut off, is refused at once.',
+    'A multipart form with the file in the field `file`, and optionally `format` when recognition shall not decide and `zone` for times that state none; both may stand in the query as well. The file is streamed; it may be compressed, an archive or a workbook. What is no log, or a gzip that is cut off, is refused at once. A table whose columns are not certain is kept: the answer 422 `mapping-needed` proposes what they mean, and POST /api/v1/files/{id}/mapping confirms it.',
   permission: 'network:write',
+  query: z.strictObject({ format: formatName.optional(), zone: timeZone.optional() }),
   rawBody: { contentType: 'multipart/form-data', schema: uploadForm },
   responses: {
     202: { description: 'Stored; its reading is queued', schema: registered },
@@ -90,15 +116,27 @@ const upload = defineRoute({
     const id = randomUUID();
     const storageKey = `uploads/${principalOf(context).tenantId}/${id}`;
     const received = await receiveUpload(context, { maxBytes: config.uploads.maxBytes, storageKey });
+    let inspected: Inspected;
+    let asked: ReturnType<typeof askedIn>;
     try {
       const { maxInflatedBytes } = config.uploads;
-      await inspectUpload(objects, storageKey, { format: formatIn(received.fields), maxInflatedBytes });
+      asked = askedIn(new Map([...Object.entries(context.query), ...received.fields] as [string, string][]));
+      const remembered = await inOwnTenant(context, rememberedMappings);
+      const inspection = { storageKey, size: received.size, format: asked.format, maxInflatedBytes, remembered };
+      inspected = await inspectUpload(objects, { ...inspection, signal: context.signal });
     } catch (error) {
       await objects.remove(storageKey);
       throw error;
     }
-    const { fileId, jobId, duplicate } = await registerUpload(context, id, storageKey, received);
-    const body = { file_id: fileId, job_id: jobId, status_url: jobId && statusUrl(jobId), duplicate };
+    const { proposal, mapping } = inspected;
+    const reading = { ...asked, mapping, waits: proposal !== null };
+    const registration = await registerUpload(context, id, storageKey, received, reading);
+    const { fileId, jobId, duplicate } = registration;
+    if (proposal && registration.waits) throw mappingNeeded(fileId, proposal);
+    const body = {
+      ...{ file_id: fileId, job_id: jobId, status_url: jobId && statusUrl(jobId), duplicate },
+      ...(duplicate ? {} : recognisedView(inspected)),
+    };
     if (!duplicate) return { status: 202, body, headers: { Location: `/api/v1/files/${fileId}` } };
     return { status: 200, body: { ...body, message: 'This content was uploaded before; nothing is read twice.' } };
   },
@@ -173,7 +211,8 @@ const remove = defineRoute({
   operationId: 'deleteFile',
   tag: 'files',
   summary: 'Delete a file and what it contributed',
-  description: 'The topology is built again without it. The bytes of a quarantined file are removed for good.',
+  description:
+    'The topology is built again without it. Files that left out what this one had are read again. The bytes of a quarantined file are removed for good.',
   permission: 'network:write',
   params: idParams,
   responses: { 202: { description: 'Deleted; the topology follows', schema: accepted } },
@@ -182,7 +221,12 @@ const remove = defineRoute({
     const { tenantId, userId } = principalOf(context);
     const job = await inOwnTenant(context, async (transaction) => {
       if (!(await markUploadDeleted(transaction, id))) throw notFound('file');
-      await record(transaction, context, 'file.delete', id);
+      const again = await uploadsWithDuplicatesOf(transaction, id);
+      await record(transaction, context, 'file.delete', id, again.length > 0 ? { read_again: again } : {});
+      for (const uploadId of again) {
+        const work = { upload_id: uploadId, anew: true };
+        await enqueue(transaction, { tenantId, kind: 'ingest', payload: work, uploadId, createdBy: userId });
+      }
       const payload = { upload_id: id };
       return enqueue(transaction, { tenantId, kind: 'discovery', payload, uploadId: id, createdBy: userId });
     });

@@ -4,8 +4,11 @@ import { auditRoutes } from './audit.ts';
 import { authRoutes } from './auth.ts';
 import { destinationRoutes } from './destinations.ts';
 import { eventRoutes } from './events.ts';
+import { fileReadingRoutes } from './file-readings.ts';
 import { fileRoutes } from './files.ts';
+import { formatRoutes } from './formats.ts';
 import { jobRoutes } from './jobs.ts';
+import { mappingRoutes } from './mappings.ts';
 import { mfaRoutes } from './mfa.ts';
 import { networkRoutes } from './network.ts';
 import { noticeRoutes } from './notices.ts';
@@ -30,6 +33,9 @@ export const routes: readonly RouteDefinition[] = [
   ...ssoProviderRoutes, // and who vouches for them
   ...apiKeyRoutes, // and which machines
   ...fileRoutes, // log files in
+  ...fileReadingRoutes, // how they are read, and what came of it
+  ...mappingRoutes, // and what their columns mean
+  ...formatRoutes, // of which formats
   ...jobRoutes, // what is being done with them
   ...eventRoutes, // and what happened
   ...networkRoutes, // who talks to whom

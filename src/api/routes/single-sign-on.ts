@@ -55,7 +55,7 @@ const start = defineRoute({
   responses: {
     303: { description: 'To the provider', headers: { Location: 'The provider', 'Set-Cookie': 'Binds the browser' } },
     404: { description: 'There is no such provider, or it is switched off' },
-    503: { description: 'The provider does not answer' },
+    503: { description: 'The provider does not answer, or nothing may be sent to it' },
   },
   handler: (context) => asPage(context, () => beginSso(context, context.params.id, context.query.fresh === 'true')),
 });
@@ -79,7 +79,7 @@ const callback = defineRoute({
     401: { description: 'The provider did not sign in, or its answer is not to be believed' },
     403: { description: 'Not known here, disabled, or without a role' },
     423: { description: 'The account is locked' },
-    503: { description: 'The provider does not answer' },
+    503: { description: 'The provider does not answer, or nothing may be sent to it' },
   },
   handler: (context) => asPage(context, () => endSso(context, context.params.id, context.query.state)),
 });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Knex } from 'knex';
 import {
   changeSsoProvider,
   createSsoProvider,
@@ -8,12 +9,13 @@ import {
   type SsoProviderFields,
   type SsoProviderRow,
 } from '../../db/sso-providers.ts';
-import { unlinkSsoUsers } from '../../db/sso-sign-ins.ts';
+import { endSsoSessions, unlinkSsoUsers } from '../../db/sso-sign-ins.ts';
 import { defineRoute, principalOf, type RouteContext, type RouteDefinition } from '../define-route.ts';
 import { inOwnTenant } from '../in-tenant.ts';
 import { notFound, Problem } from '../problem.ts';
 import { record } from '../record.ts';
 import { idParams, pageOf, pageQuery } from '../schemas.ts';
+import { requireApprovedIssuer } from '../sso-destinations.ts';
 import { requireStepUp } from '../step-up.ts';
 import { invalid } from '../validate.ts';
 import { STEP_UP } from './sign-in-schemas.ts';
@@ -42,16 +44,21 @@ const create = defineRoute({
   operationId: 'createSsoProvider',
   tag: 'single-sign-on',
   summary: 'Add an identity provider',
-  description: `Register redirect_uri of the answer at the provider. ${STEP_UP}`,
+  description: `Its host must be an approved destination with the purpose sso (POST /api/v1/destinations). Register redirect_uri of the answer at the provider. ${STEP_UP}`,
   permission: 'user:manage',
   body: newProvider,
-  responses: { 201: { description: 'The provider', schema: provider }, 409: { description: 'The name is taken' } },
+  responses: {
+    201: { description: 'The provider', schema: provider },
+    409: { description: 'The name is taken' },
+    422: { description: 'Nothing may be sent to the issuer, or the request has a fault' },
+  },
   async handler(context) {
     await requireStepUp(context);
     const { client_secret: secret, ...fields } = context.body;
     refuseIssuer(context, fields.issuer);
     const id = randomUUID();
     const { tenantId } = principalOf(context);
+    await requireApprovedIssuer(context.services, tenantId, fields.issuer);
     const row = await context.services.database.control.transaction(async (transaction) => {
       const sealed = seal(context, id, secret ?? null);
       const made = await createSsoProvider(transaction, {
@@ -73,7 +80,7 @@ const change = defineRoute({
   operationId: 'changeSsoProvider',
   tag: 'single-sign-on',
   summary: 'Change an identity provider',
-  description: `With another issuer the secret must be given again, and people are linked anew, because its subjects are other people. ${STEP_UP}`,
+  description: `With another issuer the secret must be given again, and people are linked anew, because its subjects are other people. That, and switching it off, ends the sessions of everybody it vouched for, but for your own. An issuer that is given, or switched on, must be an approved destination with the purpose sso. ${STEP_UP}`,
   permission: 'user:manage',
   params: idParams,
   noun: 'provider',
@@ -81,29 +88,38 @@ const change = defineRoute({
   responses: {
     200: { description: 'The provider as it is now', schema: provider },
     409: { description: 'The name is taken' },
+    422: { description: 'Nothing may be sent to the issuer, or the request has a fault' },
   },
   async handler(context) {
     await requireStepUp(context);
     const { client_secret: secret, ...fields } = context.body;
     if (fields.issuer !== undefined) refuseIssuer(context, fields.issuer);
     const { id } = context.params;
-    const row = await context.services.database.control.transaction(async (transaction) => {
-      const found = await lockSsoProvider(transaction, principalOf(context).tenantId, id);
+    const { tenantId } = principalOf(context);
+    const { database, sessions } = context.services;
+    const { row, ended } = await database.control.transaction(async (transaction) => {
+      const found = await lockSsoProvider(transaction, tenantId, id);
       if (!found) throw notFound('provider');
-      if (fields.issuer !== undefined && fields.issuer !== found.issuer) {
-        // Whoever may change the issuer could otherwise have the secret sent to a server of their own.
-        if (found.client_secret_sealed && secret === undefined) throw secretWanted();
-        await unlinkSsoUsers(transaction, id);
+      const moves = fields.issuer !== undefined && fields.issuer !== found.issuer;
+      // Whoever may change the issuer could otherwise have the secret sent to a server of their own.
+      if (moves && found.client_secret_sealed && secret === undefined) throw secretWanted();
+      if (fields.issuer !== undefined || fields.enabled) {
+        await requireApprovedIssuer(context.services, tenantId, fields.issuer ?? found.issuer);
       }
+      const over = moves || (found.enabled && fields.enabled === false);
+      const revoked = over ? await endSessions(transaction, context, id) : [];
+      if (moves) await unlinkSsoUsers(transaction, id);
       const sealed = secret === undefined ? {} : { client_secret_sealed: seal(context, id, secret) };
       const changed = await changeSsoProvider(transaction, id, { ...defined(fields), ...sealed });
       if (!changed) throw nameTaken();
       await record(transaction, context, 'sso-provider.change', id, {
         ...fields,
         secret_changed: secret !== undefined,
+        ...(over ? { sessions_ended: revoked.length } : {}),
       });
-      return changed;
+      return { row: changed, ended: revoked };
     });
+    sessions.forget(ended);
     return { status: 200, body: view(context, row) };
   },
 });
@@ -114,7 +130,7 @@ const remove = defineRoute({
   operationId: 'deleteSsoProvider',
   tag: 'single-sign-on',
   summary: 'Remove an identity provider',
-  description: `Its users stay, and can be invited to choose a password; sessions go on until they end. ${STEP_UP}`,
+  description: `Its users stay, and can be invited to choose a password. Their sessions end, but for your own. ${STEP_UP}`,
   permission: 'user:manage',
   params: idParams,
   noun: 'provider',
@@ -122,13 +138,25 @@ const remove = defineRoute({
   async handler(context) {
     await requireStepUp(context);
     const { id } = context.params;
-    await context.services.database.control.transaction(async (transaction) => {
-      if (!(await deleteSsoProvider(transaction, principalOf(context).tenantId, id))) throw notFound('provider');
-      await record(transaction, context, 'sso-provider.delete', id);
+    const { tenantId } = principalOf(context);
+    const { database, sessions } = context.services;
+    const ended = await database.control.transaction(async (transaction) => {
+      if (!(await lockSsoProvider(transaction, tenantId, id))) throw notFound('provider');
+      const revoked = await endSessions(transaction, context, id);
+      await deleteSsoProvider(transaction, tenantId, id);
+      await record(transaction, context, 'sso-provider.delete', id, { sessions_ended: revoked.length });
+      return revoked;
     });
+    sessions.forget(ended);
     return { status: 204 };
   },
 });
+
+/** What the provider vouched for is over; the asker has just shown who they are. */
+function endSessions(transaction: Knex.Transaction, context: RouteContext, id: string): Promise<string[]> {
+  const reason = 'identity provider switched off, moved or removed';
+  return endSsoSessions(transaction, id, reason, principalOf(context).sessionId);
+}
 
 function view({ request, services }: RouteContext, { tenant_id: _tenant, ...row }: SsoProviderRow) {
   const { publicUrl } = services.config.http;

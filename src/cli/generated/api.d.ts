@@ -32,7 +32,7 @@ export interface paths {
         put?: never;
         /**
          * Trade a refresh token for new tokens
-         * @description Each refresh token works once. Used again within ten seconds it is answered 409; used again later, it ends the session, because one of the two who have it stole it.
+         * @description Each refresh token works once. Used again within ten seconds it is answered 409; used again later, it ends the session, because one of the two who have it stole it. Without refresh_token it is the one in the cookie, and the new ones are set as cookies; that takes X-CSRF-Token.
          */
         post: operations["refresh"];
         delete?: never;
@@ -255,6 +255,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/sso": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Identity providers for the sign-in page
+         * @description An installation with one tenant offers its providers to everybody; with several, those of the tenant whose id is given, and otherwise none.
+         */
+        get: operations["listOfferedProviders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sso/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Go to an identity provider
+         * @description For browsers: follow it as a link. The sign-in must come back within ten minutes, to the same browser. With Accept: text/html a problem is a redirect to /?sso=<code>.
+         */
+        get: operations["startSingleSignOn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sso/{id}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Come back from an identity provider
+         * @description The redirect URI to register at the provider. A session is always in cookies here. Who owes a second factor comes to /#challenge=…, for POST /api/v1/auth/mfa/verify.
+         */
+        get: operations["endSingleSignOn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/sessions": {
         parameters: {
             query?: never;
@@ -285,6 +345,60 @@ export interface paths {
         post?: never;
         /** End one of your sessions */
         delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened to your account that you should know, newest first
+         * @description Sign-ins with a device that was not known, changes of password, second factor and API keys, locks. Kept for a year. With unread=true, X-Total-Count says how many wait.
+         */
+        get: operations["listNotices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark all your notices as read */
+        post: operations["readAllNotices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/notices/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark a notice as read */
+        post: operations["readNotice"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -391,6 +505,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sso/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Identity providers of your tenant */
+        get: operations["listSsoProviders"];
+        put?: never;
+        /**
+         * Add an identity provider
+         * @description Its host must be an approved destination with the purpose sso (POST /api/v1/destinations). Register redirect_uri of the answer at the provider. Needs your password within the last minutes (POST /api/v1/auth/step-up).
+         */
+        post: operations["createSsoProvider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sso/providers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove an identity provider
+         * @description Its users stay, and can be invited to choose a password. Their sessions end, but for your own. Needs your password within the last minutes (POST /api/v1/auth/step-up).
+         */
+        delete: operations["deleteSsoProvider"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an identity provider
+         * @description With another issuer the secret must be given again, and people are linked anew, because its subjects are other people. That, and switching it off, ends the sessions of everybody it vouched for, but for your own. An issuer that is given, or switched on, must be an approved destination with the purpose sso. Needs your password within the last minutes (POST /api/v1/auth/step-up).
+         */
+        patch: operations["changeSsoProvider"];
+        trace?: never;
+    };
     "/api/v1/api-keys": {
         parameters: {
             query?: never;
@@ -440,7 +599,7 @@ export interface paths {
         put?: never;
         /**
          * Upload a log file
-         * @description A multipart form with the file in the field `file`, and optionally `format` when recognition shall not decide. The file is streamed; it may be compressed with gzip. What is no log, or a gzip that is cut off, is refused at once.
+         * @description A multipart form with the file in the field `file`, and optionally `format` when recognition shall not decide and `zone` for times that state none; both may stand in the query as well. The file is streamed; it may be compressed, an archive or a workbook. What is no log, or a gzip that is cut off, is refused at once. A table whose columns are not certain is kept: the answer 422 `mapping-needed` proposes what they mean, and POST /api/v1/files/{id}/mapping confirms it.
          */
         post: operations["uploadFile"];
         delete?: never;
@@ -479,7 +638,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a file and what it contributed
-         * @description The topology is built again without it.
+         * @description The topology is built again without it. Files that left out what this one had are read again. The bytes of a quarantined file are removed for good.
          */
         delete: operations["deleteFile"];
         options?: never;
@@ -507,6 +666,143 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/files/{id}/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of every record of a file
+         * @description By part: a member of an archive, a sheet, a range of a large file. With the reasons for which records were skipped or rejected, and the files that had its duplicates before.
+         */
+        get: operations["getFileLedger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{id}/ledger.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as CSV
+         * @description Cells that a spreadsheet would take for a formula begin with an apostrophe.
+         */
+        get: operations["downloadFileLedger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{id}/mapping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what the columns of a waiting table mean, and have it read
+         * @description For a file that was answered with `mapping-needed`. With `remember`, tables of your tenant with the same header are read the same way from then on. The same mapping twice is one.
+         */
+        post: operations["mapFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{id}/reparse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read a file again, perhaps another way
+         * @description What was stored of it is taken out first. `format`, `zone` and `mapping` replace what it was read with before; null takes back what was asked for.
+         */
+        post: operations["reparseFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mappings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is remembered of the columns of tables, newest first */
+        get: operations["listMappings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mappings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forget what the columns of such tables mean
+         * @description Files that were read with it stay as they are.
+         */
+        delete: operations["deleteMapping"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/formats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The log formats that can be read, and what they may be wrapped in
+         * @description In the order in which a file is recognised. A name is what the field format of an upload takes.
+         */
+        get: operations["listFormats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs": {
         parameters: {
             query?: never;
@@ -519,7 +815,7 @@ export interface paths {
         put?: never;
         /**
          * Queue a job
-         * @description Each kind demands its own permission as well. With the header Idempotency-Key, sending it again gives the same job.
+         * @description Each kind demands its own permission as well. With the header Idempotency-Key, sending it again gives the same job. Discovery, port research and threat scans are limited by the hour.
          */
         post: operations["submitJob"];
         delete?: never;
@@ -577,7 +873,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Queue a failed, cancelled or quarantined job again */
+        /**
+         * Queue a failed, cancelled or quarantined job again
+         * @description Discovery, port research and threat scans are limited by the hour, as when they are new.
+         */
         post: operations["retryJob"];
         delete?: never;
         options?: never;
@@ -912,6 +1211,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/destinations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where requests of the platform may go, newest approval first */
+        get: operations["listDestinations"];
+        put?: never;
+        /**
+         * Approve a destination
+         * @description Nothing is sent to what is not approved. Addresses are checked now and each time something is sent; one in an internal network must be within `internal`. Needs your password within the last minutes (POST /api/v1/auth/step-up).
+         */
+        post: operations["createDestination"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/destinations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take an approval back
+         * @description Needs your password within the last minutes (POST /api/v1/auth/step-up).
+         */
+        delete: operations["deleteDestination"];
+        options?: never;
+        head?: never;
+        /**
+         * Switch a destination on or off
+         * @description Needs your password within the last minutes (POST /api/v1/auth/step-up).
+         */
+        patch: operations["updateDestination"];
+        trace?: never;
+    };
     "/livez": {
         parameters: {
             query?: never;
@@ -1014,7 +1358,48 @@ export interface components {
              * @description Read it as this format instead of recognising it
              * @enum {string}
              */
-            format?: "zeek-conn-tsv" | "zeek-conn-json" | "csv";
+            format?: "zeek-tsv" | "zeek-json" | "suricata-eve" | "aws-vpc-flow" | "azure-nsg-flow" | "azure-vnet-flow" | "gcp-vpc-flow" | "pcap" | "pcapng" | "netflow" | "nfdump" | "silk" | "argus" | "wireshark-csv" | "nmap-xml" | "nmap-gnmap" | "nmap-normal" | "masscan" | "naabu" | "windows-firewall" | "cef" | "leef" | "fortigate" | "cisco-asa" | "cisco-ftd" | "cisco-ios" | "paloalto" | "checkpoint" | "juniper-srx" | "netscreen" | "sonicwall" | "sophos" | "netfilter" | "filterlog" | "mikrotik" | "vmware-nsx" | "zscaler" | "forcepoint-web" | "f5-bigip" | "citrix-netscaler" | "key-value" | "mixed-syslog" | "paloalto-csv" | "checkpoint-csv" | "csv";
+            /** @description Time zone of times that state none: Europe/Berlin or +02:00 */
+            zone?: string;
+        };
+        FileMapping: {
+            columns: {
+                /** @description Number of the column, from 1 */
+                index?: number;
+                /** @description Or its name in the header */
+                name?: string;
+                /** @enum {string} */
+                field: "src" | "dst" | "src_port" | "dst_port" | "protocol" | "time" | "end_time" | "date" | "clock" | "duration" | "duration_ms" | "bytes" | "bytes_out" | "bytes_in" | "packets" | "packets_out" | "packets_in" | "action" | "state" | "application" | "user" | "rule" | "observer" | "src_zone" | "dst_zone" | "count" | "src_name" | "dst_name";
+            }[];
+            /** @description From 1; 0 when there is no header */
+            header_line?: number;
+            /** @enum {string} */
+            delimiter?: "," | ";" | "\t" | "|";
+            /** @description Of an archive or workbook: the member it is for */
+            sheet?: string;
+            /** @default false */
+            remember: boolean;
+        };
+        Reparse: {
+            format?: ("zeek-tsv" | "zeek-json" | "suricata-eve" | "aws-vpc-flow" | "azure-nsg-flow" | "azure-vnet-flow" | "gcp-vpc-flow" | "pcap" | "pcapng" | "netflow" | "nfdump" | "silk" | "argus" | "wireshark-csv" | "nmap-xml" | "nmap-gnmap" | "nmap-normal" | "masscan" | "naabu" | "windows-firewall" | "cef" | "leef" | "fortigate" | "cisco-asa" | "cisco-ftd" | "cisco-ios" | "paloalto" | "checkpoint" | "juniper-srx" | "netscreen" | "sonicwall" | "sophos" | "netfilter" | "filterlog" | "mikrotik" | "vmware-nsx" | "zscaler" | "forcepoint-web" | "f5-bigip" | "citrix-netscaler" | "key-value" | "mixed-syslog" | "paloalto-csv" | "checkpoint-csv" | "csv") | null;
+            zone?: string | null;
+            mapping?: components["schemas"]["TableMapping"] | null;
+        };
+        TableMapping: {
+            columns: {
+                /** @description Number of the column, from 1 */
+                index?: number;
+                /** @description Or its name in the header */
+                name?: string;
+                /** @enum {string} */
+                field: "src" | "dst" | "src_port" | "dst_port" | "protocol" | "time" | "end_time" | "date" | "clock" | "duration" | "duration_ms" | "bytes" | "bytes_out" | "bytes_in" | "packets" | "packets_out" | "packets_in" | "action" | "state" | "application" | "user" | "rule" | "observer" | "src_zone" | "dst_zone" | "count" | "src_name" | "dst_name";
+            }[];
+            /** @description From 1; 0 when there is no header */
+            header_line?: number;
+            /** @enum {string} */
+            delimiter?: "," | ";" | "\t" | "|";
+            /** @description Of an archive or workbook: the member it is for */
+            sheet?: string;
         };
         JobSubmission: {
             /** @constant */
@@ -1022,6 +1407,7 @@ export interface components {
             payload: {
                 /** Format: uuid */
                 upload_id: string;
+                anew?: boolean;
             };
         } | {
             /** @constant */
@@ -1057,6 +1443,16 @@ export interface components {
             refresh_token: string;
             /** @constant */
             token_type: "bearer";
+            /** @description Seconds until the access token expires */
+            expires_in: number;
+            must_change_password: boolean;
+            /** @description Your role must have a second factor: enrol first */
+            mfa_enrolment_required: boolean;
+        };
+        /** @description For browsers: the tokens are in cookies that no script reads */
+        CookieSession: {
+            /** @constant */
+            session: "cookie";
             /** @description Seconds until the access token expires */
             expires_in: number;
             must_change_password: boolean;
@@ -1120,6 +1516,15 @@ export interface components {
             /** @description Each works once; shown this once */
             backup_codes: string[];
         };
+        OfferedProviders: {
+            items: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                /** @description A link to follow */
+                start_url: string;
+            }[];
+        };
         Sessions: {
             items: components["schemas"]["Session"][];
         };
@@ -1145,6 +1550,28 @@ export interface components {
             expires_at: string;
             user_agent: string | null;
             ip: string | null;
+        };
+        Notice: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            event: "session.start" | "session.token-reused" | "account.lock" | "account.unlock" | "user.invite" | "user.accept-invitation" | "user.change" | "user.change-password" | "mfa.enable" | "mfa.remove" | "mfa.reset" | "mfa.backup-code-used" | "mfa.backup-codes" | "api-key.create";
+            title: string;
+            /**
+             * Format: date-time
+             * @description UTC, RFC 3339
+             */
+            at: string;
+            /** @description Where it was asked for */
+            ip: string | null;
+            request_id: string | null;
+            details: {
+                [key: string]: unknown;
+            };
+            read_at: string | null;
+        };
+        NoticesRead: {
+            read: number;
         };
         User: {
             /** Format: uuid */
@@ -1196,6 +1623,44 @@ export interface components {
              */
             invitation_expires_at: string;
         };
+        SsoProvider: {
+            /** Format: uuid */
+            id: string;
+            /** @description Shown on the sign-in page */
+            name: string;
+            /** @description https://…, as in its /.well-known/openid-configuration */
+            issuer: string;
+            client_id: string;
+            /** @description Separated by blanks; openid and email are needed, others as the groups need them */
+            scopes: string;
+            /** @description The claim that lists the groups; null when roles are given here, by default_role and PATCH /api/v1/users/{id} */
+            group_claim: string | null;
+            /** @description The first entry whose group somebody is in decides */
+            role_mapping: {
+                group: string;
+                /** @enum {string} */
+                role: "admin" | "security_analyst" | "network_engineer" | "readonly_user";
+            }[];
+            /** @description For whom no group fits; null refuses them */
+            default_role: ("admin" | "security_analyst" | "network_engineer" | "readonly_user") | null;
+            /** @description Whoever is not known yet becomes a user at the first sign-in */
+            creates_users: boolean;
+            /** @description The provider asks for a second factor, so that ours is not asked, nor has to be set up */
+            trusts_second_factor: boolean;
+            enabled: boolean;
+            /** @description To be registered at the provider */
+            redirect_uri: string;
+            /**
+             * Format: date-time
+             * @description UTC, RFC 3339
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC, RFC 3339
+             */
+            updated_at: string;
+        };
         ApiKey: {
             /** Format: uuid */
             id: string;
@@ -1246,7 +1711,22 @@ export interface components {
             job_id: string | null;
             status_url: string | null;
             duplicate: boolean;
+            recognised?: components["schemas"]["Recognised"];
             message?: string;
+        };
+        /** @description The format of the file, or of the first log in it, and how sure that is */
+        Recognised: {
+            format: string;
+            confidence: number;
+            because: string;
+            /** @description Of an archive or workbook: in which of its members */
+            member: string | null;
+            /** @description What else it could be, surest first */
+            alternatives: {
+                format: string;
+                confidence: number;
+                because: string;
+            }[];
         };
         File: {
             /** Format: uuid */
@@ -1256,7 +1736,7 @@ export interface components {
             size: number;
             sha256: string;
             /** @enum {string} */
-            state: "accepted" | "parsing" | "stored" | "failed" | "quarantined" | "cancelled" | "deleted";
+            state: "mapping" | "accepted" | "parsing" | "stored" | "failed" | "quarantined" | "cancelled" | "deleted";
             requested_format: string | null;
             /** @description As recognised */
             format: string | null;
@@ -1271,6 +1751,8 @@ export interface components {
              */
             created_at: string;
             finished_at: string | null;
+            /** @description Since when its bytes lie apart; the error says why */
+            quarantined_at: string | null;
         };
         /** @description read = stored + skipped + rejected + duplicate */
         Ledger: {
@@ -1293,7 +1775,7 @@ export interface components {
             size: number;
             sha256: string;
             /** @enum {string} */
-            state: "accepted" | "parsing" | "stored" | "failed" | "quarantined" | "cancelled" | "deleted";
+            state: "mapping" | "accepted" | "parsing" | "stored" | "failed" | "quarantined" | "cancelled" | "deleted";
             requested_format: string | null;
             /** @description As recognised */
             format: string | null;
@@ -1308,6 +1790,8 @@ export interface components {
              */
             created_at: string;
             finished_at: string | null;
+            /** @description Since when its bytes lie apart; the error says why */
+            quarantined_at: string | null;
             jobs: {
                 /** Format: uuid */
                 id: string;
@@ -1321,11 +1805,101 @@ export interface components {
             job_id: string;
             status_url: string;
         };
+        /** @description read = stored + skipped + rejected + duplicate, in each part and in sum */
+        FileLedger: {
+            /** Format: uuid */
+            file_id: string;
+            state: string;
+            rows: {
+                read: number;
+                stored: number;
+                skipped: number;
+                rejected: number;
+                duplicate: number;
+                observed: number;
+            };
+            parts: {
+                part: number;
+                /** @description Name in the archive or workbook */
+                member: string | null;
+                format: string | null;
+                confidence: number | null;
+                state: string;
+                rows: {
+                    read: number;
+                    stored: number;
+                    skipped: number;
+                    rejected: number;
+                    duplicate: number;
+                    observed: number;
+                };
+                skipped: {
+                    reason: string;
+                    records: number;
+                }[];
+                /** @description Why nothing of it is read, although others are */
+                error: components["schemas"]["JobError"] | null;
+                first_seen: string | null;
+                last_seen: string | null;
+            }[];
+            skipped: {
+                reason: string;
+                records: number;
+            }[];
+            rejected: {
+                field: string | null;
+                reason: string;
+                records: number;
+                first_line: number;
+            }[];
+            duplicates: {
+                /** Format: uuid */
+                file_id: string;
+                records: number;
+            }[];
+        };
+        RememberedMapping: {
+            /** Format: uuid */
+            id: string;
+            /** @description The header of the tables it is for */
+            header: string[];
+            columns: {
+                index?: number;
+                name?: string;
+                /** @enum {string} */
+                field: "src" | "dst" | "src_port" | "dst_port" | "protocol" | "time" | "end_time" | "date" | "clock" | "duration" | "duration_ms" | "bytes" | "bytes_out" | "bytes_in" | "packets" | "packets_out" | "packets_in" | "action" | "state" | "application" | "user" | "rule" | "observer" | "src_zone" | "dst_zone" | "count" | "src_name" | "dst_name";
+            }[];
+            created_by: string | null;
+            /**
+             * Format: date-time
+             * @description UTC, RFC 3339
+             */
+            created_at: string;
+        };
+        Formats: {
+            groups: {
+                title: string;
+                formats: {
+                    name: string;
+                    title: string;
+                    about: string;
+                    /** @description Its files are no text */
+                    binary: boolean;
+                    /** @description Large plain files are read by several workers at once */
+                    ranges: boolean;
+                }[];
+            }[];
+            envelopes: {
+                name: string;
+                title: string;
+                about: string;
+            }[];
+        };
         Job: {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "ingest" | "discovery" | "port-research" | "threat-scan" | "report";
+            kind: "ingest" | "ingest-range" | "discovery" | "port-research" | "threat-scan" | "report";
             /** @enum {string} */
             state: "queued" | "running" | "completed" | "failed" | "cancelled" | "quarantined";
             /** @description Grows with every visible change; give it back as after */
@@ -1803,6 +2377,27 @@ export interface components {
                 detail: string;
             } | null;
         };
+        Destination: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @enum {string} */
+            purpose: "siem" | "webhook" | "feed" | "sso";
+            /**
+             * @description Scheme, host and port
+             * @example https://soc.bank.example:8443
+             */
+            url: string;
+            /** @description Prefixes of internal networks that it may lie in */
+            internal: string[];
+            enabled: boolean;
+            approved_by: string | null;
+            /**
+             * Format: date-time
+             * @description UTC, RFC 3339
+             */
+            approved_at: string;
+        };
         Status: {
             /** @enum {string} */
             status: "ok" | "failed";
@@ -1842,6 +2437,12 @@ export interface operations {
                 "application/json": {
                     email: string;
                     password: string;
+                    /**
+                     * @description cookie: the tokens are set as __Host-ringfence-access and __Host-ringfence-refresh, and not answered. Whatever changes something then needs the cookie __Host-ringfence-csrf in the header X-CSRF-Token
+                     * @default token
+                     * @enum {string}
+                     */
+                    session?: "token" | "cookie";
                 };
             };
         };
@@ -1849,12 +2450,12 @@ export interface operations {
             /** @description Signed in */
             200: {
                 headers: {
-                    /** @description Makes this browser a known one */
+                    /** @description Makes this browser a known one; the session, when it is to be in cookies */
                     "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TokenPair"];
+                    "application/json": components["schemas"]["TokenPair"] | components["schemas"]["CookieSession"];
                 };
             };
             /** @description The second factor is owed */
@@ -1952,7 +2553,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    refresh_token: string;
+                    refresh_token?: string;
                 };
             };
         };
@@ -1963,7 +2564,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TokenPair"];
+                    "application/json": components["schemas"]["TokenPair"] | components["schemas"]["CookieSession"];
                 };
             };
             /** @description Malformed JSON, or a cursor of another list */
@@ -1977,6 +2578,15 @@ export interface operations {
             };
             /** @description The session is over */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description With cookies: no page of this platform sent this */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2436,6 +3046,12 @@ export interface operations {
                     /** @description Six digits */
                     code?: string;
                     backup_code?: string;
+                    /**
+                     * @description cookie: the tokens are set as __Host-ringfence-access and __Host-ringfence-refresh, and not answered. Whatever changes something then needs the cookie __Host-ringfence-csrf in the header X-CSRF-Token
+                     * @default token
+                     * @enum {string}
+                     */
+                    session?: "token" | "cookie";
                 };
             };
         };
@@ -2443,12 +3059,12 @@ export interface operations {
             /** @description Signed in */
             200: {
                 headers: {
-                    /** @description Makes this browser a known one */
+                    /** @description Makes this browser a known one; the session, when it is to be in cookies */
                     "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TokenPair"];
+                    "application/json": components["schemas"]["TokenPair"] | components["schemas"]["CookieSession"];
                 };
             };
             /** @description Malformed JSON, or a cursor of another list */
@@ -2952,6 +3568,238 @@ export interface operations {
             };
         };
     };
+    listOfferedProviders: {
+        parameters: {
+            query?: {
+                tenant?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Enabled providers; none for a tenant that does not exist */
+            200: {
+                headers: {
+                    /** @description Items of the whole list, counted up to 10000: that number means that many or more */
+                    "X-Total-Count"?: string;
+                    /** @description Pages that makes with this limit */
+                    "X-Page-Count"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferedProviders"];
+                };
+            };
+            /** @description Malformed JSON, or a cursor of another list */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as described here */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startSingleSignOn: {
+        parameters: {
+            query?: {
+                /** @description The provider must ask again; that opens what needs your password within the last minutes */
+                fresh?: "true" | "false";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the provider */
+            303: {
+                headers: {
+                    /** @description The provider */
+                    Location?: string;
+                    /** @description Binds the browser */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Malformed JSON, or a cursor of another list */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such provider, or it is switched off */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as described here */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The provider does not answer, or nothing may be sent to it */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endSingleSignOn: {
+        parameters: {
+            query: {
+                state: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed in, or half */
+            303: {
+                headers: {
+                    /** @description The console */
+                    Location?: string;
+                    /** @description The session */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description This sign-in is over, was used, or began elsewhere */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The provider did not sign in, or its answer is not to be believed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not known here, disabled, or without a role */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in your tenant */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as described here */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The account is locked */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The provider does not answer, or nothing may be sent to it */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listSessions: {
         parameters: {
             query?: never;
@@ -2964,6 +3812,10 @@ export interface operations {
             /** @description Your sessions */
             200: {
                 headers: {
+                    /** @description Items of the whole list, counted up to 10000: that number means that many or more */
+                    "X-Total-Count"?: string;
+                    /** @description Pages that makes with this limit */
+                    "X-Page-Count"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3154,6 +4006,234 @@ export interface operations {
             };
         };
     };
+    listNotices: {
+        parameters: {
+            query?: {
+                /** @description Items in one answer */
+                limit?: number;
+                /** @description next_cursor of the answer before */
+                cursor?: string;
+                /** @description true: only those not read yet */
+                unread?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of notices */
+            200: {
+                headers: {
+                    /** @description Items of the whole list, counted up to 10000: that number means that many or more */
+                    "X-Total-Count"?: string;
+                    /** @description Pages that makes with this limit */
+                    "X-Page-Count"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Notice"][];
+                        /** @description Give it back as cursor; null on the last page */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Malformed JSON, or a cursor of another list */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to you, or the password, a second factor or step-up is wanted first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as described here */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readAllNotices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many were not */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticesRead"];
+                };
+            };
+            /** @description No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to you, or the password, a second factor or step-up is wanted first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as described here */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readNotice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to you, or the password, a second factor or step-up is wanted first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in your tenant */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as described here */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listUsers: {
         parameters: {
             query?: {
@@ -3171,6 +4251,10 @@ export interface operations {
             /** @description A page of users */
             200: {
                 headers: {
+                    /** @description Items of the whole list, counted up to 10000: that number means that many or more */
+                    "X-Total-Count"?: string;
+                    /** @description Pages that makes with this limit */
+                    "X-Page-Count"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3710,6 +4794,457 @@ export interface operations {
             };
         };
     };
+    listSsoProviders: {
+        parameters: {
+            query?: {
+                /** @description Items in one answer */
+                limit?: number;
+                /** @description next_cursor of the answer before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of providers */
+            200: {
+                headers: {
+                    /** @description Items of the whole list, counted up to 10000: that number means that many or more */
+                    "X-Total-Count"?: string;
+                    /** @description Pages that makes with this limit */
+                    "X-Page-Count"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["SsoProvider"][];
+                        /** @description Give it back as cursor; null on the last page */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Malformed JSON, or a cursor of another list */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to you, or the password, a second factor or step-up is wanted first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as described here */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createSsoProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Shown on the sign-in page */
+                    name: string;
+                    /** @description https://…, as in its /.well-known/openid-configuration */
+                    issuer: string;
+                    client_id: string;
+                    /**
+                     * @description Separated by blanks; openid and email are needed, others as the groups need them
+                     * @default openid email profile
+                     */
+                    scopes?: string;
+                    /**
+                     * @description The claim that lists the groups; null when roles are given here, by default_role and PATCH /api/v1/users/{id}
+                     * @default null
+                     */
+                    group_claim?: string | null;
+                    /**
+                     * @description The first entry whose group somebody is in decides
+                     * @default []
+                     */
+                    role_mapping?: {
+                        group: string;
+                        /** @enum {string} */
+                        role: "admin" | "security_analyst" | "network_engineer" | "readonly_user";
+                    }[];
+                    /**
+                     * @description For whom no group fits; null refuses them
+                     * @default null
+                     */
+                    default_role?: ("admin" | "security_analyst" | "network_engineer" | "readonly_user") | null;
+                    /**
+                     * @description Whoever is not known yet becomes a user at the first sign-in
+                     * @default false
+                     */
+                    creates_users?: boolean;
+                    /**
+                     * @description The provider asks for a second factor, so that ours is not asked, nor has to be set up
+                     * @default false
+                     */
+                    trusts_second_factor?: boolean;
+                    /** @default true */
+                    enabled?: boolean;
+                    /** @description Stored encrypted and never shown; null for a public client */
+                    client_secret?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The provider */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SsoProvider"];
+                };
+            };
+            /** @description Malformed JSON, or a cursor of another list */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to you, or the password, a second factor or step-up is wanted first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The name is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing may be sent to the issuer, or the request has a fault */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSsoProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to you, or the password, a second factor or step-up is wanted first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in your tenant */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as described here */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeSsoProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Shown on the sign-in page */
+                    name?: string;
+                    /** @description https://…, as in its /.well-known/openid-configuration */
+                    issuer?: string;
+                    client_id?: string;
+                    /** @description Separated by blanks; openid and email are needed, others as the groups need them */
+                    scopes?: string;
+                    /** @description The claim that lists the groups; null when roles are given here, by default_role and PATCH /api/v1/users/{id} */
+                    group_claim?: string | null;
+                    /** @description The first entry whose group somebody is in decides */
+                    role_mapping?: {
+                        group: string;
+                        /** @enum {string} */
+                        role: "admin" | "security_analyst" | "network_engineer" | "readonly_user";
+                    }[];
+                    /** @description For whom no group fits; null refuses them */
+                    default_role?: ("admin" | "security_analyst" | "network_engineer" | "readonly_user") | null;
+                    /** @description Whoever is not known yet becomes a user at the first sign-in */
+                    creates_users?: boolean;
+                    /** @description The provider asks for a second factor, so that ours is not asked, nor has to be set up */
+                    trusts_second_factor?: boolean;
+                    enabled?: boolean;
+                    /** @description Stored encrypted and never shown; null for a public client */
+                    client_secret?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The provider as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SsoProvider"];
+                };
+            };
+            /** @description Malformed JSON, or a cursor of another list */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to you, or the password, a second factor or step-up is wanted first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in your tenant */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The name is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing may be sent to the issuer, or the request has a fault */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listApiKeys: {
         parameters: {
             query?: {
@@ -3727,6 +5262,10 @@ export interface operations {
             /** @description A page of keys, ended ones included */
             200: {
                 headers: {
+                    /** @description Items of the whole list, counted up to 10000: that number means that many or more */
+                    "X-Total-Count"?: string;
+                    /** @description Pages that makes with this limit */
+                    "X-Page-Count"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3969,7 +5508,10 @@ export interface operations {
     };
     uploadFile: {
         parameters: {
-            query?: never;
+            query?: {
+                format?: "zeek-tsv" | "zeek-json" | "suricata-eve" | "aws-vpc-flow" | "azure-nsg-flow" | "azure-vnet-flow" | "gcp-vpc-flow" | "pcap" | "pcapng" | "netflow" | "nfdump" | "silk" | "argus" | "wireshark-csv" | "nmap-xml" | "nmap-gnmap" | "nmap-normal" | "masscan" | "naabu" | "windows-firewall" | "cef" | "leef" | "fortigate" | "cisco-asa" | "cisco-ftd" | "cisco-ios" | "paloalto" | "checkpoint" | "juniper-srx" | "netscreen" | "sonicwall" | "sophos" | "netfilter" | "filterlog" | "mikrotik" | "vmware-nsx" | "zscaler" | "forcepoint-web" | "f5-bigip" | "citrix-netscaler" | "key-value" | "mixed-syslog" | "paloalto-csv" | "checkpoint-csv" | "csv";
+                zone?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4079,7 +5621,7 @@ export interface operations {
                 limit?: number;
                 /** @description next_cursor of the answer before */
                 cursor?: string;
-                state?: "accepted" | "parsing" | "stored" | "failed" | "quarantined" | "cancelled" | "deleted";
+                state?: "mapping" | "accepted" | "parsing" | "stored" | "failed" | "quarantined" | "cancelled" | "deleted";
             };
             header?: never;
             path?: never;
@@ -4090,6 +5632,10 @@ export interface operations {
             /** @description A page of files */
             200: {
                 headers: {
+                    /** @description Items of the whole list, counted up to 10000: that number means that many or more */
+                    "X-Total-Count"?: string;
+                    /** @description Pages that makes with this limit */
+                    "X-Page-Count"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4384,6 +5930,616 @@ export interface operations {
             };
         };
     };
+    getFileLedger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ledger */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileLedger"];
+                };
+            };
+            /** @description No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to you, or the password, a second factor or step-up is wanted first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in your tenant */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as described here */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    downloadFileLedger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description part, member, format, what, reason, records */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to you, or the password, a second factor or step-up is wanted first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in your tenant */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as described here */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mapFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileMapping"];
+            };
+        };
+        responses: {
+            /** @description Its reading is queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description Malformed JSON, or a cursor of another list */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to you, or the password, a second factor or step-up is wanted first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in your tenant */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The file waits for no mapping */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as described here */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reparseFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reparse"];
+            };
+        };
+        responses: {
+            /** @description Its reading is queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description Malformed JSON, or a cursor of another list */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to you, or the password, a second factor or step-up is wanted first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in your tenant */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is being read now, waits for a mapping, or is quarantined */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as described here */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMappings: {
+        parameters: {
+            query?: {
+                /** @description Items in one answer */
+                limit?: number;
+                /** @description next_cursor of the answer before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of mappings */
+            200: {
+                headers: {
+                    /** @description Items of the whole list, counted up to 10000: that number means that many or more */
+                    "X-Total-Count"?: string;
+                    /** @description Pages that makes with this limit */
+                    "X-Page-Count"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["RememberedMapping"][];
+                        /** @description Give it back as cursor; null on the last page */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Malformed JSON, or a cursor of another list */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to you, or the password, a second factor or step-up is wanted first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as described here */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteMapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is forgotten */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to you, or the password, a second factor or step-up is wanted first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in your tenant */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as described here */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFormats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The formats by group, and the envelopes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Formats"];
+                };
+            };
+            /** @description No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to you, or the password, a second factor or step-up is wanted first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as described here */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listJobs: {
         parameters: {
             query?: {
@@ -4391,7 +6547,7 @@ export interface operations {
                 limit?: number;
                 /** @description next_cursor of the answer before */
                 cursor?: string;
-                kind?: "ingest" | "discovery" | "port-research" | "threat-scan" | "report";
+                kind?: "ingest" | "ingest-range" | "discovery" | "port-research" | "threat-scan" | "report";
                 state?: "queued" | "running" | "completed" | "failed" | "cancelled" | "quarantined";
                 upload_id?: string;
                 created_after?: string;
@@ -4406,6 +6562,10 @@ export interface operations {
             /** @description A page of jobs */
             200: {
                 headers: {
+                    /** @description Items of the whole list, counted up to 10000: that number means that many or more */
+                    "X-Total-Count"?: string;
+                    /** @description Pages that makes with this limit */
+                    "X-Page-Count"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4560,7 +6720,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; Retry-After says how long to wait */
+            /** @description Too many requests; every scan counts apart, by user and by address; Retry-After says how long to wait */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4810,7 +6970,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; Retry-After says how long to wait */
+            /** @description Too many requests; every scan counts apart, by user and by address; Retry-After says how long to wait */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5011,6 +7171,10 @@ export interface operations {
             /** @description A page of nodes */
             200: {
                 headers: {
+                    /** @description Items of the whole list, counted up to 10000: that number means that many or more */
+                    "X-Total-Count"?: string;
+                    /** @description Pages that makes with this limit */
+                    "X-Page-Count"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5181,6 +7345,10 @@ export interface operations {
             /** @description A page of connections */
             200: {
                 headers: {
+                    /** @description Items of the whole list, counted up to 10000: that number means that many or more */
+                    "X-Total-Count"?: string;
+                    /** @description Pages that makes with this limit */
+                    "X-Page-Count"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5402,7 +7570,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; Retry-After says how long to wait */
+            /** @description Too many requests; every scan counts apart, by user and by address; Retry-After says how long to wait */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5442,6 +7610,10 @@ export interface operations {
             /** @description A page of ports */
             200: {
                 headers: {
+                    /** @description Items of the whole list, counted up to 10000: that number means that many or more */
+                    "X-Total-Count"?: string;
+                    /** @description Pages that makes with this limit */
+                    "X-Page-Count"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5607,6 +7779,10 @@ export interface operations {
             /** @description A page of alerts */
             200: {
                 headers: {
+                    /** @description Items of the whole list, counted up to 10000: that number means that many or more */
+                    "X-Total-Count"?: string;
+                    /** @description Pages that makes with this limit */
+                    "X-Page-Count"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5766,7 +7942,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; Retry-After says how long to wait */
+            /** @description Too many requests; every alert counts apart, by user and by address; Retry-After says how long to wait */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6066,6 +8242,10 @@ export interface operations {
             /** @description A page of reports */
             200: {
                 headers: {
+                    /** @description Items of the whole list, counted up to 10000: that number means that many or more */
+                    "X-Total-Count"?: string;
+                    /** @description Pages that makes with this limit */
+                    "X-Page-Count"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6413,7 +8593,7 @@ export interface operations {
                 limit?: number;
                 /** @description next_cursor of the answer before */
                 cursor?: string;
-                action?: "session.start" | "session.end" | "session.revoke" | "session.step-up" | "session.token-reused" | "account.lock" | "account.unlock" | "access.denied" | "activity.suspicious" | "user.create" | "user.invite" | "user.accept-invitation" | "user.change" | "user.change-password" | "mfa.enrol" | "mfa.enable" | "mfa.remove" | "mfa.reset" | "mfa.backup-code-used" | "mfa.backup-codes" | "api-key.create" | "api-key.revoke" | "file.upload" | "file.delete" | "file.download-rejects" | "job.submit" | "job.cancel" | "job.retry" | "alert.create" | "alert.update" | "report.create" | "report.download" | "audit.export" | "audit.verify" | "configuration.change" | "system.error";
+                action?: "session.start" | "session.end" | "session.revoke" | "session.step-up" | "session.token-reused" | "account.lock" | "account.unlock" | "access.denied" | "activity.suspicious" | "user.create" | "user.invite" | "user.accept-invitation" | "user.change" | "user.change-password" | "user.read-notices" | "user.link" | "sso-provider.create" | "sso-provider.change" | "sso-provider.delete" | "mfa.enrol" | "mfa.enable" | "mfa.remove" | "mfa.reset" | "mfa.backup-code-used" | "mfa.backup-codes" | "api-key.create" | "api-key.revoke" | "signing-key.create" | "signing-key.retire" | "file.upload" | "file.delete" | "file.download-rejects" | "file.download-ledger" | "file.map" | "file.reparse" | "mapping.delete" | "job.submit" | "job.cancel" | "job.retry" | "alert.create" | "alert.update" | "report.create" | "report.download" | "audit.export" | "destination.approve" | "destination.change" | "destination.remove" | "destination.blocked" | "audit.verify" | "configuration.change" | "system.error";
                 /** @description Id of a user */
                 actor?: string;
                 target?: string;
@@ -6433,6 +8613,10 @@ export interface operations {
             /** @description A page of the audit log */
             200: {
                 headers: {
+                    /** @description Items of the whole list, counted up to 10000: that number means that many or more */
+                    "X-Total-Count"?: string;
+                    /** @description Pages that makes with this limit */
+                    "X-Page-Count"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6502,7 +8686,7 @@ export interface operations {
     exportAudit: {
         parameters: {
             query?: {
-                action?: "session.start" | "session.end" | "session.revoke" | "session.step-up" | "session.token-reused" | "account.lock" | "account.unlock" | "access.denied" | "activity.suspicious" | "user.create" | "user.invite" | "user.accept-invitation" | "user.change" | "user.change-password" | "mfa.enrol" | "mfa.enable" | "mfa.remove" | "mfa.reset" | "mfa.backup-code-used" | "mfa.backup-codes" | "api-key.create" | "api-key.revoke" | "file.upload" | "file.delete" | "file.download-rejects" | "job.submit" | "job.cancel" | "job.retry" | "alert.create" | "alert.update" | "report.create" | "report.download" | "audit.export" | "audit.verify" | "configuration.change" | "system.error";
+                action?: "session.start" | "session.end" | "session.revoke" | "session.step-up" | "session.token-reused" | "account.lock" | "account.unlock" | "access.denied" | "activity.suspicious" | "user.create" | "user.invite" | "user.accept-invitation" | "user.change" | "user.change-password" | "user.read-notices" | "user.link" | "sso-provider.create" | "sso-provider.change" | "sso-provider.delete" | "mfa.enrol" | "mfa.enable" | "mfa.remove" | "mfa.reset" | "mfa.backup-code-used" | "mfa.backup-codes" | "api-key.create" | "api-key.revoke" | "signing-key.create" | "signing-key.retire" | "file.upload" | "file.delete" | "file.download-rejects" | "file.download-ledger" | "file.map" | "file.reparse" | "mapping.delete" | "job.submit" | "job.cancel" | "job.retry" | "alert.create" | "alert.update" | "report.create" | "report.download" | "audit.export" | "destination.approve" | "destination.change" | "destination.remove" | "destination.blocked" | "audit.verify" | "configuration.change" | "system.error";
                 /** @description Id of a user */
                 actor?: string;
                 target?: string;
@@ -6614,6 +8798,389 @@ export interface operations {
             };
             /** @description Not allowed to you, or the password, a second factor or step-up is wanted first */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as described here */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDestinations: {
+        parameters: {
+            query?: {
+                /** @description Items in one answer */
+                limit?: number;
+                /** @description next_cursor of the answer before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of destinations */
+            200: {
+                headers: {
+                    /** @description Items of the whole list, counted up to 10000: that number means that many or more */
+                    "X-Total-Count"?: string;
+                    /** @description Pages that makes with this limit */
+                    "X-Page-Count"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Destination"][];
+                        /** @description Give it back as cursor; null on the last page */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Malformed JSON, or a cursor of another list */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to you, or the password, a second factor or step-up is wanted first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as described here */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createDestination: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /** @enum {string} */
+                    purpose: "siem" | "webhook" | "feed" | "sso";
+                    /** @description Scheme, host and port; https://, or http:// within `internal` */
+                    url: string;
+                    /** @default [] */
+                    internal?: (string)[];
+                };
+            };
+        };
+        responses: {
+            /** @description The destination */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Destination"];
+                };
+            };
+            /** @description Malformed JSON, or a cursor of another list */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to you, or the password, a second factor or step-up is wanted first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is approved for this purpose already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing may be sent there, or the request has a fault */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteDestination: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing more is sent there */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to you, or the password, a second factor or step-up is wanted first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in your tenant */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as described here */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateDestination: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    enabled: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The destination */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Destination"];
+                };
+            };
+            /** @description Malformed JSON, or a cursor of another list */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to you, or the password, a second factor or step-up is wanted first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in your tenant */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -37,6 +37,8 @@ export interface LocalPlatformOptions {
   /** 32 bytes in base64; else made once and kept in the data folder. */
   masterKey?: string | undefined;
   host?: string | undefined;
+  /** The API's certificate chain (PEM), which it finds with its key in the environment: it then speaks https. */
+  certificate?: string | undefined;
   /** Ports to insist on; the others are the usual ones or the next free. */
   ports?: Partial<Ports> | undefined;
   /** Number of worker processes; 1. */
@@ -87,7 +89,7 @@ export async function runPlatform(options: LocalPlatformOptions): Promise<LocalP
   }
 }
 
-/** What runs here speaks plain http; a certificate in the environment is meant for an API process of its own. */
+/** Without a certificate of its own, what runs here speaks plain http, whatever the environment has for other processes. */
 const PLAIN_HTTP = { TLS_CERT: '', TLS_CERT_FILE: '', TLS_KEY: '', TLS_KEY_FILE: '', HTTP_REDIRECT_PORT: '0' };
 
 interface Opened {
@@ -143,7 +145,7 @@ async function startAll(options: LocalPlatformOptions, run: HeldRun, { started, 
     projectFolder: options.projectFolder,
     logFolder: parts.logFolder,
     environment: {
-      ...PLAIN_HTTP,
+      ...(options.certificate ? {} : PLAIN_HTTP),
       // The private servers have no certificates.
       ...(options.databaseUrl ? {} : { DATABASE_CA: '', DATABASE_CA_FILE: '' }),
       ...(options.redisUrl ? {} : { REDIS_CA: '', REDIS_CA_FILE: '' }),
@@ -154,15 +156,16 @@ async function startAll(options: LocalPlatformOptions, run: HeldRun, { started, 
       RINGFENCE_DATA: dataFolder,
     },
   };
+  const scheme = options.certificate ? 'https' : 'http';
   const openApi = async () => {
     const port = await parts.port('api');
-    await parts.start(apiPlan(services, host, port));
+    await parts.start(apiPlan(services, { scheme, host, port }));
     return port;
   };
   const port = await step('api', 'API', openApi, (number) => `on port ${number}`);
   const { workers = 1, drainSeconds = 25 } = options;
   for (let number = 1; number <= workers; number++) await parts.start(workerPlan(services, number, drainSeconds));
-  const url = `http://${['0.0.0.0', '::'].includes(host) ? 'localhost' : host}:${port}`;
+  const url = `${scheme}://${['0.0.0.0', '::'].includes(host) ? 'localhost' : host}:${port}`;
   run.setUrl(url);
   return { url, databaseUrl, redisUrl, masterKey, firstAdministrator: database.firstAdministrator };
 }

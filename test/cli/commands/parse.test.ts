@@ -45,7 +45,7 @@ describe('ringfence parse', () => {
     expect(flows).to.have.length(ROWS);
     expect(flows[1]).to.include({ line: 3, src_ip: '192.0.2.1', dst_port: 1, time: '2026-09-21T14:13:21.000000Z' });
     expect(JSON.parse(stderr)).to.deep.equal({
-      ...{ format: 'csv', read: ROWS + 1, flows: ROWS, skipped: 0, rejected: 1, duplicate: 0 },
+      ...{ format: 'csv', read: ROWS + 1, flows: ROWS, observed: 0, skipped: 0, rejected: 1, duplicate: 0 },
     });
   });
 
@@ -72,9 +72,9 @@ describe('ringfence parse', () => {
   for (const [what, args, words] of [
     ['a missing file', () => ({ file: join(folder, 'nothing.log') }), 'no such file'],
     ['a folder', () => ({ file: folder }), 'folder'],
-    ['an unknown format', () => ({ file: file('a.csv', table), as: 'pcap' }), 'no log format "pcap"'],
+    ['an unknown format', () => ({ file: file('a.csv', table), as: 'hieroglyphs' }), 'no log format "hieroglyphs"'],
     ['damaged gzip', () => ({ file: file('a.gz', gzipSync(table).subarray(0, 2_000)) }), 'gzip'],
-    ['prose', () => ({ file: file('a.txt', 'prose\n') }), 'Formats read today'],
+    ['prose', () => ({ file: file('a.txt', 'prose\n') }), 'formats that can be read'],
   ] as const) {
     it(`answers 2 and one sentence for ${what}`, async () => {
       const { code, stdout, stderr } = await run(args());

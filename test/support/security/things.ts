@@ -62,10 +62,10 @@ export function thingMakers(api: TestApi): Record<string, Maker> {
 }
 
 const ALERT = { title: 'a', description: 'b', severity: 'low', evidence: { note: 'c' } };
-/** An identity provider that nobody has registered before. */
+/** An identity provider that nobody has registered before, on this machine, which needs no approval. */
 export const newProvider = () => ({
   name: `made ${randomUUID()}`,
-  issuer: 'https://idp.bank.example',
+  issuer: 'http://127.0.0.1:9',
   client_id: 'ringfence',
 });
 const newUser = () => ({ email: `made-${randomUUID()}@bank.example`, name: 'made', role: 'readonly_user' });

@@ -2,12 +2,14 @@ import { getAll, patch, post, remove } from './api.js';
 import { card, el, notice, table } from './dom.js';
 import { action, confirmed, dialog, withStepUp } from './form.js';
 import { ROLES, roleTitle } from './roles.js';
+import { ssoDestinations } from './sso-destinations.js';
 
 const PATH = '/api/v1/sso/providers';
 
 /** Identity providers of the tenant, for administrators. */
 export async function providers(place, me) {
   const list = el('div');
+  const addresses = ssoDestinations();
   const show = async () => {
     list.replaceChildren(table('Identity providers', columns(show), await getAll(PATH), 'People sign in by password.'));
   };
@@ -31,8 +33,10 @@ export async function providers(place, me) {
   );
   place.append(
     el('h1', {}, 'Single sign-on'),
+    addresses.section,
     card('Identity providers (OpenID Connect)', list, el('div', { class: 'actions' }, add), hint),
   );
+  await addresses.show();
   await show();
 }
 
@@ -60,10 +64,12 @@ function actionsFor(row, show) {
     if (await dialog({ title, action: 'Change', fields: fieldsFor(row), submit })) await show();
   };
   const toggle = async () => {
+    const text = 'The sessions of everybody it vouched for end, but for your own.';
+    if (row.enabled && !(await confirmed(`Switch ${row.name} off?`, text, 'Switch off'))) return;
     if (await withStepUp(() => patch(at, { enabled: !row.enabled }))) await show();
   };
   const drop = async () => {
-    const text = 'Its users stay, and need an invitation to choose a password.';
+    const text = 'Its users stay, and need an invitation to choose a password. Their sessions end, but for your own.';
     if (!(await confirmed(`Remove ${row.name}?`, text, 'Remove'))) return;
     await withStepUp(() => remove(at));
     await show();
@@ -113,7 +119,12 @@ function fieldsFor(row) {
     [
       'issuer',
       'Issuer',
-      { type: 'url', ...noBlanks, value: row?.issuer, help: 'https://…, exactly as the provider writes it' },
+      {
+        type: 'url',
+        ...noBlanks,
+        value: row?.issuer,
+        help: 'https://…, exactly as the provider writes it, at an approved address',
+      },
     ],
     ['client_id', 'Client ID', { ...noBlanks, value: row?.client_id }],
     [

@@ -21,6 +21,8 @@ function fromAddress(name) {
 
 const WHY_NOT = {
   'sso-unavailable': 'The identity provider does not answer. Try again in a minute, or sign in with your password.',
+  'sso-not-approved':
+    'The platform may not ask the identity provider. An administrator must approve its address; until then sign in with your password.',
   'sso-over': 'That sign-in took too long, or began in another browser. Please begin again.',
   'sso-refused': 'The identity provider did not sign you in. Please begin again.',
   'sso-no-email': 'The identity provider gives no e-mail address for you. An administrator can ask it for one.',

@@ -50,18 +50,30 @@ export function lineFormat(format: {
     // Each line says itself what it is, unless the parser remembers those above it.
     ...(format.remembers ? {} : { ranges: { unless: null } }),
     ...format,
-    probe: (sample) => probeLines(sample, format.title, (options) => readLines([format], options)),
+    probe: (sample) => probeLines(sample, format, (options) => readLines([format], options)),
     open: (_sample, options) => readLines([format], options),
   };
 }
 
-/** How sure it is that the lines of a sample are what the reader reads. */
-export function probeLines(sample: Sample, title: string, open: (options: ReadOptions) => LogReader): Recognition {
-  const { own, read, fault } = countLines(sample, open);
+/** A product of which fewer of a sample's lines are is only a guest in the file. */
+const LEAST_SHARE = 0.05;
+
+/**
+ * How sure it is that a sample is of a product. What else writes to a log server does not speak against it, what is no
+ * line of syslog does; a `general` format must fit most lines, because it would take some of any log.
+ */
+function probeLines(
+  sample: Sample,
+  { title, general }: { title: string; general?: true | undefined },
+  open: (options: ReadOptions) => LogReader,
+): Recognition {
+  const { own, read, foreign, fault } = countLines(sample, open);
   if (own === 0) return { confidence: 0, because: `no line of ${title}` };
   const share = own / read;
   const because = `${own} of ${read} sample lines are of ${title}${fault}`;
-  return { confidence: share * (0.9 + 0.09 * share), because };
+  const readable = share + foreign / read;
+  if (general || readable < 0.8 || share < LEAST_SHARE) return { confidence: share * (0.9 + 0.09 * share), because };
+  return { confidence: 0.8 + 0.19 * share, because };
 }
 
 /** How many records of a sample are of the reader's formats, and how many are at least lines of syslog. */
