@@ -29,9 +29,11 @@ describe('ingest-range', function () {
     const { uploadId } = await makeUpload(db(), workers.objects, tenantId, bigLog(ROWS, { damaged: true }));
     await eventually(
       () =>
-        asOwner<{ kind: string; state: string }>(db().ownerUrl, `select kind, state from jobs where upload_id = $1 and kind in ('ingest', 'ingest-range', 'discovery')`, [
-          uploadId,
-        ]),
+        asOwner<{ kind: string; state: string }>(
+          db().ownerUrl,
+          `select kind, state from jobs where upload_id = $1 and kind in ('ingest', 'ingest-range', 'discovery')`,
+          [uploadId],
+        ),
       (jobs) => jobs.some(({ kind }) => kind === 'discovery') && jobs.every(({ state }) => state === 'completed'),
       { milliseconds: 40_000 },
     );
@@ -66,16 +68,18 @@ describe('ingest-range', function () {
     const tenantId = await makeTenant(db().ownerUrl);
     workers.services.uploads.rangeBytes = 300_000;
     const { uploadId } = await makeUpload(db(), workers.objects, tenantId, bigLog(4 * ROWS));
-    const [range] = await eventually(
+    // In one statement: a worker may take the range up at any moment.
+    await eventually(
       () =>
         asOwner<{ id: string }>(
           db().ownerUrl,
-          `select id from jobs where upload_id = $1 and kind = 'ingest-range' and state = 'queued' order by created_at desc limit 1`,
+          `update jobs set state = 'cancelled', finished_at = now() where id = (
+             select id from jobs where upload_id = $1 and kind = 'ingest-range' and state = 'queued'
+              order by created_at desc limit 1 for update skip locked) returning id`,
           [uploadId],
         ),
-      (found) => found.length === 1,
+      (cancelled) => cancelled.length === 1,
     );
-    await asOwner(db().ownerUrl, `update jobs set state = 'cancelled', finished_at = now() where id = $1`, [range?.id]);
     await eventually(
       () =>
         asOwner<{ open: number }>(
