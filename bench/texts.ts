@@ -17,10 +17,13 @@ const time = (i: number) => `${second(i)}.${padded((i * 7919) % 1_000_000, 6)}`;
 const iso = (i: number) => new Date(second(i) * 1000).toISOString();
 const clock = (i: number) => iso(i).slice(11, 19);
 const date = (i: number) => iso(i).slice(0, 10);
-const client = (i: number) => `10.${(i * 31) % 20}.${(i * 17) % 250}.${1 + ((i * 7) % 250)}`;
-const server = (i: number) => `192.168.${(i * 13) % 40}.${1 + ((i * 3) % 200)}`;
+// 5,000 clients, each of which calls three of 200 servers on four ports: 60,000 edges, in no order.
+const place = (i: number) => Math.imul(i, 2_654_435_761) >>> 0;
+const who = (i: number) => place(i) % 5_000;
+const client = (i: number) => `10.${who(i) % 5}.${Math.floor(who(i) / 5) % 100}.${1 + Math.floor(who(i) / 500)}`;
+const server = (i: number) => `192.0.2.${1 + ((who(i) + (place(i) % 3) * 67) % 200)}`;
 const source = (i: number) => 1024 + (i % 60_000);
-const port = (i: number) => pick([443, 80, 53, 5432, 22, 8443], i);
+const port = (i: number) => pick([443, 80, 22, 1433], place(i) >>> 8);
 const sent = (i: number) => (i * 37) % 90_000;
 const packets = (i: number) => 1 + (i % 90);
 const uid = (i: number) => `C${(i * 2654435761).toString(36).padStart(12, '0')}x${i % 10}`;

@@ -84,6 +84,8 @@ export const DATA_CLASSES = {
 
   security_alerts: { classes: ['security'] },
   outbound_destinations: { classes: ['security'] },
+  scan_scopes: { classes: ['security'] },
+  scan_halts: { classes: ['security'] },
   audit_log: { classes: ['security'] },
   audit_seals: { classes: ['security'] },
   audit_anchors: { classes: ['security'] },

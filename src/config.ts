@@ -48,6 +48,10 @@ const schema = z.strictObject({
     anonymousPerHour: count,
     userPerMinute: count,
     loginPer15Minutes: count,
+    scansPerUserPerHour: count,
+    scansPerAddressPerHour: count,
+    alertsPerUserPerHour: count,
+    alertsPerAddressPerHour: count,
   }),
   database: z.strictObject({
     url: z.string(),
@@ -75,9 +79,16 @@ const schema = z.strictObject({
     lockoutSeconds: count,
     stepUpSeconds: count,
     invitationHours: count,
+    signingKeyDays: count,
     requireMfaRoles: roles,
   }),
-  uploads: z.strictObject({ maxBytes: count, maxInflatedBytes: count, maxLineBytes: count }),
+  uploads: z.strictObject({
+    maxBytes: count,
+    maxInflatedBytes: count,
+    maxLineBytes: count,
+    rangeBytes: count.min(65_536),
+    maxRejectedShare: z.number().min(0).max(1),
+  }),
   jobs: z.strictObject({
     lockSeconds: count,
     stalledSeconds: count,
@@ -92,6 +103,11 @@ const schema = z.strictObject({
     format: z.enum(['json', 'cef', 'rfc5424']),
     ca: z.string(),
     token: z.string(),
+  }),
+  scans: z.strictObject({
+    ownHosts: names.pipe(z.array(z.union([z.ipv4(), z.ipv6()], { error: 'must be IP addresses' }))),
+    /** For tests of scanners; no environment variable says it. */
+    loopback: z.boolean(),
   }),
   worker: z.strictObject({
     queues: kinds,

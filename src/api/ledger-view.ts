@@ -49,7 +49,13 @@ export function ledgerView({ upload, parts, rejects }: LedgerOf): z.input<typeof
     state: upload.state,
     rows: sumsOf(upload),
     parts: parts.map((part) => ({
-      ...{ part: part.no, member: part.member, format: part.format, confidence: part.format_confidence, state: part.state },
+      ...{
+        part: part.no,
+        member: part.member,
+        format: part.format,
+        confidence: part.format_confidence,
+        state: part.state,
+      },
       ...{ rows: sumsOf(part), skipped: listed(part.skip_reasons), error: part.error },
       first_seen: part.first_seen?.toISOString() ?? null,
       last_seen: part.last_seen?.toISOString() ?? null,
@@ -66,7 +72,14 @@ export function ledgerView({ upload, parts, rejects }: LedgerOf): z.input<typeof
 export function ledgerRows(of: LedgerOf): Record<string, string | number | null>[] {
   const { parts, rejected, duplicates } = ledgerView(of);
   const byPart = parts.flatMap(({ part, member, format, rows, skipped, error }) => {
-    const row = (what: string, reason: string | null, records: number) => ({ part, member, format, what, reason, records });
+    const row = (what: string, reason: string | null, records: number) => ({
+      part,
+      member,
+      format,
+      what,
+      reason,
+      records,
+    });
     return [
       ...Object.entries(rows).map(([what, records]) => row(what, null, records)),
       ...skipped.map(({ reason, records }) => row('skipped because', reason, records)),
@@ -78,7 +91,9 @@ export function ledgerRows(of: LedgerOf): Record<string, string | number | null>
   });
   return [
     ...byPart,
-    ...rejected.map(({ field, reason, records }) => whole('rejected because', field ? `${field}: ${reason}` : reason, records)),
+    ...rejected.map(({ field, reason, records }) =>
+      whole('rejected because', field ? `${field}: ${reason}` : reason, records),
+    ),
     ...duplicates.map(({ file_id, records }) => whole('duplicate of', file_id, records)),
   ];
 }

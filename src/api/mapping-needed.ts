@@ -20,12 +20,20 @@ export const mappingBody = z
         error: 'each column needs either its index or its name',
       })
       .refine((all) => new Set(all.map(({ field }) => field)).size === all.length, 'must not name a field twice')
-      .refine((all) => ['src', 'dst'].every((end) => all.some(({ field }) => field === end || field === `${end}_name`)), {
-        error: 'must name the source (src) and the destination (dst)',
-      }),
+      .refine(
+        (all) => ['src', 'dst'].every((end) => all.some(({ field }) => field === end || field === `${end}_name`)),
+        {
+          error: 'must name the source (src) and the destination (dst)',
+        },
+      ),
     header_line: z.int().min(0).max(20).optional().meta({ description: 'From 1; 0 when there is no header' }),
     delimiter: z.enum([',', ';', '\t', '|']).optional(),
-    sheet: z.string().min(1).max(255).optional().meta({ description: 'Of an archive or workbook: the member it is for' }),
+    sheet: z
+      .string()
+      .min(1)
+      .max(255)
+      .optional()
+      .meta({ description: 'Of an archive or workbook: the member it is for' }),
   })
   .meta({ id: 'TableMapping' });
 

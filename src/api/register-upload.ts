@@ -1,6 +1,7 @@
 import { inTenant } from '../db/database.ts';
 import { listJobs } from '../db/jobs.ts';
-import { findUploadByContent, giveUpWaiting, insertUpload } from '../db/uploads.ts';
+import { giveUpWaiting } from '../db/upload-readings.ts';
+import { findUploadByContent, insertUpload } from '../db/uploads.ts';
 import type { MemberMapping } from '../domain/logs/table-mapping.ts';
 import { enqueue } from '../jobs/enqueue.ts';
 import { principalOf, type RouteContext } from './define-route.ts';

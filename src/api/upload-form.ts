@@ -31,7 +31,8 @@ export function askedIn(fields: ReadonlyMap<string, string>): { format: string |
     if (!Object.hasOwn(SCHEMAS, name)) return [{ in: 'body' as const, path: name, message: 'There is no such field.' }];
     const { error } = SCHEMAS[name as keyof typeof SCHEMAS].safeParse(value);
     if (!error) return [];
-    const message = name === 'format' ? `must be one of ${formats.join(', ')}` : (error.issues[0]?.message ?? 'is wrong');
+    const message =
+      name === 'format' ? `must be one of ${formats.join(', ')}` : (error.issues[0]?.message ?? 'is wrong');
     return [{ in: 'body' as const, path: name, message }];
   });
   if (faults.length > 0) throw invalid(faults);

@@ -14,6 +14,7 @@ import { registerParse } from './commands/parse.ts';
 import { registerReaders } from './commands/readers.ts';
 import { registerReport } from './commands/report.ts';
 import { registerSample } from './commands/sample.ts';
+import { registerScopes } from './commands/scopes.ts';
 import { registerServices } from './commands/services.ts';
 import { registerSession } from './commands/session.ts';
 import { registerStart } from './commands/start.ts';
@@ -34,6 +35,7 @@ registerUpload(program); // upload FILE…
 registerAnalyze(program); // analyze FILE…
 registerViews(program); // jobs, topology, alerts
 registerReport(program); // report
+registerScopes(program); // scopes list, check: what may be scanned
 registerParse(program); // parse FILE, without any server
 registerFormats(program); // formats: what can be read
 registerSample(program); // sample: the bundled bank's logs

@@ -25,7 +25,11 @@ export interface UploadAnswer {
 export async function uploadFile(
   client: ApiClient,
   path: string,
-  { format, zone, onBytes = () => {} }: { format?: string | undefined; zone?: string | undefined; onBytes?: (sent: number, total: number) => void } = {},
+  {
+    format,
+    zone,
+    onBytes = () => {},
+  }: { format?: string | undefined; zone?: string | undefined; onBytes?: (sent: number, total: number) => void } = {},
 ): Promise<UploadAnswer> {
   const { size } = await stat(path);
   const boundary = `ringfence-${randomUUID()}`;

@@ -4,7 +4,15 @@ import { type Lease, LeaseLost } from './job-lifecycle.ts';
 import type { JobError } from './jobs.ts';
 import { type Page, type PageRequest, page } from './paging.ts';
 
-export type UploadState = 'mapping' | 'accepted' | 'parsing' | 'stored' | 'failed' | 'quarantined' | 'cancelled' | 'deleted';
+export type UploadState =
+  | 'mapping'
+  | 'accepted'
+  | 'parsing'
+  | 'stored'
+  | 'failed'
+  | 'quarantined'
+  | 'cancelled'
+  | 'deleted';
 
 /** A row of `uploads`; the ledger always balances: read = stored + skipped + rejected + duplicate. */
 export interface UploadRow {
@@ -179,55 +187,4 @@ export async function discardUploadRows(
   await transaction('part_services').where({ upload_no: upload.no }).delete();
   await transaction('upload_rejects').where({ upload_id: upload.id }).delete();
   await transaction('upload_parts').where({ upload_id: upload.id }).delete();
-}
-
-/** Stored uploads that left records out because the upload `id` has them: without it they miss them. */
-export async function uploadsWithDuplicatesOf(transaction: Knex.Transaction, id: string): Promise<string[]> {
-  const rows = await transaction<UploadRow>('uploads')
-    .select('id')
-    .where({ state: 'stored', deleted_at: null })
-    .whereRaw('jsonb_exists(duplicate_of, ?)', [id])
-    .orderBy('no');
-  return rows.map((row) => row.id);
-}
-
-/** Gives an upload the mapping that it waited for; undefined when it does not wait. */
-export async function setMapping(
-  transaction: Knex.Transaction,
-  id: string,
-  mapping: MemberMapping,
-): Promise<UploadRow | undefined> {
-  const [row] = await transaction<UploadRow>('uploads')
-    .where({ id, state: 'mapping', deleted_at: null })
-    .update({ state: 'accepted', mapping: JSON.stringify(mapping) as never })
-    .returning('*');
-  return row;
-}
-
-/** What of an upload's reading is to be another from now on; what is left out stays. */
-export interface ReadingChange {
-  format?: string | null | undefined;
-  zone?: string | null | undefined;
-  mapping?: MemberMapping | null | undefined;
-}
-
-/** Changes how an upload is read the next time. */
-export async function changeReading(transaction: Knex.Transaction, id: string, change: ReadingChange): Promise<void> {
-  const { format, zone, mapping } = change;
-  const set = {
-    ...(format === undefined ? {} : { requested_format: format }),
-    ...(zone === undefined ? {} : { time_zone: zone }),
-    ...(mapping === undefined ? {} : { mapping: mapping && JSON.stringify(mapping) }),
-  };
-  if (Object.keys(set).length > 0) await transaction('uploads').where({ id }).update(set);
-}
-
-const WAITING_DAYS = 30;
-
-/** Gives up uploads that nobody said anything about for a month. */
-export async function giveUpWaiting(transaction: Knex.Transaction): Promise<void> {
-  await transaction('uploads')
-    .where({ state: 'mapping', deleted_at: null })
-    .whereRaw('created_at < now() - make_interval(days => ?)', [WAITING_DAYS])
-    .update({ state: 'deleted', deleted_at: transaction.fn.now() });
 }

@@ -42,7 +42,7 @@ async function readRange(upload: UploadRow, part: PartRow, context: JobContext):
   try {
     await loadPart(
       {
-        ...{ upload, part, zone, as: part.format, rowsBefore: 0 },
+        ...{ upload, part, zone, as: upload.requested_format, rowsBefore: 0 },
         bytes: firstBytes(source, size, meter),
         range: { head, state: { ...state, line: part.from_line } },
         percent: () => (100 * meter.bytes) / size,

@@ -1,12 +1,15 @@
 import type { Readable } from 'node:stream';
 import { inTenant } from '../db/database.ts';
-import { listParts, openPart, type PartRow } from '../db/upload-parts.ts';
+import { rememberedMappings } from '../db/table-mappings.ts';
+import { listParts, openPart, type PartRow, refusePart } from '../db/upload-parts.ts';
 import { findUpload, markUploadParsing, type UploadRow } from '../db/uploads.ts';
-import type { IntakeMember } from '../intake/member.ts';
+import { NotALog } from '../domain/logs/errors.ts';
+import { mappingOf } from '../intake/mapping-of.ts';
+import type { IntakeMember, Refusal } from '../intake/member.ts';
 import { openIntake } from '../intake/open-intake.ts';
-import { loadPart } from './load-part.ts';
+import { loadPart, type PartLoad } from './load-part.ts';
 import { planRanges } from './plan-ranges.ts';
-import type { JobContext, Processor } from './processor.ts';
+import { type JobContext, PermanentFailure, type Processor } from './processor.ts';
 import { discard, finish, orDiscard } from './upload-reading.ts';
 import { zoneOf } from './upload-zone.ts';
 
@@ -36,30 +39,64 @@ async function readMembers(upload: UploadRow, context: JobContext): Promise<numb
   const done = parts.filter((part) => part.state === 'stored');
   const meter = { bytes: 0 };
   const members = openIntake(
-    { size: upload.size, open: async (start) => metered(await open(upload, context, start), meter) },
+    { size: upload.size, open: async (start) => metered(await open(upload, context, start), meter, start) },
     { ...context.services.uploads, signal: context.signal },
     { from: done.length + 1 },
   );
   let last = done.length;
   let rowsBefore = done.reduce((sum, part) => sum + part.rows_read, 0);
   const zone = await zoneOf(upload, context);
+  const remembered = await inTenant(app, context.tenantId, rememberedMappings);
   await context.report({ step: 'Reading' });
   for await (const member of members) {
     const part = await partOf(upload, member, context);
-    const { read } = await loadPart(
-      {
-        ...{ upload, part, zone, rowsBefore, bytes: member.bytes, as: member.format ?? upload.requested_format },
-        percent: () => (100 * meter.bytes) / Math.max(1, upload.size),
-        // Also when resuming: a failure may have set the upload back to accepted.
-        begin: (format, confidence) => begin(upload, part, context, { format, confidence }),
-      },
-      context,
-    );
-    rowsBefore += read;
+    const { mapping, bytes } = await mappingOf(member, upload.mapping, remembered);
+    const load = {
+      ...{ upload, part, zone, rowsBefore, bytes, readOptions: { mapping: mapping ?? undefined } },
+      as: mapping ? 'csv' : (member.format ?? upload.requested_format),
+      percent: () => (100 * meter.bytes) / Math.max(1, upload.size),
+      // Also when resuming: a failure may have set the upload back to accepted.
+      begin: (format: string, confidence: number) => begin(upload, part, context, { format, confidence }),
+    };
+    rowsBefore += await readMember(member, load, context);
     last = member.no;
   }
-  await inTenant(app, context.tenantId, (transaction) => markUploadParsing(transaction, upload.id, { parts: last }));
+  const all = await inTenant(app, context.tenantId, async (transaction) => {
+    await markUploadParsing(transaction, upload.id, { parts: last });
+    return listParts(transaction, upload.id);
+  });
+  refuseWithoutLogs(all);
   return last;
+}
+
+/**
+ * Reads a log, or notes with its part why it is none: a picture between the logs of an archive is no reason to refuse
+ * them. Resolves to how many records it had.
+ */
+async function readMember(member: IntakeMember, load: PartLoad, context: JobContext): Promise<number> {
+  const refuse = (error: Refusal) =>
+    inTenant(context.services.database.app, context.tenantId, (transaction) =>
+      refusePart(transaction, load.upload.id, member.no, error),
+    );
+  if (member.refused) {
+    await refuse(member.refused);
+    return 0;
+  }
+  try {
+    return (await loadPart(load, context)).read;
+  } catch (error) {
+    if (member.name === null || !(error instanceof NotALog)) throw error;
+    await refuse(error);
+    return 0;
+  }
+}
+
+/** Throws when nothing in the file is a log. */
+function refuseWithoutLogs(parts: readonly PartRow[]): void {
+  const [first] = parts;
+  if (!first?.error || parts.some(({ error }) => error === null)) return;
+  const { code, message, hint } = first.error;
+  throw new PermanentFailure(code, first.member === null ? message : `${first.member}: ${message}`, hint ?? '');
 }
 
 function partOf(upload: UploadRow, { no, name }: IntakeMember, context: JobContext): Promise<PartRow> {
@@ -92,9 +129,9 @@ function find(id: string, { services, tenantId }: JobContext): Promise<UploadRow
   return inTenant(services.database.app, tenantId, (transaction) => findUpload(transaction, id));
 }
 
-/** Counts what is read of a stream. */
-function metered(source: Readable, meter: { bytes: number }): Readable {
-  meter.bytes = 0;
+/** Follows how far into the file a stream is read. */
+function metered(source: Readable, meter: { bytes: number }, start = 0): Readable {
+  meter.bytes = start;
   // Paused first: a listener alone would make it flow.
   source.pause();
   source.on('data', (chunk: Buffer) => {

@@ -16,7 +16,7 @@ export interface PartLoad {
   part: PartRow;
   /** The (decompressed) bytes of the part, from its start. */
   bytes: AsyncIterable<Buffer>;
-  /** How its format is known: asked for, recognised before, or null to recognise it now. */
+  /** The format somebody asked for; null to recognise it. */
   as: string | null;
   /** The zone of times that state none. */
   zone: string;
@@ -52,7 +52,7 @@ export async function loadPart(load: PartLoad, context: JobContext): Promise<Che
       ...load.readOptions,
       ...{ receivedAt: target.receivedAt, zone: load.zone, batchRows: BATCH_ROWS },
       maxLineBytes: context.services.uploads.maxLineBytes,
-      as: (begun ? part.format : load.as) ?? undefined,
+      ...{ as: load.as ?? undefined, known: part.format ?? undefined },
       head: load.range?.head,
       resume: begun
         ? { bytes: part.byte_offset, state: part.reader_state }
@@ -63,21 +63,22 @@ export async function loadPart(load: PartLoad, context: JobContext): Promise<Che
     })) {
       context.signal.throwIfAborted();
       if (pending === undefined) await load.begin(step.format.name, confidence);
-      total = advance(total, step, { percent: load.percent(), rowsBefore });
+      const before = total;
+      total = advance(before, step, { percent: load.percent(), rowsBefore });
       edges?.add(step.batch, target.receivedAt);
       if (edges?.overflown) edges = null;
       // The next batch is parsed while this one is on its way; more than one ahead would only hold memory.
       const encoded = encodeBatch(step.batch, target, pool);
       await pending;
       context.signal.throwIfAborted();
-      pending = commitBatch(loader, target, encoded, total).finally(encoded.release);
+      pending = commitBatch(loader, target, encoded, { before, after: total }).finally(encoded.release);
       pending.catch(() => {});
     }
     await pending;
   } finally {
     await pending?.catch(() => {});
   }
-  await finishPart(loader, target, edges);
+  await finishPart(loader, target, edges, total);
   return total;
 }
 

@@ -1,4 +1,5 @@
 import { inTenant } from '../db/database.ts';
+import { saveProgress } from '../db/job-lifecycle.ts';
 import { hasOpenRange } from '../db/jobs.ts';
 import { openPart } from '../db/upload-parts.ts';
 import { markUploadParsing, type UploadRow } from '../db/uploads.ts';
@@ -7,6 +8,7 @@ import { RangeCutter, stateBehindHead } from '../domain/logs/ranges.ts';
 import { recognise } from '../domain/logs/recognise.ts';
 import { formatByName } from '../domain/logs/registry.ts';
 import { makeSample } from '../domain/logs/sample.ts';
+import { isReadAsItIs } from '../intake/decode-text.ts';
 import { enqueue } from '../jobs/enqueue.ts';
 import type { JobContext } from './processor.ts';
 import { readHead } from './read-head.ts';
@@ -20,8 +22,10 @@ const RANGE_PRIORITY = 4;
  */
 export async function planRanges(upload: UploadRow, context: JobContext): Promise<{ parts: number } | null> {
   const { objects, uploads } = context.services;
-  if (upload.size < 1.5 * uploads.rangeBytes) return null;
-  const sample = makeSample(await readHead(await objects.get(upload.storage_key)), false);
+  if (upload.size < 1.5 * uploads.rangeBytes || upload.mapping) return null;
+  const head = await readHead(await objects.get(upload.storage_key));
+  if (!isReadAsItIs(head)) return null;
+  const sample = makeSample(head, false);
   const format = formatByName(upload.requested_format ?? '') ?? recognise(sample)?.format;
   if (!format?.ranges || stateBehindHead(format, sample, { receivedAt: 0 }) === null) return null;
   const confidence = upload.requested_format ? 1 : (recognise(sample)?.confidence ?? 1);
@@ -33,6 +37,11 @@ export async function planRanges(upload: UploadRow, context: JobContext): Promis
   const queue = async (range: Range) => {
     parts += 1;
     await queueRange(upload, { no: parts, format: format.name, confidence, range }, context);
+    // At once: getting further is what tells a worker that is killed from a file that kills.
+    const lease = { jobId: context.jobId, epoch: context.leaseEpoch };
+    await saveProgress(context.services.database.control, lease, {
+      percent: Math.floor((99 * range.to) / upload.size),
+    });
   };
   await context.report({ step: 'Finding ranges' });
   const source = await objects.get(upload.storage_key);

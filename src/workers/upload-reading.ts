@@ -3,14 +3,14 @@ import { type Finish, finishUpload } from '../db/finish-upload.ts';
 import { type RejectReason, rejectReasons } from '../db/upload-rejects.ts';
 import { discardUploadRows, type UploadRow } from '../db/uploads.ts';
 import { NotALog } from '../domain/logs/errors.ts';
-import { UnreadableSource } from '../infra/log-source.ts';
 import { ObjectDamaged } from '../infra/object-damaged.ts';
 import { ParserFailed } from '../infra/parser-failed.ts';
+import { UnreadableSource } from '../intake/unreadable-source.ts';
 import { type JobContext, PermanentFailure } from './processor.ts';
 
 const LONG_TIMEOUT = 30 * 60_000;
 /** What a file is refused for that would have hurt its reader, or did hurt a child that was there for it. */
-const DANGEROUS: ReadonlySet<string> = new Set(['too-large-inflated', 'doctype-not-allowed']);
+const DANGEROUS: ReadonlySet<string> = new Set(['too-large-inflated', 'doctype-not-allowed', 'unsafe-archive']);
 
 /**
  * Reads something of an upload; when the file itself is at fault, everything stored of it goes and the job fails for

@@ -10,8 +10,8 @@ import { testEnvironment } from '../support/environment.ts';
 import { eventually } from '../support/eventually.ts';
 
 /** `npm run chaos` raises both. */
-const KILLS = Number(process.env.CHAOS_KILLS ?? 3);
-const ROWS = Number(process.env.CHAOS_ROWS ?? 120_000);
+const KILLS = Number(process.env.CHAOS_KILLS ?? 2);
+const ROWS = Number(process.env.CHAOS_ROWS ?? 100_000);
 /** So many kills of a single worker are enough: each costs the time until its job is taken over. */
 const SINGLE_KILLS = Math.min(KILLS, 20);
 const ROW_BYTES = 77;

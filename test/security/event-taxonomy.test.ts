@@ -19,6 +19,7 @@ const ELSEWHERE: Record<string, string> = {
   'signing-key.retire': 'test/db/signing-keys.test.ts',
   'user.link': 'test/security/single-sign-on.test.ts',
   'destination.blocked': 'test/security/outbound.test.ts',
+  'scan.refused': 'test/security/scan-scopes.test.ts',
 };
 /** Done by the platform itself, and so for no request of anybody. */
 const BY_ITSELF = /^signing-key\./;

@@ -28,7 +28,10 @@ describe('cells that a spreadsheet would take for formulas', function () {
     const { access_token: token } = admin;
     const uploads = await fillWith(api(), admin, texts);
     expect(uploads.length).to.be.greaterThan(texts.length / 2);
-    for (const [at, id] of uploads.entries()) await keep(`rejects-${at}.csv`, `/api/v1/files/${id}/rejects`);
+    for (const [at, id] of uploads.entries()) {
+      await keep(`rejects-${at}.csv`, `/api/v1/files/${id}/rejects`);
+      await keep(`ledger-${at}.csv`, `/api/v1/files/${id}/ledger.csv`);
+    }
     await keep('audit.csv', '/api/v1/audit/export?format=csv');
     for (const format of REPORT_FORMATS) {
       const { body } = await api().call('POST', '/api/v1/reports', { token, body: { format, title: '=1+1' } });
@@ -48,7 +51,9 @@ describe('cells that a spreadsheet would take for formulas', function () {
     const exports = OPERATIONS.filter(({ responses }) =>
       Object.keys(responses['200']?.content ?? {}).some((type) => /csv|sheet|excel/.test(type)),
     ).map(({ id }) => id);
-    expect(exports, 'add a new one to this file').to.have.members(['downloadRejects', 'exportAudit', 'downloadReport']);
+    expect(exports, 'add a new one to this file').to.have.members([
+      ...['downloadRejects', 'downloadFileLedger', 'exportAudit', 'downloadReport'],
+    ]);
   });
 
   for (const separator of [',', ';'] as const) {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { expect } from 'chai';
 import { inTenant } from '../../src/db/database.ts';
 import { findUpload } from '../../src/db/uploads.ts';
@@ -50,7 +51,7 @@ export async function chaosRun(
   try {
     await disturb(runOf(db, { tenantId, uploadId, prefix }, children, start));
     await eventually(
-      () => openJobs(db, tenantId),
+      () => patiently(() => openJobs(db, tenantId)),
       (open) => open === 0,
       { milliseconds: 120_000 + rows / 20 },
     );
@@ -69,7 +70,7 @@ function runOf(
 ): ChaosRun {
   const { tenantId, uploadId } = names;
   let claims = 0;
-  const isStored = async () => (await uploadState(db, tenantId, uploadId)) === 'stored';
+  const isStored = async () => (await patiently(() => uploadState(db, tenantId, uploadId))) === 'stored';
   return {
     ...names,
     isStored,
@@ -80,13 +81,15 @@ function runOf(
     },
     async rowsStored() {
       const sql = 'select coalesce(sum(rows_stored), 0)::int as rows from upload_parts where upload_id = $1';
-      return (await asOwner<{ rows: number }>(db.ownerUrl, sql, [uploadId]))[0]?.rows ?? 0;
+      const [row] = await patiently(() => asOwner<{ rows: number }>(db.ownerUrl, sql, [uploadId]));
+      return row?.rows ?? 0;
     },
     async claimed() {
       const sql = `select sum(attempts)::int as claims from jobs where upload_id = $1 and kind like 'ingest%'`;
       const before = claims;
       await eventually(
         async () => {
+          await patiently(() => openJobs(db, tenantId));
           claims = (await asOwner<{ claims: number }>(db.ownerUrl, sql, [uploadId]))[0]?.claims ?? 0;
           return claims > before || (await isStored());
         },
@@ -96,6 +99,22 @@ function runOf(
     },
   };
 }
+
+/** Asks again while Postgres is away, for a minute. */
+async function patiently<Value>(ask: () => Promise<Value>): Promise<Value> {
+  const until = Date.now() + 60_000;
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (error instanceof GivenUp || Date.now() > until) throw error;
+      await wait(100);
+    }
+  }
+}
+
+/** Something failed for good. */
+class GivenUp extends Error {}
 
 async function uploadState(db: TestDatabase, tenantId: string, uploadId: string): Promise<string | undefined> {
   return (await inTenant(db.database.app, tenantId, (transaction) => findUpload(transaction, uploadId)))?.state;
@@ -111,7 +130,7 @@ async function openJobs(db: TestDatabase, tenantId: string): Promise<number> {
        from jobs where tenant_id = $1`,
     [tenantId],
   );
-  if (row?.lost) throw new Error(`jobs were given up: ${row.lost}`);
+  if (row?.lost) throw new GivenUp(`jobs were given up: ${row.lost}`);
   return row?.open ?? -1;
 }
 
@@ -133,9 +152,6 @@ function startWorker(
       RINGFENCE_MASTER_KEY: masterKey.toString('base64'),
       RINGFENCE_DATA: folder,
       UPLOAD_RANGE_BYTES: String(rangeBytes),
-      // What a killed worker held is taken over soon.
-      JOB_LOCK_SECONDS: '3',
-      JOB_STALLED_SECONDS: '1',
     },
   });
 }

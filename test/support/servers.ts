@@ -18,11 +18,16 @@ const PREFIX = 'ringfence-test-';
 export interface TestServers {
   /** What the tests find in their environment. */
   environment: Record<string, string>;
+  /** Kills Postgres as a crash would; resolves when it is gone. It is started again by itself. */
+  killPostgres(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Starts the servers on free ports and migrates a template database, which test files clone. */
-export async function startTestServers(): Promise<TestServers> {
+/**
+ * Starts the servers on free ports and migrates a template database, which test files clone. Unless `durable`, Postgres
+ * never waits for the disk: faster, but what it promised to keep does not outlive a crash.
+ */
+export async function startTestServers({ durable = false } = {}): Promise<TestServers> {
   await removeAbandoned();
   const folder = mkdtempSync(join(tmpdir(), PREFIX));
   // Postgres passes through it as another user when root runs the tests.
@@ -34,7 +39,7 @@ export async function startTestServers(): Promise<TestServers> {
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    const postgres = preparePostgres({ ...(await options(folder, 'postgres')), durable: false });
+    const postgres = preparePostgres({ ...(await options(folder, 'postgres')), durable });
     const redis = prepareRedis({ ...(await options(folder, 'redis')), program: await redisProgram() });
     for (const plan of [postgres.plan, redis.plan]) {
       const server = new SupervisedProcess(plan, { onProcess: run.setProcess });
@@ -52,11 +57,19 @@ export async function startTestServers(): Promise<TestServers> {
       TEST_REDIS_URL: redis.url,
       TEST_MASTER_KEY: masterKey.toString('base64'),
     };
-    return { environment, stop };
+    return { environment, stop, killPostgres: () => killAndWait(started[0]) };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** Postgres' other processes end by themselves once the first is gone, before another can take their place. */
+async function killAndWait(server: SupervisedProcess | undefined): Promise<void> {
+  const pid = server?.pid;
+  if (!pid) throw new Error('Postgres is not running');
+  process.kill(pid, 'SIGKILL');
+  while (server.pid === pid) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
 /** What an earlier run left that was killed. */

@@ -226,6 +226,47 @@ describe('the console, with a session in cookies', function () {
     await page.waitForSelector('#notice:has-text("may try again")');
   });
 
+  it('shows scan scopes: one asks, another approves, a check tells, and a halt stops all', async () => {
+    const engineer = await api().person('network_engineer');
+    const asking = await signIn(engineer.email);
+    await goTo(asking.page, 'Scan scopes', 'Scan scopes');
+    await asking.page.click('button:has-text("Request a scope")');
+    await inDialog(asking.page, {
+      name: 'branch <i>offices</i>',
+      reason: 'inventory',
+      cidrs: '198.51.100.0/24',
+      windows: '',
+    });
+    await asking.page.waitForSelector('td:has-text("requested")');
+    expect(await asking.page.locator('button:has-text("Approve")').count()).to.equal(0);
+
+    const admin = await api().person('admin');
+    const { page } = await signIn(admin.email);
+    await goTo(page, 'Scan scopes', 'Scan scopes');
+    await page.click('button[aria-label="Approve branch <i>offices</i>"]');
+    await inDialog(page, {});
+    await page.waitForSelector('td:has-text("approved")');
+    const check = async (targets: string, answer: string) => {
+      await page.fill('input[name=targets]', targets);
+      await page.click('button:has-text("Check")');
+      await page.waitForSelector(`section[aria-label="Check a scan"] :text("${answer}")`);
+    };
+    await check('198.51.100.1-20', 'Allowed: 20 addresses');
+    await check('198.51.101.1', 'No scope has these.');
+    await check('$(id)', 'has a character that no address has');
+    await picture(page, 'scan-scopes');
+    await page.click('button:has-text("Halt all scanning")');
+    await inDialog(page, { reason: 'a printer' });
+    await page.waitForSelector(':text("a printer")');
+    await check('198.51.100.1', 'Scanning is halted.');
+    await page.click('button:has-text("Resume scanning")');
+    await page.waitForSelector('button:has-text("Halt all scanning")');
+    await page.click('button[aria-label="Revoke branch <i>offices</i>"]');
+    await inDialog(page, {});
+    await page.waitForSelector('td:has-text("revoked")');
+    await check('198.51.100.1', 'was revoked');
+  });
+
   it('registers an identity provider, and signs in through it', async () => {
     const { email } = await api().person('admin');
     const { page } = await signIn(email);

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { listJobs } from '../../db/jobs.ts';
 import { rememberMapping } from '../../db/table-mappings.ts';
 import { listParts, type PartRow } from '../../db/upload-parts.ts';
+import { changeReading, setMapping } from '../../db/upload-readings.ts';
 import { rejectReasons } from '../../db/upload-rejects.ts';
-import { changeReading, findUpload, setMapping, type UploadRow } from '../../db/uploads.ts';
+import { findUpload, type UploadRow } from '../../db/uploads.ts';
 import { enqueue } from '../../jobs/enqueue.ts';
 import { checkMapping } from '../check-mapping.ts';
 import { csvDownload } from '../csv-download.ts';
@@ -32,7 +33,10 @@ const ledger = defineRoute({
   params: idParams,
   responses: { 200: { description: 'The ledger', schema: uploadLedger } },
   async handler(context) {
-    return { status: 200, body: ledgerView(await inOwnTenant(context, (transaction) => read(transaction, context.params.id))) };
+    return {
+      status: 200,
+      body: ledgerView(await inOwnTenant(context, (transaction) => read(transaction, context.params.id))),
+    };
   },
 });
 
@@ -118,7 +122,10 @@ function isSame(stored: unknown, asked: unknown): boolean {
   const sorted = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(sorted);
     if (typeof value !== 'object' || value === null) return value;
-    return Object.entries(value).filter(([, inner]) => inner !== undefined).sort().map(([key, inner]) => [key, sorted(inner)]);
+    return Object.entries(value)
+      .filter(([, inner]) => inner !== undefined)
+      .sort()
+      .map(([key, inner]) => [key, sorted(inner)]);
   };
   return JSON.stringify(sorted(stored)) === JSON.stringify(sorted(asked));
 }

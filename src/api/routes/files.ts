@@ -1,28 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { listJobs } from '../../db/jobs.ts';
-import { rejectsOf } from '../../db/upload-rejects.ts';
-import {
-  findUpload,
-  listUploads,
-  markUploadDeleted,
-  type UploadRow,
-  uploadsWithDuplicatesOf,
-} from '../../db/uploads.ts';
 import { rememberedMappings } from '../../db/table-mappings.ts';
-import type { Candidate } from '../../domain/logs/recognise.ts';
+import { uploadsWithDuplicatesOf } from '../../db/upload-readings.ts';
+import { rejectsOf } from '../../db/upload-rejects.ts';
+import { findUpload, listUploads, markUploadDeleted, type UploadRow } from '../../db/uploads.ts';
 import { enqueue } from '../../jobs/enqueue.ts';
 import { csvDownload } from '../csv-download.ts';
 import { defineRoute, principalOf, type RouteDefinition } from '../define-route.ts';
 import { inOwnTenant } from '../in-tenant.ts';
 import { type Inspected, inspectUpload } from '../inspect-upload.ts';
+import { mappingNeeded } from '../mapping-needed.ts';
 import { notFound } from '../problem.ts';
 import { receiveUpload } from '../receive-upload.ts';
 import { record } from '../record.ts';
 import { registerUpload } from '../register-upload.ts';
 import { accepted, count, idParams, jobError, pageOf, pageQuery, statusUrl, timestamp } from '../schemas.ts';
+import { recognisedView, registered } from '../upload-answer.ts';
 import { askedIn, formatName, timeZone, uploadForm } from '../upload-form.ts';
-import { mappingNeeded } from '../mapping-needed.ts';
 
 const STATES = ['mapping', 'accepted', 'parsing', 'stored', 'failed', 'quarantined', 'cancelled', 'deleted'] as const;
 
@@ -64,32 +59,6 @@ function view(row: UploadRow) {
     ...{ id, name, size, sha256, state, requested_format, format, rows, first_seen, last_seen },
     ...{ error, created_by, created_at, finished_at, quarantined_at },
   };
-}
-
-const candidate = { format: z.string(), confidence: z.number().min(0).max(1), because: z.string() };
-const recognised = z
-  .strictObject({
-    ...candidate,
-    member: z.string().nullable().meta({ description: 'Of an archive or workbook: in which of its members' }),
-    alternatives: z.array(z.strictObject(candidate)).meta({ description: 'What else it could be, surest first' }),
-  })
-  .meta({ id: 'Recognised', description: 'The format of the file, or of the first log in it, and how sure that is' });
-
-const registered = z
-  .strictObject({
-    file_id: z.uuid(),
-    job_id: z.uuid().nullable(),
-    status_url: z.string().nullable(),
-    duplicate: z.boolean(),
-    recognised: recognised.optional(),
-    message: z.string().optional(),
-  })
-  .meta({ id: 'UploadAccepted' });
-
-function recognisedView({ recognised: found }: Inspected) {
-  if (!found) return {};
-  const viewOf = ({ format, confidence, because }: Candidate) => ({ format: format.name, confidence, because });
-  return { recognised: { ...viewOf(found), member: found.member, alternatives: found.alternatives.map(viewOf) } };
 }
 
 const upload = defineRoute({

@@ -15,6 +15,8 @@ import { noticeRoutes } from './notices.ts';
 import { openapiRoute } from './openapi.ts';
 import { portRoutes } from './ports.ts';
 import { reportRoutes } from './reports.ts';
+import { scanScopeRoutes } from './scan-scopes.ts';
+import { scanSwitchRoutes } from './scan-switch.ts';
 import { securityRoutes } from './security.ts';
 import { sessionRoutes } from './sessions.ts';
 import { singleSignOnRoutes } from './single-sign-on.ts';
@@ -44,6 +46,8 @@ export const routes: readonly RouteDefinition[] = [
   ...reportRoutes, // all of it as documents
   ...auditRoutes, // who did what
   ...destinationRoutes, // where requests of our own may go
+  ...scanSwitchRoutes, // whether anything is scanned at all
+  ...scanScopeRoutes, // and what may be, by whose approval
   ...systemRoutes, // probes and measurements
   openapiRoute(() => routes), // this list, for machines
 ];

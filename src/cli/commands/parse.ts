@@ -112,7 +112,8 @@ async function printFlows(args: ParseArguments, stdout: Writable, rejects: FileH
     const read = ledger.read - readBefore;
     const own = ledger.format || null;
     ledger.format = format || ledger.format;
-    if (name !== null) members.push({ name, format: own, read, ...(error instanceof Error ? { error: error.message } : {}) });
+    if (name !== null)
+      members.push({ name, format: own, read, ...(error instanceof Error ? { error: error.message } : {}) });
   }
   await printer.writer.write(printer.lines.take());
   if (ledger.format === '' && refusal) throw refusal;

@@ -1256,6 +1256,145 @@ export interface paths {
         patch: operations["updateDestination"];
         trace?: never;
     };
+    "/api/v1/scan-scopes/halt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether all scanning is halted */
+        get: operations["getScanHalt"];
+        put?: never;
+        /**
+         * Halt all scanning
+         * @description Every check answers `halted` from then on, whatever is approved. Halting again changes nothing. Needs your password within the last minutes (POST /api/v1/auth/step-up).
+         */
+        post: operations["haltScans"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scan-scopes/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let scans run again
+         * @description Within what is approved. What was stopped does not go on by itself. Needs your password within the last minutes (POST /api/v1/auth/step-up).
+         */
+        post: operations["resumeScans"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scan-scopes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What may be scanned, or was to be, newest request first */
+        get: operations["listScanScopes"];
+        put?: never;
+        /**
+         * Ask for leave to scan
+         * @description Allows nothing until another administrator approves it. A scope is never changed: request another one, and revoke this.
+         */
+        post: operations["requestScanScope"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scan-scopes/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whether a scan would be allowed
+         * @description Starts nothing, and is no leave: scans are judged again when they start and while they run.
+         */
+        post: operations["checkScan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scan-scopes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A scope */
+        get: operations["getScanScope"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scan-scopes/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve a scope that somebody else requested
+         * @description Once, before it is over. Needs your password within the last minutes (POST /api/v1/auth/step-up).
+         */
+        post: operations["approveScanScope"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scan-scopes/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke a scope, or refuse a request
+         * @description Scans that need it stop. Revoking it again changes nothing. Needs your password within the last minutes (POST /api/v1/auth/step-up).
+         */
+        post: operations["revokeScanScope"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/livez": {
         parameters: {
             query?: never;
@@ -2397,6 +2536,73 @@ export interface components {
              * @description UTC, RFC 3339
              */
             approved_at: string;
+        };
+        /** @description Whether all scanning is halted */
+        ScanSwitch: {
+            halted: boolean;
+            reason: string | null;
+            halted_by: string | null;
+            halted_at: string | null;
+        };
+        ScanScope: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            reason: string;
+            cidrs: string[];
+            excluded: string[];
+            ports: string;
+            max_ports: number;
+            max_addresses: number;
+            probes_per_second: number;
+            /**
+             * Format: date-time
+             * @description UTC, RFC 3339
+             */
+            valid_from: string;
+            /**
+             * Format: date-time
+             * @description UTC, RFC 3339
+             */
+            valid_until: string;
+            /** @description Times of every day, by the clocks of time_zone; none for all day */
+            windows: {
+                from: string;
+                until: string;
+            }[];
+            time_zone: string;
+            /** @enum {string} */
+            state: "requested" | "approved" | "revoked" | "expired";
+            /** Format: uuid */
+            requested_by: string;
+            /**
+             * Format: date-time
+             * @description UTC, RFC 3339
+             */
+            requested_at: string;
+            approved_by: string | null;
+            approved_at: string | null;
+            revoked_by: string | null;
+            revoked_at: string | null;
+        };
+        ScanVerdict: {
+            allowed: boolean;
+            /** @description How many the targets are together */
+            addresses: number;
+            violations: components["schemas"]["ScanViolation"][];
+            /** @description That allow it together */
+            scopes: string[];
+            /** @description The rate they allow; null when it is not allowed */
+            probes_per_second: number | null;
+        };
+        ScanViolation: {
+            /** @enum {string} */
+            code: "halted" | "never" | "own-host" | "excluded" | "outside" | "not-approved" | "revoked" | "expired" | "not-yet" | "window-closed" | "ports" | "too-many-ports" | "too-many-addresses" | "rate";
+            message: string;
+            /** @description Addresses, prefixes or ranges; the first twenty */
+            targets: string[];
+            /** @description The scope that has them and does not allow it */
+            scope: string | null;
         };
         Status: {
             /** @enum {string} */
@@ -8593,7 +8799,7 @@ export interface operations {
                 limit?: number;
                 /** @description next_cursor of the answer before */
                 cursor?: string;
-                action?: "session.start" | "session.end" | "session.revoke" | "session.step-up" | "session.token-reused" | "account.lock" | "account.unlock" | "access.denied" | "activity.suspicious" | "user.create" | "user.invite" | "user.accept-invitation" | "user.change" | "user.change-password" | "user.read-notices" | "user.link" | "sso-provider.create" | "sso-provider.change" | "sso-provider.delete" | "mfa.enrol" | "mfa.enable" | "mfa.remove" | "mfa.reset" | "mfa.backup-code-used" | "mfa.backup-codes" | "api-key.create" | "api-key.revoke" | "signing-key.create" | "signing-key.retire" | "file.upload" | "file.delete" | "file.download-rejects" | "file.download-ledger" | "file.map" | "file.reparse" | "mapping.delete" | "job.submit" | "job.cancel" | "job.retry" | "alert.create" | "alert.update" | "report.create" | "report.download" | "audit.export" | "destination.approve" | "destination.change" | "destination.remove" | "destination.blocked" | "audit.verify" | "configuration.change" | "system.error";
+                action?: "session.start" | "session.end" | "session.revoke" | "session.step-up" | "session.token-reused" | "account.lock" | "account.unlock" | "access.denied" | "activity.suspicious" | "user.create" | "user.invite" | "user.accept-invitation" | "user.change" | "user.change-password" | "user.read-notices" | "user.link" | "sso-provider.create" | "sso-provider.change" | "sso-provider.delete" | "mfa.enrol" | "mfa.enable" | "mfa.remove" | "mfa.reset" | "mfa.backup-code-used" | "mfa.backup-codes" | "api-key.create" | "api-key.revoke" | "signing-key.create" | "signing-key.retire" | "file.upload" | "file.delete" | "file.download-rejects" | "file.download-ledger" | "file.map" | "file.reparse" | "mapping.delete" | "job.submit" | "job.cancel" | "job.retry" | "alert.create" | "alert.update" | "report.create" | "report.download" | "audit.export" | "destination.approve" | "destination.change" | "destination.remove" | "destination.blocked" | "scan-scope.request" | "scan-scope.approve" | "scan-scope.revoke" | "scan.refused" | "scan.halt" | "scan.resume" | "audit.verify" | "configuration.change" | "system.error";
                 /** @description Id of a user */
                 actor?: string;
                 target?: string;
@@ -8686,7 +8892,7 @@ export interface operations {
     exportAudit: {
         parameters: {
             query?: {
-                action?: "session.start" | "session.end" | "session.revoke" | "session.step-up" | "session.token-reused" | "account.lock" | "account.unlock" | "access.denied" | "activity.suspicious" | "user.create" | "user.invite" | "user.accept-invitation" | "user.change" | "user.change-password" | "user.read-notices" | "user.link" | "sso-provider.create" | "sso-provider.change" | "sso-provider.delete" | "mfa.enrol" | "mfa.enable" | "mfa.remove" | "mfa.reset" | "mfa.backup-code-used" | "mfa.backup-codes" | "api-key.create" | "api-key.revoke" | "signing-key.create" | "signing-key.retire" | "file.upload" | "file.delete" | "file.download-rejects" | "file.download-ledger" | "file.map" | "file.reparse" | "mapping.delete" | "job.submit" | "job.cancel" | "job.retry" | "alert.create" | "alert.update" | "report.create" | "report.download" | "audit.export" | "destination.approve" | "destination.change" | "destination.remove" | "destination.blocked" | "audit.verify" | "configuration.change" | "system.error";
+                action?: "session.start" | "session.end" | "session.revoke" | "session.step-up" | "session.token-reused" | "account.lock" | "account.unlock" | "access.denied" | "activity.suspicious" | "user.create" | "user.invite" | "user.accept-invitation" | "user.change" | "user.change-password" | "user.read-notices" | "user.link" | "sso-provider.create" | "sso-provider.change" | "sso-provider.delete" | "mfa.enrol" | "mfa.enable" | "mfa.remove" | "mfa.reset" | "mfa.backup-code-used" | "mfa.backup-codes" | "api-key.create" | "api-key.revoke" | "signing-key.create" | "signing-key.retire" | "file.upload" | "file.delete" | "file.download-rejects" | "file.download-ledger" | "file.map" | "file.reparse" | "mapping.delete" | "job.submit" | "job.cancel" | "job.retry" | "alert.create" | "alert.update" | "report.create" | "report.download" | "audit.export" | "destination.approve" | "destination.change" | "destination.remove" | "destination.blocked" | "scan-scope.request" | "scan-scope.approve" | "scan-scope.revoke" | "scan.refused" | "scan.halt" | "scan.resume" | "audit.verify" | "configuration.change" | "system.error";
                 /** @description Id of a user */
                 actor?: string;
                 target?: string;
@@ -9181,6 +9387,808 @@ export interface operations {
             };
             /** @description The body is not JSON */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as described here */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getScanHalt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The switch */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScanSwitch"];
+                };
+            };
+            /** @description No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to you, or the password, a second factor or step-up is wanted first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as described here */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    haltScans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The switch */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScanSwitch"];
+                };
+            };
+            /** @description Malformed JSON, or a cursor of another list */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to you, or the password, a second factor or step-up is wanted first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as described here */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resumeScans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The switch */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScanSwitch"];
+                };
+            };
+            /** @description No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to you, or the password, a second factor or step-up is wanted first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as described here */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listScanScopes: {
+        parameters: {
+            query?: {
+                /** @description Items in one answer */
+                limit?: number;
+                /** @description next_cursor of the answer before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of scopes */
+            200: {
+                headers: {
+                    /** @description Items of the whole list, counted up to 10000: that number means that many or more */
+                    "X-Total-Count"?: string;
+                    /** @description Pages that makes with this limit */
+                    "X-Page-Count"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ScanScope"][];
+                        /** @description Give it back as cursor; null on the last page */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Malformed JSON, or a cursor of another list */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to you, or the password, a second factor or step-up is wanted first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as described here */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    requestScanScope: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /** @description For whoever approves it, and for the audit log */
+                    reason: string;
+                    /** @description Addresses and prefixes that may be scanned */
+                    cidrs: string[];
+                    /**
+                     * @description Of those, or of any other scope: never while this one is approved
+                     * @default []
+                     */
+                    excluded?: string[];
+                    /**
+                     * @description Ports that may be asked
+                     * @default 1-65535
+                     */
+                    ports?: string;
+                    /**
+                     * @description Ports of one scan
+                     * @default 1000
+                     */
+                    max_ports?: number;
+                    /**
+                     * @description Addresses of one scan
+                     * @default 1024
+                     */
+                    max_addresses?: number;
+                    /**
+                     * @description Rate that no scan exceeds
+                     * @default 100
+                     */
+                    probes_per_second?: number;
+                    /**
+                     * Format: date-time
+                     * @description Now, if nothing is said
+                     */
+                    valid_from?: string;
+                    /**
+                     * Format: date-time
+                     * @description At most 366 days later
+                     */
+                    valid_until: string;
+                    /**
+                     * @description Times of every day, by the clocks of time_zone; none for all day
+                     * @default []
+                     */
+                    windows?: {
+                        from: string;
+                        until: string;
+                    }[];
+                    /**
+                     * @description Such as Europe/Berlin
+                     * @default UTC
+                     */
+                    time_zone?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The scope, which waits for approval */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScanScope"];
+                };
+            };
+            /** @description Malformed JSON, or a cursor of another list */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to you, or the password, a second factor or step-up is wanted first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such scope can be approved, or the request has a fault */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkScan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Addresses, prefixes (10.0.0.0/24), ranges (10.0.0.1-20, 10.0.0.1-10.0.0.20), or lists with commas */
+                    targets: string[];
+                    /**
+                     * @description Such as 22,443,8000-8100
+                     * @example 22,443
+                     */
+                    ports: string;
+                    /**
+                     * Format: date-time
+                     * @description Now, if nothing is said
+                     */
+                    at?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Whether, and if not, why */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScanVerdict"];
+                };
+            };
+            /** @description Malformed JSON, or a cursor of another list */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to you, or the password, a second factor or step-up is wanted first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A target is none, or the request has a fault */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getScanScope: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The scope */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScanScope"];
+                };
+            };
+            /** @description No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to you, or the password, a second factor or step-up is wanted first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in your tenant */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as described here */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approveScanScope: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The scope */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScanScope"];
+                };
+            };
+            /** @description No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You requested it, or it does not wait for approval any more */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in your tenant */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as described here */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeScanScope: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The scope */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScanScope"];
+                };
+            };
+            /** @description No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to you, or the password, a second factor or step-up is wanted first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in your tenant */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

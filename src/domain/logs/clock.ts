@@ -27,6 +27,9 @@ export class Clock {
   readonly #offsetAt: (localHour: number) => number;
   #hour = Number.NaN;
   #offset = 0;
+  /** The date without a year that was asked for last, month * 32 + day, and its year. */
+  #date = -1;
+  #year = 0;
 
   /** Throws RangeError for a zone that is none. */
   constructor({ receivedAt, zone }: ClockOptions = { receivedAt: 0 }) {
@@ -70,8 +73,12 @@ export class Clock {
    */
   yearOf(month: number, day: number, noted: Noted): number {
     noted.assumed |= ASSUMED.year;
+    const date = month * 32 + day;
+    if (date === this.#date) return this.#year;
     const year = new Date(this.#receivedAt / 1000).getUTCFullYear();
-    return Date.UTC(year, month - 1, day) * 1000 > this.#receivedAt + DAY ? year - 1 : year;
+    this.#date = date;
+    this.#year = Date.UTC(year, month - 1, day) * 1000 > this.#receivedAt + DAY ? year - 1 : year;
+    return this.#year;
   }
 }
 

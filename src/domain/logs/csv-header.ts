@@ -137,8 +137,12 @@ function tableOf({ line, delimiter, cells, width, columns }: Header, header: Buf
     hasConnState: columns.has(COLUMN.connState),
     columns,
     names,
-    // A source port that is a number was seen on the wire; nobody keeps those.
-    keptByHand: isKeptByHand(saidOf(columns, ends)) && !cellsIn(FIELD.srcPort).some((cell) => /^\d+$/.test(cell)),
+    // A source port that is a number was seen on the wire; nobody keeps those. And where nothing but addresses and ports is
+    // said, what was seen has been shortened; who keeps a table says what for.
+    keptByHand:
+      isKeptByHand(saidOf(columns, ends)) &&
+      !cellsIn(FIELD.srcPort).some((cell) => /^\d+$/.test(cell)) &&
+      (columns.has(FIELD.application) || ends.some((end) => parseAddress(end) === null)),
     hasSerials: isSerials([...cellsIn(FIELD.time), ...cellsIn(FIELD.endTime), ...cellsIn(COLUMN.date)]),
   };
 }

@@ -5,6 +5,8 @@ import { Writable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { type ParseArguments, parseCommand } from '../../../src/cli/commands/parse.ts';
+import { parseMapping } from '../../../src/domain/logs/table-mapping.ts';
+import { zip } from '../../support/security/zip-writer.ts';
 
 /** A stream that takes its time and remembers what it got. */
 class SlowSink extends Writable {
@@ -56,6 +58,30 @@ describe('ringfence parse', () => {
     const rejects = join(folder, 'rejects.ndjson');
     await run({ file: gz, rejects });
     expect(JSON.parse(readFileSync(rejects, 'utf8'))).to.include({ line: ROWS + 2, text: 'bad' });
+  });
+
+  it('reads the logs of an archive, and says which of its files are none', async () => {
+    const entries = [
+      { name: 'notes.txt', content: Buffer.from('prose\n') },
+      { name: 'a.csv', content: Buffer.from(table) },
+    ];
+    const { code, stdout, stderr } = await run({ file: file('logs.zip', zip(entries)), limit: 2 });
+    expect([code, stdout.trimEnd().split('\n').length]).to.deep.equal([0, 2]);
+    const { members } = JSON.parse(stderr);
+    expect(members[0]).to.include({ name: 'notes.txt', format: null, read: 0 }).and.to.have.property('error');
+    const prose = await run({ file: file('prose.zip', zip(entries.slice(0, 1))) });
+    expect([prose.code, prose.stdout]).to.deep.equal([2, '']);
+  });
+
+  it('takes times for those of a zone, and columns for what they are said to be', async () => {
+    const vague = file('vague.csv', 'w;x;y;z\n2026-03-01 12:00:00;192.0.2.1;192.0.2.2;443\n');
+    expect((await run({ file: vague })).code).to.equal(2);
+    const { stdout } = await run({
+      file: vague,
+      zone: 'Europe/Berlin',
+      map: parseMapping('time=1,src=2,dst=y,dst_port=4'),
+    });
+    expect(JSON.parse(stdout)).to.include({ time: '2026-03-01T11:00:00.000000Z', src_ip: '192.0.2.1', dst_port: 443 });
   });
 
   it('ends quietly when nobody reads on', async () => {

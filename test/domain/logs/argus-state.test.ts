@@ -23,6 +23,11 @@ describe('argusTime', () => {
     expect(at(argusTime('12/31.10:00:00', clocked()))).to.equal('2025-12-31T10:00:00.000Z');
     expect(argusTime('25:00:00', clocked())).to.satisfy(Number.isNaN);
   });
+
+  it('takes no day that is none, or lies outside the years read, for another', () => {
+    for (const text of ['2026/02/30.10:00:00', '2026/13/01.10:00:00', '1969/12/31.23:00:00', '9999/01/01.00:00:00'])
+      expect(argusTime(text, clocked()), text).to.satisfy(Number.isNaN);
+  });
 });
 
 describe('scanFlags', () => {

@@ -97,7 +97,7 @@ describe('readFlows', () => {
   });
 
   it('starts a new dictionary when a file has very many labels, and labels stay right', async () => {
-    const text = `src,dst,port,user\n${linesOf(150_000, (i) => `192.0.2.1,192.0.2.2,80,user-${i}`)}`;
+    const text = `src,dst,port,user,bytes\n${linesOf(150_000, (i) => `192.0.2.1,192.0.2.2,80,user-${i},1`)}`;
     const sizes: number[] = [];
     let row = 0;
     for await (const { batch } of readFlows(streamOf(text), { receivedAt: 0 })) {
@@ -134,7 +134,7 @@ describe('readFlows', () => {
   for (const [what, content, as, code] of [
     ['an empty file', '', undefined, 'empty-file'],
     ['an empty file of a stated format', '', 'csv', 'empty-file'],
-    ['an unknown format name', 'x\n', 'pcap', 'unknown-format'],
+    ['an unknown format name', 'x\n', 'telegrams', 'unknown-format'],
     ['a table without header', `${csvRow(1)}\n`, 'csv', 'no-header'],
     ['prose', 'It was a dark and stormy night.\n', undefined, 'unknown-log'],
     ['a workbook', 'PK\x03\x04rest', 'csv', 'binary-file'],
@@ -147,8 +147,8 @@ describe('readFlows', () => {
     });
   }
 
-  it('names the formats it reads when it refuses', async () => {
+  it('says where the formats are listed when it refuses', async () => {
     const error = await readAll(streamOf('prose\n')).catch((reason) => reason);
-    for (const { name } of LOG_FORMATS) expect(error.hint).to.include(name);
+    expect(error.hint).to.include(String(LOG_FORMATS.length)).and.to.include('ringfence formats');
   });
 });

@@ -72,7 +72,19 @@ export function probeTable(api: TestApi): Record<string, Probe> {
     regenerateBackupCodes: { known: enrolled },
     createApiKey: { known: async () => ({ permissions: ['network:read'] }), alsoNeeds: 'network:read' },
     submitJob: { known: async () => ({ '': { kind: 'port-research', payload: {} } }), alsoNeeds: 'network:write' },
+    mapFile: {
+      known: async () => ({
+        columns: [
+          { index: 1, field: 'src' },
+          { index: 2, field: 'dst' },
+        ],
+      }),
+      prepare: (_asker, id) => sql(`update uploads set state = 'mapping' where id = $1`, id),
+    },
+    reparseFile: { prepare: (_asker, id) => sql(`update uploads set state = 'stored' where id = $1`, id) },
     createDestination: { known: async () => ({ '': newDestination() }) },
+    requestScanScope: { known: async () => ({ cidrs: ['198.51.100.0/24'] }) },
+    checkScan: { known: async () => ({ targets: ['198.51.100.1-20'], ports: '443' }) },
     cancelJob: { alsoNeeds: 'network:write' },
     retryJob: {
       prepare: (_asker, id) => sql(`update jobs set state = 'failed' where id = $1`, id),

@@ -43,6 +43,27 @@ export function thingMakers(api: TestApi): Record<string, Maker> {
       const [row] = await asOwner<{ id: string }>(api.db.ownerUrl, sql, values);
       return row?.id ?? '';
     },
+    // Requested by somebody else: whoever asks may be the one to approve it.
+    async 'scan-scopes'({ side: { tenantId } }) {
+      const sql = `insert into scan_scopes (tenant_id, name, reason, cidrs, ports, max_ports, max_addresses,
+          probes_per_second, valid_from, valid_until, requested_by)
+        values ($1, 'made', 'made', '{198.51.100.0/24}', '1-1024', 100, 256, 100, now(), now() + interval '1 day', $2)
+        returning id`;
+      const [row] = await asOwner<{ id: string }>(api.db.ownerUrl, sql, [tenantId, randomUUID()]);
+      return row?.id ?? '';
+    },
+    async mappings({ side }) {
+      const insert =
+        'insert into table_mappings (tenant_id, fingerprint, header, mapping) values ($1, $2, $3, $4) returning id';
+      const values = [
+        side.tenantId,
+        randomUUID(),
+        ['a', 'b'],
+        JSON.stringify({ columns: [{ index: 1, field: 'src' }] }),
+      ];
+      const [row] = await asOwner<{ id: string }>(api.db.ownerUrl, insert, values);
+      return row?.id ?? '';
+    },
     nodes: (owner) => fromTopology(owner, 'network_nodes'),
     connections: (owner) => fromTopology(owner, 'network_connections'),
     alerts: async (owner) => (await post(owner, '/api/v1/security/alerts', ALERT)).id,

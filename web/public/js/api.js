@@ -9,7 +9,8 @@ let refreshing;
 /** An answer that is not a success. */
 export class ApiProblem extends Error {
   constructor(status, problem) {
-    super([problem.detail ?? `The answer was ${status}.`, problem.hint].filter(Boolean).join(' '));
+    const faults = problem.errors?.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join(' ');
+    super([problem.detail ?? `The answer was ${status}.`, faults, problem.hint].filter(Boolean).join(' '));
     this.status = status;
     this.type = problem.type;
   }

@@ -4,6 +4,7 @@ import { el, notice } from './dom.js';
 import { home } from './home.js';
 import { keys } from './keys.js';
 import { providers } from './providers.js';
+import { scanScopes } from './scan-scopes.js';
 import { enrolmentForm, passwordForm, signInForm } from './sign-in.js';
 import { users } from './users.js';
 
@@ -18,6 +19,7 @@ const PAGES = [
   { path: '#/', title: 'Overview', show: home },
   { path: '#/account', title: 'Account', show: account },
   { path: '#/keys', title: 'API keys', show: keys },
+  { path: '#/scan-scopes', title: 'Scan scopes', show: scanScopes, permission: 'network:scan' },
   { path: '#/users', title: 'Users', show: users, permission: 'user:manage' },
   { path: '#/single-sign-on', title: 'Single sign-on', show: providers, permission: 'user:manage' },
 ];

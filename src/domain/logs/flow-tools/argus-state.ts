@@ -1,4 +1,5 @@
 import { DIRECTION, type FlowBatch, PROTOCOL } from '../flow.ts';
+import { scanTime } from '../scan/time.ts';
 import { turnRound } from './turn-round.ts';
 
 /** No TCP packet without data is longer on Ethernet: the frame's header and two headers of 20 bytes with their options. */
@@ -58,6 +59,6 @@ export function argusTime(text: string, batch: FlowBatch): number {
   if (!(sinceMidnight <= 86_401e6) || Number(minutes) > 59) return Number.NaN;
   if (month === undefined || day === undefined) return batch.clock.lastAt(sinceMidnight, batch);
   const stated = year === undefined ? batch.clock.yearOf(Number(month), Number(day), batch) : Number(year);
-  const midnight = Date.UTC(stated, Number(month) - 1, Number(day)) * 1000;
-  return batch.clock.fromLocal(midnight + sinceMidnight, batch);
+  const midnight = scanTime(Buffer.from(`${stated}-${month}-${day}`), 0, 10);
+  return Number.isNaN(midnight) ? midnight : batch.clock.fromLocal(midnight + sinceMidnight, batch);
 }

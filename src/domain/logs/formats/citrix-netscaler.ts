@@ -3,8 +3,9 @@ import { LineFields, rowObservation } from '../lines/line-fields.ts';
 import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../lines/line-format.ts';
 import type { ObservationKind } from '../observation.ts';
 import { FIELD } from '../row.ts';
-import { beginsWith, findIn, wordEnd } from '../scan/find.ts';
-import { KeyTable } from '../scan/key-values.ts';
+import { wordEnd } from '../scan/find.ts';
+import { KeyTable, slotsOf } from '../scan/key-values.ts';
+import { Needle } from '../scan/needle.ts';
 import type { SyslogLine } from '../scan/syslog.ts';
 import { netScalerTime } from '../vendors/netscaler-time.ts';
 
@@ -14,13 +15,14 @@ const KEYS = [
   ...(['client', 'client_port', 'sent', 'received', 'duration', 'user', 'state', 'context', 'began', 'ended'] as const),
 ] as const;
 type Key = (typeof KEYS)[number];
+const KEY = slotsOf(KEYS);
 
 /** `11/20/2026:09:15:02 GMT ns1 0-PPE-0 : default TCP CONN_DELINK 4711 0 :`, in each order of the date. */
 const HEADER =
   /(\d\d(?:\d\d)?\/\d\d\/\d\d(?:\d\d)?[: ]\d\d:\d\d:\d\d)( GMT)? +(?:(\S+) +)?\S+ : +(?:default +)?([A-Z]+) ([A-Z_]+) /;
 const HEADER_WITHIN = 260;
-const MARK = Buffer.from(' : ');
-const GMT = Buffer.from(' GMT');
+const MARK = new Needle(' : ');
+const GMT = new Needle(' GMT');
 const [COLON, QUOTE, AT] = [0x3a, 0x22, 0x40];
 
 /** Words before a value, and what the value is; a value ends at a space. */
@@ -49,8 +51,11 @@ const WORDS: readonly (readonly [string, Key])[] = [
   ['End', 'ended'],
 ];
 const TABLE = new KeyTable(WORDS.map(([word]) => word));
-const ENDPOINTS: ReadonlySet<Key> = new Set(['src', 'dst', 'vserver', 'nat', 'client']);
-const TIME = Buffer.from('Time ');
+/** The slot that each word's value goes to, and whether it is an endpoint. */
+const WORD_SLOTS = Int32Array.from(WORDS, ([, key]) => KEY[key]);
+const IS_ENDPOINT = Uint8Array.from(KEYS, (key) => (/^(src|dst|vserver|nat|client)$/.test(key) ? 1 : 0));
+const TIME = new Needle('Time ');
+const DENIED = new Needle('Denied');
 const UDP_EVENT = 'UDPFLOWSTAT';
 
 /** Citrix ADC (NetScaler) audit messages. */
@@ -81,14 +86,14 @@ class NetScaler implements LineParser {
   read(line: SyslogLine, batch: FlowBatch): LineResult {
     const { bytes, start, end } = line;
     const within = Math.min(end, start + HEADER_WITHIN);
-    if (findIn(bytes, MARK, start, within) < 0) return NOT_MINE;
+    if (MARK.find(bytes, start, within) < 0) return NOT_MINE;
     const header = HEADER.exec(bytes.toString('latin1', start, within));
     if (header === null) return NOT_MINE;
     const [, date = '', zone, host, , event = ''] = header;
     const at = start + header.index;
     const time = netScalerTime(bytes, at, at + date.length, zone !== undefined, batch);
     this.#readValues(line);
-    if (this.#fields.has('src') && this.#fields.has('dst')) return this.#addFlow(line, event, time, host, batch);
+    if (this.#fields.has(KEY.src) && this.#fields.has(KEY.dst)) return this.#addFlow(line, event, time, host, batch);
     return this.#addEvent(line, event, time, batch);
   }
 
@@ -101,14 +106,14 @@ class NetScaler implements LineParser {
       const slot = TABLE.slotOf(bytes, i, to);
       i = to;
       if (slot < 0) continue;
-      const key = (WORDS[slot] as (typeof WORDS)[number])[1];
-      if (fields.has(key)) continue;
+      const field = WORD_SLOTS[slot] as number;
+      if (fields.has(field)) continue;
       // `Start Time 11/20/2026:…`
-      const from = beginsWith(bytes, TIME, to + 1, end) ? to + 1 + TIME.length : to + 1;
+      const from = TIME.isAt(bytes, to + 1, end) ? to + 1 + TIME.length : to + 1;
       if (from >= end) return;
       i = wordEnd(bytes, from, end);
-      if (ENDPOINTS.has(key)) fields.putEndpoint(key, from, i, COLON);
-      else fields.put(key, bytes[from] === QUOTE ? from + 1 : from, i);
+      if (IS_ENDPOINT[field] === 1) fields.putEndpoint(field, from, i, COLON);
+      else fields.put(field, bytes[from] === QUOTE ? from + 1 : from, i);
     }
   }
 
@@ -123,18 +128,18 @@ class NetScaler implements LineParser {
     const row = fields.fill(batch);
     if (typeof row !== 'number') return row;
     if (batch.protocol[row] === -1) batch.protocol[row] = event === UDP_EVENT ? 17 : 6;
-    const began = this.#time(bytes, 'began', end, batch);
-    const ended = this.#time(bytes, 'ended', end, batch);
+    const began = this.#time(bytes, KEY.began, end, batch);
+    const ended = this.#time(bytes, KEY.ended, end, batch);
     batch.time[row] = Number.isNaN(began) ? time : began;
     if (Number.isNaN(batch.duration[row] as number) && ended >= began) batch.duration[row] = (ended - began) / 1e6;
     batch.phase[row] = event.startsWith('ICASTART') ? PHASE.begin : PHASE.whole;
-    const isDenied = fields.text('state') === 'Denied';
+    const isDenied = fields.is(KEY.state, DENIED);
     batch.action[row] = isDenied ? ACTION.deny : ACTION.allow;
     batch.failed[row] = isDenied ? 1 : 0;
     // Of a connection that ended only its two ends are named, not who opened it.
     batch.direction[row] = event === 'CONN_TERMINATE' ? DIRECTION.order : DIRECTION.initiator;
-    batch.srcNat[row] = fields.endpointLabel('nat', 'nat_port', batch);
-    batch.dstNat[row] = fields.endpointLabel('vserver', 'vserver_port', batch);
+    batch.srcNat[row] = fields.endpointLabel(KEY.nat, KEY.nat_port, batch);
+    batch.dstNat[row] = fields.endpointLabel(KEY.vserver, KEY.vserver_port, batch);
     if (host !== undefined) batch.observer[row] = batch.labels.indexOfText(host);
     batch.commit(line);
     return null;
@@ -144,17 +149,17 @@ class NetScaler implements LineParser {
     const { bytes, start, end } = line;
     const fields = this.#fields;
     this.#readClient(bytes);
-    if (!fields.has('client') || !fields.has('vserver')) {
+    if (!fields.has(KEY.client) || !fields.has(KEY.vserver)) {
       batch.skip('a record of NetScaler without two hosts');
       return null;
     }
-    fields.put('src', fields.start('client'), fields.end('client'));
-    fields.put('src_port', fields.start('client_port'), fields.end('client_port'));
-    fields.put('dst', fields.start('vserver'), fields.end('vserver'));
-    fields.put('dst_port', fields.start('vserver_port'), fields.end('vserver_port'));
+    fields.put(KEY.src, fields.start(KEY.client), fields.end(KEY.client));
+    fields.put(KEY.src_port, fields.start(KEY.client_port), fields.end(KEY.client_port));
+    fields.put(KEY.dst, fields.start(KEY.vserver), fields.end(KEY.vserver));
+    fields.put(KEY.dst_port, fields.start(KEY.vserver_port), fields.end(KEY.vserver_port));
     const row = fields.fill(batch);
     if (typeof row !== 'number') return row;
-    const user = fields.stated('user');
+    const user = fields.stated(KEY.user);
     const kind = kindOf(event);
     const request = / (?:GET|POST|PUT|HEAD|DELETE|OPTIONS|CONNECT) (\S{1,500})/.exec(
       bytes.toString('utf8', start, end),
@@ -167,16 +172,16 @@ class NetScaler implements LineParser {
   /** Without a client of its own a record names it behind the user, as in `Context anna@192.0.2.1`. */
   #readClient(bytes: Buffer): void {
     const fields = this.#fields;
-    if (fields.has('client') || !fields.has('context')) return;
-    const [start, end] = [fields.start('context'), fields.end('context')];
-    fields.put('client', start + bytes.subarray(start, end).lastIndexOf(AT) + 1, end);
+    if (fields.has(KEY.client) || !fields.has(KEY.context)) return;
+    const [start, end] = [fields.start(KEY.context), fields.end(KEY.context)];
+    fields.put(KEY.client, start + bytes.subarray(start, end).lastIndexOf(AT) + 1, end);
   }
 
-  #time(bytes: Buffer, key: 'began' | 'ended', end: number, batch: FlowBatch): number {
+  #time(bytes: Buffer, slot: number, end: number, batch: FlowBatch): number {
     const fields = this.#fields;
-    if (!fields.has(key)) return Number.NaN;
-    const isUtc = beginsWith(bytes, GMT, fields.end(key), end);
-    return netScalerTime(bytes, fields.start(key), fields.end(key), isUtc, batch);
+    if (!fields.has(slot)) return Number.NaN;
+    const isUtc = GMT.isAt(bytes, fields.end(slot), end);
+    return netScalerTime(bytes, fields.start(slot), fields.end(slot), isUtc, batch);
   }
 }
 

@@ -23,8 +23,8 @@ export const csv: LogFormat = {
   about:
     'Any table divided by comma, semicolon, tab or bar whose header, within the first 20 lines, names source and destination ' +
     'and a port or protocol, in English, German, French, Spanish, Italian, Portuguese or Dutch. Cells may be written as people ' +
-    'write them: tcp/443, https (443), app01 (10.1.2.3). A table without times and volumes is one that somebody keeps: its rows ' +
-    'become declared dependencies, not flows, and may name hosts, networks, and several ports.',
+    'write them: tcp/443, https (443), app01 (10.1.2.3). A table without times, volumes and verdicts that names applications, hosts or networks ' +
+    'is one that somebody keeps: its rows become declared dependencies, not flows, and may name several ports.',
   ranges: { unless: null },
   probe,
   open,
@@ -91,7 +91,7 @@ function readTable(table: Table, options: ReadOptions): LogReader {
       return observeClaim(table, cells, { line, time: timeOf(cells, batch) }, batch) === null ? null : complaint;
     if (complaint !== null && !changed) return complaint;
     const again = addValues(relaid(cells, fields), line, batch);
-    return again === null ? null : (complaint ?? again);
+    return again;
   }
 
   function timeOf(cells: readonly string[], batch: FlowBatch): number {

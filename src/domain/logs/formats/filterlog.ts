@@ -6,6 +6,7 @@ import type { Complaint } from '../reject.ts';
 import { FIELD } from '../row.ts';
 import { Fields, splitPlain } from '../scan/fields.ts';
 import { findIn } from '../scan/find.ts';
+import { slotsOf } from '../scan/key-values.ts';
 import type { SyslogLine } from '../scan/syslog.ts';
 
 const FILTERLOG = Buffer.from('filterlog');
@@ -20,6 +21,7 @@ const V6 = { protocol: 13, length: 14, src: 15 } as const;
 const IPV6_HEADER = 40;
 
 const KEYS = ['src', 'dst', 'protocol', 'sport', 'dport', 'length', 'rule'] as const;
+const KEY = slotsOf(KEYS);
 
 /** Packets that pfSense and OPNsense log: the comma-separated lines of filterlog. */
 export const filterlog = lineFormat({
@@ -73,17 +75,17 @@ class Filterlog implements LineParser {
     const needed = count < SHARED_COLUMNS ? SHARED_COLUMNS : layout.src + 2;
     if (count < needed) return { field: null, reason: `${count} columns where filterlog has at least ${needed}` };
     this.#fields.clear(bytes);
-    this.#put('protocol', layout.protocol);
-    this.#put('length', layout.length);
-    this.#put('src', layout.src);
-    this.#put('dst', layout.src + 1);
+    this.#put(KEY.protocol, layout.protocol);
+    this.#put(KEY.length, layout.length);
+    this.#put(KEY.src, layout.src);
+    this.#put(KEY.dst, layout.src + 1);
     if (count > layout.src + 3) {
-      this.#put('sport', layout.src + 2);
-      this.#put('dport', layout.src + 3);
+      this.#put(KEY.sport, layout.src + 2);
+      this.#put(KEY.dport, layout.src + 3);
     }
     const { tracker, rule } = COLUMN;
     const isTracked = this.#end(tracker) - this.#start(tracker) > 1;
-    this.#put('rule', isTracked ? tracker : rule);
+    this.#put(KEY.rule, isTracked ? tracker : rule);
     return null;
   }
 
@@ -105,7 +107,7 @@ class Filterlog implements LineParser {
     return this.#end(flags) - this.#start(flags) === 1 && bytes[this.#start(flags)] === SYN;
   }
 
-  #put(key: (typeof KEYS)[number], column: number): void {
+  #put(key: number, column: number): void {
     this.#fields.put(key, this.#start(column), this.#end(column));
   }
 

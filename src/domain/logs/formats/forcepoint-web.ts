@@ -3,8 +3,8 @@ import { DIRECTION, type FlowBatch, PROTOCOL } from '../flow.ts';
 import { LineFields, rowObservation } from '../lines/line-fields.ts';
 import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../lines/line-format.ts';
 import { FIELD } from '../row.ts';
-import { findIn } from '../scan/find.ts';
-import { SPACED } from '../scan/key-values.ts';
+import { SPACED, slotsOf } from '../scan/key-values.ts';
+import { Needle } from '../scan/needle.ts';
 import type { SyslogLine } from '../scan/syslog.ts';
 
 const KEYS = [
@@ -22,15 +22,15 @@ const KEYS = [
   ] as const),
   ...(['dst_port', 'bytes_out', 'bytes_in', 'policy', 'reason', 'disposition', 'url'] as const),
 ] as const;
+const KEY = slotsOf(KEYS);
 
-const [VENDORS, PRODUCT] = [
-  ['vendor=Forcepoint', 'vendor=Websense'].map((text) => Buffer.from(text)),
-  Buffer.from('product=Security'),
-] as const;
+const [FORCEPOINT, WEBSENSE] = [new Needle('vendor=Forcepoint'), new Needle('vendor=Websense')];
+const PRODUCT = new Needle('product=Security');
+const VENDOR_WITHIN = 120;
 /** Values that hold spaces, and the keys that follow them. */
 const [USER, POLICY] = [
-  ['user', Buffer.from(' user='), Buffer.from(' src_host=')],
-  ['policy', Buffer.from(' policy='), Buffer.from(' role=')],
+  [KEY.user, new Needle(' user='), new Needle(' src_host=')],
+  [KEY.policy, new Needle(' policy='), new Needle(' role=')],
 ] as const;
 
 /** Forcepoint (Websense) Web Security in key=value pairs. */
@@ -59,36 +59,38 @@ class ForcepointWeb implements LineParser {
 
   read(line: SyslogLine, batch: FlowBatch): LineResult {
     const { bytes, message, end } = line;
-    const vendor = VENDORS.find((mark) => findIn(bytes, mark, message, Math.min(end, message + 120)) >= 0);
-    if (vendor === undefined || findIn(bytes, PRODUCT, message, end) < 0) return NOT_MINE;
+    const within = Math.min(end, message + VENDOR_WITHIN);
+    if (FORCEPOINT.find(bytes, message, within) < 0 && WEBSENSE.find(bytes, message, within) < 0) return NOT_MINE;
+    if (PRODUCT.find(bytes, message, end) < 0) return NOT_MINE;
     const fields = this.#fields;
     fields.readPairs(bytes, message, end, SPACED);
     this.#putSpaced(line, USER);
     this.#putSpaced(line, POLICY);
-    fields.prefer('src_host', 'src_ip');
-    const hasServer = fields.has('dst_ip');
-    if (!hasServer) fields.put('dst_ip', fields.start('src_host'), fields.end('src_host'));
+    fields.prefer(KEY.src_host, KEY.src_ip);
+    const hasServer = fields.has(KEY.dst_ip);
+    if (!hasServer) fields.put(KEY.dst_ip, fields.start(KEY.src_host), fields.end(KEY.src_host));
     const row = fields.fill(batch);
     if (typeof row !== 'number') return row;
     batch.protocol[row] = PROTOCOL.tcp;
     if (!hasServer) {
-      const detail = { action: fields.stated('action'), user: fields.stated('user'), url: fields.stated('url') };
-      const name = fields.stated('url') ?? fields.stated('dst_host');
+      const detail = { action: fields.stated(KEY.action), user: fields.stated(KEY.user), url: fields.stated(KEY.url) };
+      const name = fields.stated(KEY.url) ?? fields.stated(KEY.dst_host);
       const seen = rowObservation('http', line.line, batch, row, { time: line.time, name, detail });
       batch.observe({ ...seen, dst: null });
       return null;
     }
     batch.time[row] = line.time;
     batch.direction[row] = DIRECTION.initiator;
-    if (fields.has('action')) this.#actions.apply(bytes, fields.start('action'), fields.end('action'), batch, row);
+    if (fields.has(KEY.action))
+      this.#actions.apply(bytes, fields.start(KEY.action), fields.end(KEY.action), batch, row);
     batch.observer[row] = batch.labels.indexOf(bytes, line.hostStart, line.hostEnd);
     batch.commit(line.line);
     return null;
   }
 
-  #putSpaced({ bytes, message, end }: SyslogLine, [key, before, after]: typeof USER | typeof POLICY): void {
-    const at = findIn(bytes, before, message, end);
-    const to = at < 0 ? -1 : findIn(bytes, after, at, end);
-    if (to >= 0) this.#fields.put(key, at + before.length, to);
+  #putSpaced({ bytes, message, end }: SyslogLine, [slot, before, after]: typeof USER | typeof POLICY): void {
+    const at = before.find(bytes, message, end);
+    const to = at < 0 ? -1 : after.find(bytes, at, end);
+    if (to >= 0) this.#fields.put(slot, at + before.length, to);
   }
 }

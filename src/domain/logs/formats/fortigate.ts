@@ -5,7 +5,7 @@ import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../lines
 import { type ObservationKind, observation } from '../observation.ts';
 import { FIELD, fillRow, isUnset, labelIndex, NOT_A_FLOW, NOT_IP_TRAFFIC } from '../row.ts';
 import { Fields } from '../scan/fields.ts';
-import { findIn } from '../scan/find.ts';
+import { beginsWith, findIn } from '../scan/find.ts';
 import { KeyTable, pairPlan, SPACED, splitPairs } from '../scan/key-values.ts';
 import type { SyslogLine } from '../scan/syslog.ts';
 
@@ -60,16 +60,16 @@ const PLAN = pairPlan(
   KEYS,
 );
 
-const [DATE, LOG_ID] = [Buffer.from('date='), Buffer.from('logid=')];
+const [DATE, LOG_ID, TRAFFIC] = [Buffer.from('date='), Buffer.from('logid='), Buffer.from('traffic')];
 
 /** What FortiOS did with a session; every action not named here let it pass to its end. */
-const REFUSED = new Map<string, number>([
-  ['deny', ACTION.deny],
+const REFUSED = new KeyTable([
+  'deny',
   // Of the session's own protocol: an invalid packet, a failed connection, a DNS error.
-  ...(['ip-conn', 'dns', 'blocked', 'block'] as const).map((action) => [action, ACTION.deny] as const),
+  ...['ip-conn', 'dns', 'blocked', 'block'],
 ]);
-/** Message ids end in what the message is: 20 is a session that still goes on. */
-const INTERIM = '20';
+const [ZERO, TWO, POINT, COLON, OPENING, CLOSING] = [0x30, 0x32, 0x2e, 0x3a, 0x5b, 0x5d];
+const [LONGEST_ADDRESS, LONGEST_PORT] = [45, 5];
 
 /** FortiGate logs, `date=… time=… logid="…" type="traffic" …`, bare or behind a syslog header; security events become observations. */
 export const fortigate = lineFormat({
@@ -92,7 +92,9 @@ class Fortigate implements LineParser {
     if (from < 0 || findIn(bytes, LOG_ID, from, end) < 0) return NOT_MINE;
     splitPairs(bytes, from, end, SPACED, TABLE, this.#fields);
     if (this.#isAbsent(bytes, 'logid') || this.#isAbsent(bytes, 'type')) return NOT_MINE;
-    return this.#text(bytes, 'type') === 'traffic' ? this.#addFlow(line, batch) : this.#addEvent(line, batch);
+    const [start, to] = [this.#start('type'), this.#end('type')];
+    const isTraffic = to - start === TRAFFIC.length && beginsWith(bytes, TRAFFIC, start, to);
+    return isTraffic ? this.#addFlow(line, batch) : this.#addEvent(line, batch);
   }
 
   #addFlow({ bytes, line }: SyslogLine, batch: FlowBatch): LineResult {
@@ -163,16 +165,17 @@ class Fortigate implements LineParser {
   }
 
   #applyAction(bytes: Buffer, batch: FlowBatch, row: number): void {
-    const refused = REFUSED.get(this.#text(bytes, 'action'));
-    batch.action[row] = refused ?? ACTION.allow;
-    batch.failed[row] = refused === undefined ? 0 : 1;
+    const isRefused = REFUSED.slotOf(bytes, this.#start('action'), this.#end('action')) >= 0;
+    batch.action[row] = isRefused ? ACTION.deny : ACTION.allow;
+    batch.failed[row] = isRefused ? 1 : 0;
     this.#label(bytes, 'action', batch.state, row, batch);
   }
 
   /** A session that goes on is reported again and again, and at its end: its totals would be counted each time, its deltas are not. */
   #applyDeltas(bytes: Buffer, batch: FlowBatch, row: number): void {
+    // Message ids end in what the message is: 20 is a session that still goes on.
     const id = this.#end('logid');
-    const goesOn = bytes.toString('latin1', id - 2, id) === INTERIM;
+    const goesOn = bytes[id - 2] === TWO && bytes[id - 1] === ZERO;
     if (goesOn) batch.phase[row] = PHASE.interim;
     if (!goesOn && this.#isAbsent(bytes, 'sentdelta')) return;
     const delta = (key: Key) => (this.#isAbsent(bytes, key) ? Number.NaN : Number(this.#text(bytes, key)));
@@ -189,9 +192,19 @@ class Fortigate implements LineParser {
   }
 
   #endpoint(bytes: Buffer, address: Key, port: Key, batch: FlowBatch): number {
-    const text = this.#isAbsent(bytes, address) ? '0.0.0.0' : this.#text(bytes, address);
-    if (text === '0.0.0.0' || text === '::') return 0;
-    return batch.labels.indexOfText(`${text.includes(':') ? `[${text}]` : text}:${this.#text(bytes, port) || 0}`);
+    const [from, to] = [this.#start(address), this.#end(address)];
+    if (this.#isAbsent(bytes, address) || isUnspecified(bytes, from, to)) return 0;
+    const joined = this.#joined;
+    const isWide = isIpv6(bytes, from, to);
+    let length = 0;
+    if (isWide) joined[length++] = OPENING;
+    length += bytes.copy(joined, length, from, Math.min(to, from + LONGEST_ADDRESS));
+    if (isWide) joined[length++] = CLOSING;
+    joined[length++] = COLON;
+    const [portFrom, portTo] = [this.#start(port), this.#end(port)];
+    if (portFrom === portTo) joined[length++] = ZERO;
+    else length += bytes.copy(joined, length, portFrom, Math.min(portTo, portFrom + LONGEST_PORT));
+    return batch.labels.indexOf(joined, 0, length);
   }
 
   #label(bytes: Buffer, key: Key, column: Int32Array, row: number, batch: FlowBatch): void {
@@ -213,6 +226,17 @@ class Fortigate implements LineParser {
   #end(key: Key): number {
     return this.#fields.ends[SLOT[key]] as number;
   }
+}
+
+/** `0.0.0.0` or `::`. */
+function isUnspecified(bytes: Buffer, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) if (bytes[i] !== ZERO && bytes[i] !== POINT && bytes[i] !== COLON) return false;
+  return true;
+}
+
+function isIpv6(bytes: Buffer, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) if (bytes[i] === COLON) return true;
+  return false;
 }
 
 function kindOf(type: string, action: string): ObservationKind {

@@ -1,19 +1,23 @@
 import { ACTION, DIRECTION, type FlowBatch, PHASE, PROTOCOL } from '../flow.ts';
+import { KnownTexts } from '../known-texts.ts';
 import { clearVolumes } from '../lines/line-fields.ts';
 import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../lines/line-format.ts';
-import { findIn } from '../scan/find.ts';
 import { SPACED } from '../scan/key-values.ts';
+import { Needle } from '../scan/needle.ts';
 import type { SyslogLine } from '../scan/syslog.ts';
 import { addJunosEvent, addJunosText } from '../vendors/junos-events.ts';
-import { type JunosFields, junosFields } from '../vendors/junos-fields.ts';
+import { JUNOS, type JunosFields, junosFields } from '../vendors/junos-fields.ts';
 import { JunosText } from '../vendors/junos-text.ts';
 
-const [STRUCTURED, SESSION, APPTRACK, RUNTIME, FILTER] = [
-  ...['[junos@', '_SESSION_', 'APPTRACK', 'RT_', 'PFE_FW_'].map((text) => Buffer.from(text)),
-] as [Buffer, Buffer, Buffer, Buffer, Buffer];
+const STRUCTURED = new Needle('[junos@');
+const SESSION = new Needle('_SESSION_');
+const [RT_FLOW, APPTRACK] = [new Needle('RT_FLOW'), new Needle('APPTRACK')];
+const [RUNTIME, FILTER] = [new Needle('RT_'), new Needle('PFE_FW_')];
 /** How far behind the header a record's name may stand. */
 const NAME_WITHIN = 160;
-const UNKNOWN = 'UNKNOWN';
+const UNKNOWN = new Needle('UNKNOWN');
+/** The longest part of a session record's name, with what follows it. */
+const LONGEST_VERB = 24;
 
 /** What a session record tells, by the end of its name. */
 const VERBS: Record<string, number> = {
@@ -23,6 +27,11 @@ const VERBS: Record<string, number> = {
   VOL_UPDATE: PHASE.interim,
   ROUTE_UPDATE: PHASE.interim,
 };
+/** `CLOSE` of `CLOSE_LS`. */
+const VERB_NAMES = new KnownTexts((text) => text.replace(/_LS$/, ''));
+
+/** The nested application says more, the service is only what the port is known for. */
+const APPLICATIONS = [JUNOS['nested-application'], JUNOS.application, JUNOS['service-name']];
 
 /** Junos: session records of SRX firewalls, structured or as text, and what else of theirs names two hosts. */
 export const juniperSrx = lineFormat({
@@ -43,12 +52,12 @@ class JuniperSrx implements LineParser {
     const { bytes, start, end, data, message } = line;
     const from = data < 0 ? message : start;
     const within = Math.min(end, Math.max(message, data) + NAME_WITHIN);
-    const structured = findIn(bytes, STRUCTURED, from, within);
-    const session = findIn(bytes, SESSION, from, structured < 0 ? within : structured);
+    const structured = STRUCTURED.find(bytes, from, within);
+    const session = SESSION.find(bytes, from, structured < 0 ? within : structured);
     const isSession = session >= 0 && isSessionName(bytes, from, session);
     if (structured >= 0) return this.#readStructured(line, structured, isSession ? session : -1, batch);
     if (isSession) return this.#readText(line, session, batch);
-    if (findIn(bytes, RUNTIME, from, within) < 0 && findIn(bytes, FILTER, from, within) < 0) return NOT_MINE;
+    if (RUNTIME.find(bytes, from, within) < 0 && FILTER.find(bytes, from, within) < 0) return NOT_MINE;
     return addJunosText(line, this.#fields, batch);
   }
 
@@ -63,7 +72,7 @@ class JuniperSrx implements LineParser {
   #readText(line: SyslogLine, session: number, batch: FlowBatch): LineResult {
     const { bytes, end } = line;
     const verb = verbAt(bytes, session);
-    const isApptrack = findIn(bytes, APPTRACK, session - APPTRACK.length, session) >= 0;
+    const isApptrack = APPTRACK.isAt(bytes, session - APPTRACK.length, session);
     const isRead = this.#text.read(bytes, session, end, verb, isApptrack, this.#fields);
     if (!isRead) return { field: null, reason: 'a session record that names no two hosts' };
     return this.#addSession(line, verb, batch);
@@ -88,39 +97,46 @@ class JuniperSrx implements LineParser {
     return null;
   }
 
-  /** The nested application says more, the service is only what the port is known for. */
   #chooseApplication(): void {
     const fields = this.#fields;
-    const known = (['nested-application', 'application', 'service-name'] as const).find(
-      (key) => fields.has(key) && fields.text(key) !== UNKNOWN,
-    );
-    if (known === undefined) fields.put('application', 0, 0);
-    else fields.put('application', fields.start(known), fields.end(known));
+    for (const slot of APPLICATIONS) {
+      if (!fields.has(slot) || fields.is(slot, UNKNOWN)) continue;
+      fields.put(JUNOS.application, fields.start(slot), fields.end(slot));
+      return;
+    }
+    fields.put(JUNOS.application, 0, 0);
   }
 
-  /** What was not translated is repeated unchanged. */
   #applyNat(batch: FlowBatch, row: number): void {
-    for (const [side, column] of [
-      ['source', batch.srcNat],
-      ['destination', batch.dstNat],
-    ] as const) {
-      const fields = this.#fields;
-      const isSame =
-        fields.agree(`nat-${side}-address`, `${side}-address`) && fields.agree(`nat-${side}-port`, `${side}-port`);
-      if (!isSame) column[row] = fields.endpointLabel(`nat-${side}-address`, `nat-${side}-port`, batch);
-    }
+    batch.srcNat[row] = this.#nat(JUNOS['nat-source-address'], JUNOS['source-address'], batch);
+    batch.dstNat[row] = this.#nat(JUNOS['nat-destination-address'], JUNOS['destination-address'], batch);
+  }
+
+  /** What was not translated is repeated unchanged; a port's slot follows its address'. */
+  #nat(address: number, own: number, batch: FlowBatch): number {
+    const isSame = this.#fields.agree(address, own) && this.#fields.agree(address + 1, own + 1);
+    return isSame ? 0 : this.#fields.endpointLabel(address, address + 1, batch);
   }
 }
 
 function isSessionName(bytes: Buffer, from: number, session: number): boolean {
-  const before = bytes.toString('latin1', Math.max(from, session - 8), session);
-  return before.endsWith('RT_FLOW') || before.endsWith('APPTRACK');
+  return isBefore(RT_FLOW, bytes, from, session) || isBefore(APPTRACK, bytes, from, session);
+}
+
+function isBefore(name: Needle, bytes: Buffer, from: number, session: number): boolean {
+  return session - name.length >= from && name.isAt(bytes, session - name.length, session);
 }
 
 /** `CLOSE` of `RT_FLOW_SESSION_CLOSE_LS`. */
 function verbAt(bytes: Buffer, session: number): string {
   const at = session + SESSION.length;
-  return /^[A-Z_]*/.exec(bytes.toString('latin1', at, at + 24))?.[0].replace(/_LS$/, '') ?? '';
+  let to = at;
+  while (to < at + LONGEST_VERB && isOfName(bytes[to] as number)) to += 1;
+  return VERB_NAMES.of(bytes, at, to);
+}
+
+function isOfName(byte: number): boolean {
+  return (byte >= 0x41 && byte <= 0x5a) || byte === 0x5f;
 }
 
 /** No packet came back, or only the reset that refused the connection. */

@@ -5,14 +5,16 @@ import { LineFields } from '../lines/line-fields.ts';
 import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../lines/line-format.ts';
 import { FIELD } from '../row.ts';
 import { Fields } from '../scan/fields.ts';
-import { KeyTable } from '../scan/key-values.ts';
+import { KeyTable, slotsOf } from '../scan/key-values.ts';
 import { scanLoosePairs } from '../scan/loose-pairs.ts';
 import { scanNamedPort } from '../scan/port-name.ts';
 import type { SyslogLine } from '../scan/syslog.ts';
 
 /** Every name with the field it stands for; of a field the surest name comes first. */
+const KEY = slotsOf(KEY_VALUE_FIELDS);
 const NAMES = KEY_VALUE_FIELDS.flatMap((field) => KEY_VALUE_NAMES[field].map((name) => ({ field, name })));
 const TABLE = new KeyTable(NAMES.map(({ name }) => name));
+const FIELD_OF = Int32Array.from(NAMES, ({ field }) => KEY[field]);
 const [BRACE, COLON, SLASH, DOT, ZERO, NINE] = [0x7b, 0x3a, 0x2f, 0x2e, 0x30, 0x39];
 const LONGEST_TIME = 31;
 
@@ -34,7 +36,8 @@ class KeyValue implements LineParser {
   readonly #joined = Buffer.alloc(64);
   readonly #actions = new ActionReader();
   /** Ports that were written by name, -1 for those that were not. */
-  readonly #named = { src: -1, dst: -1 };
+  #namedSrc = -1;
+  #namedDst = -1;
   readonly #fields = new LineFields<KeyValueField>(KEY_VALUE_FIELDS, {
     src: FIELD.srcAddress,
     dst: FIELD.dstAddress,
@@ -63,16 +66,17 @@ class KeyValue implements LineParser {
     if (this.#found.count < 2) return NOT_MINE;
     this.#choose(bytes);
     const fields = this.#fields;
-    if (!fields.has('src') || !fields.has('dst')) return NOT_MINE;
-    this.#splitPort(bytes, 'src');
-    this.#splitPort(bytes, 'dst');
-    if (!this.#looksLikeAddress(bytes, 'src') || !this.#looksLikeAddress(bytes, 'dst')) return NOT_MINE;
+    if (!fields.has(KEY.src) || !fields.has(KEY.dst)) return NOT_MINE;
+    this.#namedSrc = this.#splitPort(bytes, KEY.src);
+    this.#namedDst = this.#splitPort(bytes, KEY.dst);
+    if (!this.#looksLikeAddress(bytes, KEY.src) || !this.#looksLikeAddress(bytes, KEY.dst)) return NOT_MINE;
     const row = fields.fill(batch);
     if (typeof row !== 'number') return row;
     this.#applyNamedPorts(batch, row);
     batch.time[row] = this.#time(line, batch);
     batch.direction[row] = DIRECTION.order;
-    if (fields.has('action')) this.#actions.apply(bytes, fields.start('action'), fields.end('action'), batch, row);
+    if (fields.has(KEY.action))
+      this.#actions.apply(bytes, fields.start(KEY.action), fields.end(KEY.action), batch, row);
     if (batch.observer[row] === 0) batch.observer[row] = batch.labels.indexOf(bytes, line.hostStart, line.hostEnd);
     batch.commit(line.line);
     return null;
@@ -83,44 +87,52 @@ class KeyValue implements LineParser {
     const fields = this.#fields;
     const { starts, ends } = this.#found;
     fields.clear(bytes);
+    const slots = this.#slots;
+    const { count } = this.#found;
+    sort(slots, count);
     // The slots are in the order of the names, so that the lowest is the surest.
-    for (const slot of this.#slots.subarray(0, this.#found.count).sort()) {
-      const { field } = NAMES[slot] as (typeof NAMES)[number];
+    for (let i = 0; i < count; i++) {
+      const slot = slots[i] as number;
+      const field = FIELD_OF[slot] as number;
       if (!fields.has(field)) fields.put(field, starts[slot] as number, ends[slot] as number);
     }
     // `proto=tcp/https`
-    const slash = indexIn(bytes, SLASH, fields.start('protocol'), fields.end('protocol'));
-    fields.put('protocol', fields.start('protocol'), slash);
+    const slash = indexIn(bytes, SLASH, fields.start(KEY.protocol), fields.end(KEY.protocol));
+    fields.put(KEY.protocol, fields.start(KEY.protocol), slash);
     // A time of day needs its date; alone it may still be a whole time.
-    if (!fields.has('date')) fields.prefer('time', 'clock');
+    if (!fields.has(KEY.date)) fields.prefer(KEY.time, KEY.clock);
   }
 
-  /** `src=192.0.2.1:50000` or `192.0.2.1/50000` holds the port too, unless it has a key of its own. */
-  #splitPort(bytes: Buffer, address: 'src' | 'dst'): void {
+  /**
+   * `src=192.0.2.1:50000` or `192.0.2.1/50000` holds the port too, unless it has a key of its own. Returns a port that is
+   * written by name, -1 for any other.
+   */
+  #splitPort(bytes: Buffer, address: number): number {
     const fields = this.#fields;
-    const port = `${address}_port` as const;
+    const port = address + 1;
     const [start, end] = [fields.start(port), fields.end(port)];
     const hasPort = fields.has(port);
     const [from, to] = [fields.start(address), fields.end(address)];
     const slash = indexIn(bytes, SLASH, from, to);
     fields.putEndpoint(address, from, to, slash < to ? SLASH : COLON);
     if (hasPort) fields.put(port, start, end);
-    this.#named[address] = -1;
-    if (!fields.has(port) || isNumber(bytes, fields.start(port), fields.end(port))) return;
-    this.#named[address] = scanNamedPort(bytes, fields.start(port), fields.end(port));
+    if (!fields.has(port) || isNumber(bytes, fields.start(port), fields.end(port))) return -1;
+    const named = scanNamedPort(bytes, fields.start(port), fields.end(port));
     fields.put(port, 0, 0);
+    return named;
   }
 
   #applyNamedPorts(batch: FlowBatch, row: number): void {
     if (!hasPorts(batch.protocol[row] as number)) return;
-    if (this.#named.src >= 0) batch.srcPort[row] = this.#named.src;
-    if (this.#named.dst >= 0) batch.dstPort[row] = this.#named.dst;
+    if (this.#namedSrc >= 0) batch.srcPort[row] = this.#namedSrc;
+    if (this.#namedDst >= 0) batch.dstPort[row] = this.#namedDst;
   }
 
   /** Hex digits with points or colons: an address, even a damaged one, but not the name of a host. */
-  #looksLikeAddress(bytes: Buffer, key: 'src' | 'dst'): boolean {
+  #looksLikeAddress(bytes: Buffer, slot: number): boolean {
     let divided = false;
-    for (let i = this.#fields.start(key); i < this.#fields.end(key); i++) {
+    const end = this.#fields.end(slot);
+    for (let i = this.#fields.start(slot); i < end; i++) {
       const byte = bytes[i] as number;
       if (byte === 0x25) break;
       if (byte === DOT || byte === COLON) divided = true;
@@ -131,19 +143,35 @@ class KeyValue implements LineParser {
 
   #time(line: SyslogLine, batch: FlowBatch): number {
     const fields = this.#fields;
-    const stated = fields.has('date') ? this.#joinedTime(line.bytes, batch) : fields.time('time', batch);
+    const stated = fields.has(KEY.date) ? this.#joinedTime(line.bytes, batch) : fields.time(KEY.time, batch);
     return Number.isNaN(stated) ? line.time : stated;
   }
 
   #joinedTime(bytes: Buffer, batch: FlowBatch): number {
-    const copy = (key: 'date' | 'clock', at: number) => {
-      const from = this.#fields.start(key);
-      return at + bytes.copy(this.#joined, at, from, Math.min(this.#fields.end(key), from + LONGEST_TIME));
-    };
-    const middle = copy('date', 0);
-    if (!this.#fields.has('clock')) return batch.clock.scan(this.#joined, 0, middle, batch);
+    const middle = this.#append(bytes, KEY.date, 0);
+    if (!this.#fields.has(KEY.clock)) return batch.clock.scan(this.#joined, 0, middle, batch);
     this.#joined[middle] = 0x20;
-    return batch.clock.scan(this.#joined, 0, copy('clock', middle + 1), batch);
+    return batch.clock.scan(this.#joined, 0, this.#append(bytes, KEY.clock, middle + 1), batch);
+  }
+
+  #append(bytes: Buffer, slot: number, at: number): number {
+    const from = this.#fields.start(slot);
+    const length = Math.max(0, Math.min(this.#fields.end(slot) - from, LONGEST_TIME));
+    for (let i = 0; i < length; i++) this.#joined[at + i] = bytes[from + i] as number;
+    return at + length;
+  }
+}
+
+/** Sorts the first few of a list; they are nearly in order already. */
+function sort(slots: Int32Array, count: number): void {
+  for (let i = 1; i < count; i++) {
+    const slot = slots[i] as number;
+    let k = i - 1;
+    while (k >= 0 && (slots[k] as number) > slot) {
+      slots[k + 1] = slots[k] as number;
+      k -= 1;
+    }
+    slots[k + 1] = slot;
   }
 }
 

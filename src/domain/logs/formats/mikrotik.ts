@@ -4,9 +4,11 @@ import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../lines
 import { PrefixActions } from '../lines/prefix-action.ts';
 import { FIELD } from '../row.ts';
 import { findIn } from '../scan/find.ts';
+import { slotsOf } from '../scan/key-values.ts';
 import type { SyslogLine } from '../scan/syslog.ts';
 
 const KEYS = ['src', 'src_port', 'dst', 'dst_port', 'nat', 'nat_port', 'protocol', 'length', 'in', 'out'] as const;
+const KEY = slotsOf(KEYS);
 
 const [IN, OUT, PROTOCOL, ARROW, NAT, LENGTH, NEW, SYN, NEXT] = [
   ...[': in:', ' out:', ' proto ', '->', ', NAT ', ', len ', 'connection-state:new', '(SYN)', ', '],
@@ -46,14 +48,14 @@ class MikroTik implements LineParser {
     const protocol = out < 0 ? -1 : findIn(bytes, PROTOCOL, out, end);
     if (protocol < 0) return NOT_MINE;
     this.#fields.clear(bytes);
-    this.#putInterface(bytes, 'in', at + IN.length, out);
-    this.#putInterface(bytes, 'out', out + OUT.length, partEnd(bytes, out + OUT.length, protocol));
+    this.#putInterface(bytes, KEY.in, at + IN.length, out);
+    this.#putInterface(bytes, KEY.out, out + OUT.length, partEnd(bytes, out + OUT.length, protocol));
     const pair = this.#putProtocol(bytes, protocol + PROTOCOL.length, end);
     const arrow = findIn(bytes, ARROW, pair, end);
     if (arrow < 0) return { field: null, reason: 'a packet that names no two hosts' };
     const pairEnd = partEnd(bytes, arrow, end);
-    this.#fields.putEndpoint('src', pair, arrow, COLON);
-    this.#fields.putEndpoint('dst', arrow + ARROW.length, pairEnd, COLON);
+    this.#fields.putEndpoint(KEY.src, pair, arrow, COLON);
+    this.#fields.putEndpoint(KEY.dst, arrow + ARROW.length, pairEnd, COLON);
     this.#putLength(bytes, pairEnd, end);
     const row = this.#fields.fill(batch);
     if (typeof row !== 'number') return row;
@@ -69,7 +71,7 @@ class MikroTik implements LineParser {
   }
 
   /** `(unknown 0)` and `(none)` are no interfaces. */
-  #putInterface(bytes: Buffer, key: 'in' | 'out', start: number, end: number): void {
+  #putInterface(bytes: Buffer, key: number, start: number, end: number): void {
     this.#fields.put(key, start, bytes[start] === OPEN ? start : end);
   }
 
@@ -77,7 +79,7 @@ class MikroTik implements LineParser {
   #putProtocol(bytes: Buffer, start: number, end: number): number {
     let i = start;
     while (i < end && bytes[i] !== SPACE && bytes[i] !== COMMA) i += 1;
-    this.#fields.put('protocol', start, i);
+    this.#fields.put(KEY.protocol, start, i);
     if (bytes[i] === SPACE && bytes[i + 1] === OPEN) while (i < end && bytes[i] !== CLOSE) i += 1;
     const next = findIn(bytes, NEXT, i, end);
     return next < 0 ? end : next + NEXT.length;
@@ -85,7 +87,7 @@ class MikroTik implements LineParser {
 
   #putLength(bytes: Buffer, start: number, end: number): void {
     const at = findIn(bytes, LENGTH, start, end);
-    if (at >= 0) this.#fields.put('length', at + LENGTH.length, partEnd(bytes, at + LENGTH.length, end));
+    if (at >= 0) this.#fields.put(KEY.length, at + LENGTH.length, partEnd(bytes, at + LENGTH.length, end));
   }
 
   #applyRule(text: string, batch: FlowBatch, row: number): void {
@@ -109,8 +111,8 @@ class MikroTik implements LineParser {
     if (arrow < 0) return;
     const isSource = open === 0;
     const close = isSource ? bytes.subarray(arrow, to).indexOf(CLOSE) + arrow : arrow;
-    this.#fields.putEndpoint('nat', isSource ? arrow + ARROW.length : inner, close, COLON);
-    const label = this.#fields.endpointLabel('nat', 'nat_port', batch);
+    this.#fields.putEndpoint(KEY.nat, isSource ? arrow + ARROW.length : inner, close, COLON);
+    const label = this.#fields.endpointLabel(KEY.nat, KEY.nat_port, batch);
     if (isSource) batch.srcNat[row] = label;
     else batch.dstNat[row] = label;
   }

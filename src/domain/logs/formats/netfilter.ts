@@ -1,18 +1,23 @@
 import { ACTION, DIRECTION, type FlowBatch } from '../flow.ts';
+import { KnownTexts } from '../known-texts.ts';
 import { LineFields } from '../lines/line-fields.ts';
 import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../lines/line-format.ts';
-import { PrefixActions } from '../lines/prefix-action.ts';
+import { actionOfPrefix } from '../lines/prefix-action.ts';
 import { FIELD } from '../row.ts';
-import { beginsWith, findIn } from '../scan/find.ts';
 import { SPACED } from '../scan/key-values.ts';
+import { Needle } from '../scan/needle.ts';
 import type { SyslogLine } from '../scan/syslog.ts';
 
 const KEYS = ['IN', 'OUT', 'SRC', 'DST', 'LEN', 'PROTO', 'SPT', 'DPT'] as const;
-const [IN, OUT, SRC, DST, KERNEL, DESCRIPTION] = [
-  ...['IN=', ' OUT=', ' SRC=', ' DST=', 'kernel: ', ' DESCR='].map((text) => Buffer.from(text)),
-] as [Buffer, Buffer, Buffer, Buffer, Buffer, Buffer];
-const [SYN, ACK] = [Buffer.from(' SYN '), Buffer.from(' ACK ')];
+const [IN, OUT, SRC, DST] = [new Needle('IN='), new Needle(' OUT='), new Needle(' SRC='), new Needle(' DST=')];
+const [KERNEL, DESCRIPTION] = [new Needle('kernel: '), new Needle(' DESCR=')];
+const [SYN, ACK] = [new Needle(' SYN '), new Needle(' ACK ')];
 const [SPACE, OPEN, CLOSE, ZERO] = [0x20, 0x5b, 0x5d, 0x30];
+/** What a prefix says was done, and the rule it names. */
+const PREFIXES = new KnownTexts((text) => {
+  const prefix = text.trim();
+  return { action: actionOfPrefix(prefix), rule: Buffer.from(bare(prefix)) };
+});
 /** Interfaces stand at the beginning; a line that has them nowhere near it is another's. */
 const MARK_WITHIN = 400;
 
@@ -38,7 +43,6 @@ class Netfilter implements LineParser {
     IN: FIELD.srcZone,
     OUT: FIELD.dstZone,
   });
-  readonly #actions = new PrefixActions();
 
   read(line: SyslogLine, batch: FlowBatch): LineResult {
     const { bytes, end } = line;
@@ -50,7 +54,7 @@ class Netfilter implements LineParser {
     batch.time[row] = line.time;
     batch.packetsOut[row] = 1;
     batch.observer[row] = batch.labels.indexOf(bytes, line.hostStart, line.hostEnd);
-    const began = findIn(bytes, SYN, at, end) >= 0 && findIn(bytes, ACK, at, end) < 0;
+    const began = SYN.find(bytes, at, end) >= 0 && ACK.find(bytes, at, end) < 0;
     batch.direction[row] = began ? DIRECTION.initiator : DIRECTION.oneWay;
     this.#applyPrefix(line, at, batch, row);
     batch.commit(line.line);
@@ -59,29 +63,28 @@ class Netfilter implements LineParser {
 
   #applyPrefix({ bytes, message }: SyslogLine, at: number, batch: FlowBatch, row: number): void {
     const from = afterUptime(bytes, message, at);
-    const described = findIn(bytes, DESCRIPTION, from, at);
-    const prefix = bytes.toString('utf8', from, described < 0 ? at : described).trim();
-    const action = this.#actions.of(prefix);
+    const described = DESCRIPTION.find(bytes, from, at);
+    const { action, rule } = PREFIXES.of(bytes, from, described < 0 ? at : described);
     batch.action[row] = action;
     batch.failed[row] = action === ACTION.drop || action === ACTION.deny ? 1 : 0;
-    if (prefix !== '') batch.rule[row] = batch.labels.indexOfText(bare(prefix));
+    batch.rule[row] = batch.labels.indexOf(rule, 0, rule.length);
   }
 }
 
 /** Where the packet's fields begin, at `IN=`; -1 when the line is not of a Linux firewall. */
 function markAt({ bytes, message, end }: SyslogLine): number {
   const within = Math.min(end, message + MARK_WITHIN);
-  const out = findIn(bytes, OUT, message, within);
+  const out = OUT.find(bytes, message, within);
   if (out < 0) return -1;
-  const at = findIn(bytes, IN, message, out);
+  const at = IN.find(bytes, message, out);
   if (at < 0) return -1;
-  const source = findIn(bytes, SRC, out, end);
-  return source < 0 || findIn(bytes, DST, source, end) < 0 ? -1 : at;
+  const source = SRC.find(bytes, out, end);
+  return source < 0 || DST.find(bytes, source, end) < 0 ? -1 : at;
 }
 
 /** Behind `kernel:` and the seconds since the start, `[12345.678901]`. */
 function afterUptime(bytes: Buffer, message: number, at: number): number {
-  let from = beginsWith(bytes, KERNEL, message, at) ? message + KERNEL.length : message;
+  let from = KERNEL.isAt(bytes, message, at) ? message + KERNEL.length : message;
   if (bytes[from] !== OPEN) return from;
   let i = from + 1;
   while (i < at && (bytes[i] === SPACE || isNumeric(bytes[i] as number))) i += 1;

@@ -3,8 +3,8 @@ import { DIRECTION, type FlowBatch, PHASE } from '../flow.ts';
 import { LineFields, rowObservation } from '../lines/line-fields.ts';
 import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../lines/line-format.ts';
 import { FIELD } from '../row.ts';
-import { findIn } from '../scan/find.ts';
-import { SPACED } from '../scan/key-values.ts';
+import { SPACED, slotsOf } from '../scan/key-values.ts';
+import { Needle } from '../scan/needle.ts';
 import type { SyslogLine } from '../scan/syslog.ts';
 
 const KEYS = [
@@ -12,22 +12,21 @@ const KEYS = [
   ...(['src', 'dst', 'src_port', 'dst_port', 'src_zone', 'dst_zone', 'device_id'] as const),
   ...(['src_nat', 'src_nat_port', 'dst_nat', 'dst_nat_port'] as const),
 ] as const;
-type Key = (typeof KEYS)[number];
+const KEY = slotsOf(KEYS);
 
 /** Values that are written without quotes though they hold spaces, and what stands behind them. */
-const SPACED_VALUES: readonly (readonly [Key, Buffer, Buffer | null])[] = [
-  ['service', Buffer.from(' service='), Buffer.from(' proto=')],
-  ['src_zone', Buffer.from(' src zone='), Buffer.from(' dst zone=')],
-  ['dst_zone', Buffer.from(' dst zone='), Buffer.from(' action=')],
-  ['reason', Buffer.from(' reason='), null],
+const SPACED_VALUES: readonly (readonly [number, Needle, Needle | null])[] = [
+  [KEY.service, new Needle(' service='), new Needle(' proto=')],
+  [KEY.src_zone, new Needle(' src zone='), new Needle(' dst zone=')],
+  [KEY.dst_zone, new Needle(' dst zone='), new Needle(' action=')],
+  [KEY.reason, new Needle(' reason='), null],
 ];
-const [SRC_NAT, DST_NAT] = [Buffer.from(' src-xlated ip='), Buffer.from(' dst-xlated ip=')];
-const PORT = Buffer.from(' port=');
-const [MARK, START, POLICY] = ['device_id=', 'start_time=', 'policy_id='].map((text) => Buffer.from(text)) as [
-  ...[Buffer, Buffer, Buffer],
-];
+const [SRC_NAT, DST_NAT] = [new Needle(' src-xlated ip='), new Needle(' dst-xlated ip=')];
+const PORT = new Needle(' port=');
+const [MARK, START, POLICY] = [new Needle('device_id='), new Needle('start_time='), new Needle('policy_id=')];
+const SPACE = 0x20;
 /** The reason of a record that is written when a session begins. */
-const CREATION = 'Creation';
+const CREATION = new Needle('Creation');
 const ALARM = /From ([0-9a-fA-F.:]+)[:/](\d+) to ([0-9a-fA-F.:]+)[:/](\d+), proto (\w+)/;
 
 /** ScreenOS, the system of NetScreen, SSG and ISG firewalls. */
@@ -61,9 +60,9 @@ class NetScreen implements LineParser {
 
   read(line: SyslogLine, batch: FlowBatch): LineResult {
     const { bytes, message, end } = line;
-    const start = findIn(bytes, START, message, end);
-    if (start >= 0 && findIn(bytes, POLICY, start, end) >= 0) return this.#addFlow(line, batch);
-    const device = findIn(bytes, MARK, message, end);
+    const start = START.find(bytes, message, end);
+    if (start >= 0 && POLICY.find(bytes, start, end) >= 0) return this.#addFlow(line, batch);
+    const device = MARK.find(bytes, message, end);
     const isNetScreen = device > 0 && /NetScreen $/.test(bytes.toString('latin1', Math.max(0, device - 10), device));
     return isNetScreen ? this.#addEvent(line, batch) : NOT_MINE;
   }
@@ -74,18 +73,18 @@ class NetScreen implements LineParser {
     this.#readSpaced(line);
     const row = this.#fields.fill(batch);
     if (typeof row !== 'number') return row;
-    const started = this.#fields.time('start_time', batch);
+    const started = this.#fields.time(KEY.start_time, batch);
     batch.time[row] = Number.isNaN(started) ? line.time : started;
-    if (this.#fields.has('action')) {
-      this.#actions.apply(bytes, this.#fields.start('action'), this.#fields.end('action'), batch, row);
+    if (this.#fields.has(KEY.action)) {
+      this.#actions.apply(bytes, this.#fields.start(KEY.action), this.#fields.end(KEY.action), batch, row);
     }
-    if (this.#fields.text('reason') === CREATION) {
+    if (this.#fields.is(KEY.reason, CREATION)) {
       batch.phase[row] = PHASE.begin;
-      for (const column of [batch.duration, batch.bytesOut, batch.bytesIn]) column[row] = Number.NaN;
+      batch.duration[row] = batch.bytesOut[row] = batch.bytesIn[row] = Number.NaN;
     }
     batch.direction[row] = DIRECTION.initiator;
-    batch.srcNat[row] = this.#nat(line, SRC_NAT, 'src_nat', 'src_nat_port', batch);
-    batch.dstNat[row] = this.#nat(line, DST_NAT, 'dst_nat', 'dst_nat_port', batch);
+    batch.srcNat[row] = this.#nat(line, SRC_NAT, KEY.src_nat, KEY.src, batch);
+    batch.dstNat[row] = this.#nat(line, DST_NAT, KEY.dst_nat, KEY.dst, batch);
     batch.commit(line.line);
     return null;
   }
@@ -93,28 +92,30 @@ class NetScreen implements LineParser {
   /** The values stand in the order in which they are listed, so each search goes on where the last one ended. */
   #readSpaced({ bytes, message, end }: SyslogLine): void {
     let from = message;
-    for (const [key, before, after] of SPACED_VALUES) {
-      const at = findIn(bytes, before, from, end);
+    for (const [slot, before, after] of SPACED_VALUES) {
+      const at = before.find(bytes, from, end);
       if (at < 0) continue;
       from = at + before.length;
-      const to = after === null ? end : findIn(bytes, after, from, end);
-      this.#fields.put(key, from, to < 0 ? this.#fields.end(key) : to);
+      const to = after === null ? end : after.find(bytes, from, end);
+      this.#fields.put(slot, from, to < 0 ? this.#fields.end(slot) : to);
     }
   }
 
   /** `src-xlated ip=203.0.113.9 port=2040`; what was not translated is repeated unchanged. */
-  #nat({ bytes, end }: SyslogLine, mark: Buffer, address: Key, port: Key, batch: FlowBatch): number {
-    const at = findIn(bytes, mark, this.#fields.end('dst'), end);
+  #nat({ bytes, end }: SyslogLine, mark: Needle, address: number, own: number, batch: FlowBatch): number {
+    const fields = this.#fields;
+    const at = mark.find(bytes, fields.end(KEY.dst), end);
     if (at < 0) return 0;
     const from = at + mark.length;
-    const to = findIn(bytes, PORT, from, end);
+    const to = PORT.find(bytes, from, end);
     if (to < 0) return 0;
-    const portEnd = bytes.indexOf(0x20, to + PORT.length);
-    this.#fields.put(address, from, to);
-    this.#fields.put(port, to + PORT.length, portEnd < 0 || portEnd > end ? end : portEnd);
-    const own = address === 'src_nat' ? 'src' : 'dst';
-    const isSame = this.#fields.agree(address, own) && this.#fields.agree(port, `${own}_port`);
-    return isSame ? 0 : this.#fields.endpointLabel(address, port, batch);
+    let portEnd = to + PORT.length;
+    while (portEnd < end && bytes[portEnd] !== SPACE) portEnd += 1;
+    fields.put(address, from, to);
+    fields.put(address + 1, to + PORT.length, portEnd);
+    const ownPort = own === KEY.src ? KEY.src_port : KEY.dst_port;
+    const isSame = fields.agree(address, own) && fields.agree(address + 1, ownPort);
+    return isSame ? 0 : fields.endpointLabel(address, address + 1, batch);
   }
 
   #addEvent(line: SyslogLine, batch: FlowBatch): LineResult {
@@ -128,9 +129,9 @@ class NetScreen implements LineParser {
     const values = Buffer.from(alarm.slice(1).join(' '));
     this.#fields.clear(values);
     let at = 0;
-    for (const [index, key] of (['src', 'src_port', 'dst', 'dst_port', 'proto'] as const).entries()) {
+    for (const [index, slot] of [KEY.src, KEY.src_port, KEY.dst, KEY.dst_port, KEY.proto].entries()) {
       const length = (alarm[index + 1] as string).length;
-      this.#fields.put(key, at, at + length);
+      this.#fields.put(slot, at, at + length);
       at += length + 1;
     }
     const row = this.#fields.fill(batch);

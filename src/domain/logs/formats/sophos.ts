@@ -4,8 +4,8 @@ import { clearVolumes, LineFields, rowObservation } from '../lines/line-fields.t
 import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../lines/line-format.ts';
 import type { ObservationKind } from '../observation.ts';
 import { FIELD } from '../row.ts';
-import { findIn } from '../scan/find.ts';
-import { SPACED } from '../scan/key-values.ts';
+import { SPACED, slotsOf } from '../scan/key-values.ts';
+import { Needle } from '../scan/needle.ts';
 import type { SyslogLine } from '../scan/syslog.ts';
 
 const KEYS = [
@@ -49,12 +49,12 @@ const KEYS = [
   ...(['src_trans_ip', 'src_trans_port', 'dst_trans_ip', 'dst_trans_port'] as const),
 ] as const;
 type Key = (typeof KEYS)[number];
+const KEY = slotsOf(KEYS);
 
-const [XG_TYPE, XG_COMPONENT, UTM_SYS, UTM_SUB] = [
-  ...['log_type="', ' log_component="', ' sys="', ' sub="'].map((text) => Buffer.from(text)),
-] as [Buffer, Buffer, Buffer, Buffer];
-const PACKET_FILTER = 'packetfilter';
-const PHASES: Record<string, number> = { Start: PHASE.begin, Interim: PHASE.interim, Stop: PHASE.end };
+const [XG_TYPE, XG_COMPONENT] = [new Needle('log_type="'), new Needle(' log_component="')];
+const [UTM_SYS, UTM_SUB] = [new Needle(' sys="'), new Needle(' sub="')];
+const [FIREWALL, PACKET_FILTER, SYN] = [new Needle('Firewall'), new Needle('packetfilter'), new Needle('SYN')];
+const [BEGIN, INTERIM, END] = [new Needle('Start'), new Needle('Interim'), new Needle('Stop')];
 const COLON = 0x3a;
 
 /** What the same thing is called in older and newer releases, and by UTM. */
@@ -122,16 +122,16 @@ class Sophos implements LineParser {
 
   read(line: SyslogLine, batch: FlowBatch): LineResult {
     const { bytes, message, end } = line;
-    const type = findIn(bytes, XG_TYPE, message, end);
-    const isXg = type >= 0 && findIn(bytes, XG_COMPONENT, type, end) >= 0;
-    const sys = isXg ? -1 : findIn(bytes, UTM_SYS, message, end);
-    if (!isXg && (sys < 0 || findIn(bytes, UTM_SUB, sys, end) < 0)) return NOT_MINE;
+    const type = XG_TYPE.find(bytes, message, end);
+    const isXg = type >= 0 && XG_COMPONENT.find(bytes, type, end) >= 0;
+    const sys = isXg ? -1 : UTM_SYS.find(bytes, message, end);
+    if (!isXg && (sys < 0 || UTM_SUB.find(bytes, sys, end) < 0)) return NOT_MINE;
     this.#fields.readPairs(bytes, message, end, SPACED);
-    if (!this.#fields.has('src_ip') || !this.#fields.has('dst_ip')) {
+    if (!this.#fields.has(KEY.src_ip) || !this.#fields.has(KEY.dst_ip)) {
       batch.skip('a record of Sophos without two hosts');
       return null;
     }
-    const isFlow = isXg ? this.#fields.text('log_type') === 'Firewall' : this.#fields.text('sub') === PACKET_FILTER;
+    const isFlow = isXg ? this.#fields.is(KEY.log_type, FIREWALL) : this.#fields.is(KEY.sub, PACKET_FILTER);
     const row = this.#fields.fill(batch);
     if (typeof row !== 'number') return row;
     const time = this.#time(line, isXg, batch);
@@ -144,45 +144,52 @@ class Sophos implements LineParser {
   #addSession({ bytes, line }: SyslogLine, time: number, batch: FlowBatch, row: number): void {
     batch.time[row] = time;
     batch.direction[row] = DIRECTION.initiator;
-    const phase = PHASES[this.#fields.text('con_event')] ?? PHASE.whole;
+    const phase = this.#phase();
     batch.phase[row] = phase;
     if (phase === PHASE.begin || phase === PHASE.interim) clearVolumes(batch, row);
-    this.#fields.label('log_subtype', batch.state, row, batch);
+    this.#fields.label(KEY.log_subtype, batch.state, row, batch);
     this.#applyAction(bytes, batch, row);
-    batch.srcNat[row] = this.#fields.endpointLabel('src_trans_ip', 'src_trans_port', batch);
-    batch.dstNat[row] = this.#fields.endpointLabel('dst_trans_ip', 'dst_trans_port', batch);
+    batch.srcNat[row] = this.#fields.endpointLabel(KEY.src_trans_ip, KEY.src_trans_port, batch);
+    batch.dstNat[row] = this.#fields.endpointLabel(KEY.dst_trans_ip, KEY.dst_trans_port, batch);
     batch.commit(line);
+  }
+
+  #phase(): number {
+    const event = KEY.con_event;
+    if (this.#fields.is(event, BEGIN)) return PHASE.begin;
+    if (this.#fields.is(event, INTERIM)) return PHASE.interim;
+    return this.#fields.is(event, END) ? PHASE.end : PHASE.whole;
   }
 
   #addPacket({ bytes, line }: SyslogLine, time: number, batch: FlowBatch, row: number): void {
     batch.time[row] = time;
     batch.packetsOut[row] = 1;
-    batch.direction[row] = this.#fields.text('tcpflags') === 'SYN' ? DIRECTION.initiator : DIRECTION.oneWay;
+    batch.direction[row] = this.#fields.is(KEY.tcpflags, SYN) ? DIRECTION.initiator : DIRECTION.oneWay;
     this.#applyAction(bytes, batch, row);
     batch.commit(line);
   }
 
   #applyAction(bytes: Buffer, batch: FlowBatch, row: number): void {
-    if (!this.#fields.has('status')) return;
-    this.#actions.apply(bytes, this.#fields.start('status'), this.#fields.end('status'), batch, row);
+    if (!this.#fields.has(KEY.status)) return;
+    this.#actions.apply(bytes, this.#fields.start(KEY.status), this.#fields.end(KEY.status), batch, row);
   }
 
   #addEvent({ line }: SyslogLine, time: number, batch: FlowBatch, row: number): void {
-    const stated = (key: Key) => this.#fields.stated(key);
-    const type = stated('log_type') ?? stated('sub') ?? '';
+    const stated = (slot: number) => this.#fields.stated(slot);
+    const type = stated(KEY.log_type) ?? stated(KEY.sub) ?? '';
     const kind = kindOf(type);
-    const url = stated('url');
-    const name = kind === 'http' ? url : (stated('signature_msg') ?? stated('reason') ?? stated('name'));
+    const url = stated(KEY.url);
+    const name = kind === 'http' ? url : (stated(KEY.signature_msg) ?? stated(KEY.reason) ?? stated(KEY.name));
     const detail = {
-      ...{ type, component: stated('log_component'), subtype: stated('log_subtype'), action: stated('status') },
-      ...{ user: stated('user_name'), url, message: stated('message') ?? stated('name') },
+      ...{ type, component: stated(KEY.log_component), subtype: stated(KEY.log_subtype), action: stated(KEY.status) },
+      ...{ user: stated(KEY.user_name), url, message: stated(KEY.message) ?? stated(KEY.name) },
     };
-    batch.observe(rowObservation(kind, line, batch, row, { time, name: name ?? stated('message'), detail }));
+    batch.observe(rowObservation(kind, line, batch, row, { time, name: name ?? stated(KEY.message), detail }));
   }
 
   /** SFOS states its time in one field or two; UTM writes `2026:11:20-09:15:02` before everything else. */
   #time(line: SyslogLine, isXg: boolean, batch: FlowBatch): number {
-    const stated = this.#fields.time('timestamp', batch);
+    const stated = this.#fields.time(KEY.timestamp, batch);
     if (!Number.isNaN(stated)) return stated;
     const length = isXg ? this.#joinDate(line.bytes) : this.#joinUtm(line);
     const time = batch.clock.scan(this.#joined, 0, length, batch);
@@ -190,13 +197,16 @@ class Sophos implements LineParser {
   }
 
   #joinDate(bytes: Buffer): number {
-    const copy = (key: Key, at: number) => {
-      const from = this.#fields.start(key);
-      return at + bytes.copy(this.#joined, at, from, Math.min(this.#fields.end(key), from + 20));
-    };
-    const middle = copy('date', 0);
+    const middle = this.#append(bytes, KEY.date, 0);
     this.#joined[middle] = 0x20;
-    return copy('time', middle + 1);
+    return this.#append(bytes, KEY.time, middle + 1);
+  }
+
+  #append(bytes: Buffer, slot: number, at: number): number {
+    const from = this.#fields.start(slot);
+    const length = Math.min(this.#fields.end(slot) - from, 20);
+    for (let i = 0; i < length; i++) this.#joined[at + i] = bytes[from + i] as number;
+    return at + Math.max(0, length);
   }
 
   #joinUtm({ bytes, message, end }: SyslogLine): number {

@@ -5,6 +5,7 @@ import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../lines
 import { FIELD } from '../row.ts';
 import { Fields } from '../scan/fields.ts';
 import { findIn } from '../scan/find.ts';
+import { slotsOf } from '../scan/key-values.ts';
 import type { SyslogLine } from '../scan/syslog.ts';
 import { splitWords } from '../scan/words.ts';
 
@@ -12,7 +13,7 @@ const KEYS = [
   ...(['src', 'src_port', 'dst', 'dst_port', 'protocol', 'length', 'rule', 'state'] as const),
   ...(['packets_out', 'packets_in', 'bytes_out', 'bytes_in'] as const),
 ] as const;
-type Key = (typeof KEYS)[number];
+const KEY = slotsOf(KEYS);
 
 const MARK = Buffer.from('INET');
 const ARROW = Buffer.from('->');
@@ -80,11 +81,11 @@ class VmwareNsx implements LineParser {
     const rule = action < 0 ? 2 : 3;
     const pair = this.#pairFrom(rule + 1, arrow);
     if (pair < 0) return NOT_MINE;
-    this.#put('rule', rule);
+    this.#put(KEY.rule, rule);
     const isOut = bytes[this.#start(rule + 1)] === LETTER_O;
     this.#putProtocol(bytes, rule + 2, pair, isEnd);
-    this.#fields.putEndpoint('src', this.#start(pair), arrow, SLASH);
-    this.#fields.putEndpoint('dst', arrow + ARROW.length, this.#end(pair), SLASH);
+    this.#fields.putEndpoint(KEY.src, this.#start(pair), arrow, SLASH);
+    this.#fields.putEndpoint(KEY.dst, arrow + ARROW.length, this.#end(pair), SLASH);
     if (isEnd) this.#putVolumes(bytes, pair + 1, isOut);
     const row = this.#fields.fill(batch);
     if (typeof row !== 'number') return row;
@@ -120,22 +121,22 @@ class VmwareNsx implements LineParser {
   #putProtocol(bytes: Buffer, from: number, pair: number, isEnd: boolean): void {
     let at = from;
     if (isDigit(bytes[this.#start(at)])) {
-      this.#put('length', at);
+      this.#put(KEY.length, at);
       at += 1;
     }
     if (this.#text(bytes, at) === NUMBERED) at += 1;
     if (at >= pair) return;
-    this.#put('protocol', at);
-    if (isEnd && at + 1 < pair) this.#put('state', at + 1);
+    this.#put(KEY.protocol, at);
+    if (isEnd && at + 1 < pair) this.#put(KEY.state, at + 1);
   }
 
   /** `22/14 7684/1070`: packets and bytes, in before out as the guarded machine sees them. */
   #putVolumes(bytes: Buffer, from: number, isOut: boolean): void {
-    this.#putHalves(bytes, from, isOut, 'packets_out', 'packets_in');
-    this.#putHalves(bytes, from + 1, isOut, 'bytes_out', 'bytes_in');
+    this.#putHalves(bytes, from, isOut, KEY.packets_out, KEY.packets_in);
+    this.#putHalves(bytes, from + 1, isOut, KEY.bytes_out, KEY.bytes_in);
   }
 
-  #putHalves(bytes: Buffer, word: number, isOut: boolean, out: Key, back: Key): void {
+  #putHalves(bytes: Buffer, word: number, isOut: boolean, out: number, back: number): void {
     if (word >= this.#words.count) return;
     const [start, end] = [this.#start(word), this.#end(word)];
     for (let i = start; i < end; i++) {
@@ -152,7 +153,7 @@ class VmwareNsx implements LineParser {
     return -1;
   }
 
-  #put(key: Key, word: number): void {
+  #put(key: number, word: number): void {
     this.#fields.put(key, this.#start(word), this.#end(word));
   }
 

@@ -1,10 +1,11 @@
 import { ACTION, DIRECTION, type FlowBatch, PROTOCOL } from '../flow.ts';
+import { KnownTexts } from '../known-texts.ts';
 import { LineFields, rowObservation } from '../lines/line-fields.ts';
 import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../lines/line-format.ts';
 import { actionOfPrefix } from '../lines/prefix-action.ts';
 import { FIELD } from '../row.ts';
-import { findIn } from '../scan/find.ts';
-import type { PairStyle } from '../scan/key-values.ts';
+import { type PairStyle, slotsOf } from '../scan/key-values.ts';
+import { Needle } from '../scan/needle.ts';
 import type { SyslogLine } from '../scan/syslog.ts';
 
 const KEYS = [
@@ -26,11 +27,12 @@ const KEYS = [
   ...(['status', 'requestmethod', 'threatname', 'urlcategory', 'vendor', 'product'] as const),
 ] as const;
 type Key = (typeof KEYS)[number];
+const KEY = slotsOf(KEYS);
 
-const [CLIENT, SERVER, VENDOR, PRODUCT] = ['csip=', 'cdip=', 'vendor=Zscaler', 'product=NSS'].map((text) =>
-  Buffer.from(text),
-) as [Buffer, Buffer, Buffer, Buffer];
-const [TAB, COMMA] = [0x09, 0x2c];
+const [CLIENT, SERVER] = [new Needle('csip='), new Needle('cdip=')];
+const [VENDOR, PRODUCT] = [new Needle('vendor=Zscaler'), new Needle('product=NSS')];
+const NO_ADDRESS = new Needle('0.0.0.0');
+const [TAB, COMMA, NINE] = [0x09, 0x2c, 0x39];
 const BY_TAB: PairStyle = { equals: 0x3d, separator: TAB };
 const BY_COMMA: PairStyle = { equals: 0x3d, separator: COMMA };
 /** What the feeds call the same. */
@@ -43,6 +45,8 @@ const SAME: readonly (readonly Key[])[] = [
   ['serverip', 'sip'],
   ['datetime', 'time'],
 ];
+/** `Blocked`, `Allow`, `Reset` … */
+const ACTIONS = new KnownTexts((text) => (/reset/i.test(text) ? ACTION.reset : actionOfPrefix(text)));
 /** The ports of the schemes that the service fetches pages by. */
 const SCHEME_PORTS: Record<string, number> = { HTTP: 80, HTTPS: 443, SSL: 443, FTP: 21 };
 /** `Mon Nov 20 09:15:02 2026`, as the feeds write it unless asked for something else. */
@@ -99,11 +103,11 @@ class Zscaler implements LineParser {
 
   read(line: SyslogLine, batch: FlowBatch): LineResult {
     const { bytes, start, end } = line;
-    const client = findIn(bytes, CLIENT, start, end);
-    const isFirewall = client >= 0 && findIn(bytes, SERVER, start, end) >= 0;
-    if (!isFirewall && findIn(bytes, VENDOR, start, end) < 0 && findIn(bytes, PRODUCT, start, end) < 0) return NOT_MINE;
-    const tab = bytes.indexOf(TAB, start);
-    const style = tab >= 0 && tab < end ? BY_TAB : BY_COMMA;
+    const client = CLIENT.find(bytes, start, end);
+    const isFirewall = client >= 0 && SERVER.find(bytes, start, end) >= 0;
+    if (!isFirewall && VENDOR.find(bytes, start, end) < 0 && PRODUCT.find(bytes, start, end) < 0) return NOT_MINE;
+    const tab = indexIn(bytes, TAB, start, end);
+    const style = tab < end ? BY_TAB : BY_COMMA;
     const fields = isFirewall ? this.#firewall : this.#web;
     fields.readPairs(bytes, start, end, style);
     const time = this.#time(line, fields, tab, batch);
@@ -115,30 +119,34 @@ class Zscaler implements LineParser {
     const row = fields.fill(batch);
     if (typeof row !== 'number') return row;
     this.#applyCommon(fields, time, batch, row);
-    if (!fields.agree('ssip', 'csip')) batch.srcNat[row] = fields.endpointLabel('ssip', 'ssport', batch);
-    if (!fields.agree('sdip', 'cdip')) batch.dstNat[row] = fields.endpointLabel('sdip', 'sdport', batch);
+    if (!fields.agree(KEY.ssip, KEY.csip)) batch.srcNat[row] = fields.endpointLabel(KEY.ssip, KEY.ssport, batch);
+    if (!fields.agree(KEY.sdip, KEY.cdip)) batch.dstNat[row] = fields.endpointLabel(KEY.sdip, KEY.sdport, batch);
     batch.commit(line);
     return null;
   }
 
   #addTransaction({ line }: SyslogLine, time: number, batch: FlowBatch): LineResult {
     const fields = this.#web;
-    const hasServer = fields.has('serverip') && fields.text('serverip') !== '0.0.0.0';
-    if (!hasServer) fields.put('serverip', fields.start('ClientIP'), fields.end('ClientIP'));
-    if (!fields.has('ClientIP')) {
+    const hasServer = fields.has(KEY.serverip) && !fields.is(KEY.serverip, NO_ADDRESS);
+    if (!hasServer) fields.put(KEY.serverip, fields.start(KEY.ClientIP), fields.end(KEY.ClientIP));
+    if (!fields.has(KEY.ClientIP)) {
       batch.skip('a record of Zscaler without two hosts');
       return null;
     }
     const row = fields.fill(batch);
     if (typeof row !== 'number') return row;
     if (!hasServer) {
-      const detail = { action: fields.stated('action'), reason: fields.stated('reason'), user: fields.stated('user') };
-      const seen = rowObservation('http', line, batch, row, { time, name: fields.stated('url'), detail });
+      const detail = {
+        action: fields.stated(KEY.action),
+        reason: fields.stated(KEY.reason),
+        user: fields.stated(KEY.user),
+      };
+      const seen = rowObservation('http', line, batch, row, { time, name: fields.stated(KEY.url), detail });
       batch.observe({ ...seen, dst: null, dstPort: null });
       return null;
     }
     batch.protocol[row] = PROTOCOL.tcp;
-    batch.dstPort[row] = portOf(fields.text('url'), fields.text('protocol'));
+    batch.dstPort[row] = portOf(fields.text(KEY.url), fields.text(KEY.protocol));
     this.#applyCommon(fields, time, batch, row);
     batch.commit(line);
     return null;
@@ -147,24 +155,29 @@ class Zscaler implements LineParser {
   #applyCommon(fields: LineFields<Key>, time: number, batch: FlowBatch, row: number): void {
     batch.time[row] = time;
     batch.direction[row] = DIRECTION.initiator;
-    const text = fields.text('action');
-    const action = /reset/i.test(text) ? ACTION.reset : actionOfPrefix(text);
+    const action = fields.meaning(KEY.action, ACTIONS);
     batch.action[row] = action;
     batch.failed[row] = action === ACTION.allow || action === ACTION.unknown ? 0 : 1;
   }
 
   /** The record's own time; in the web feed it stands before the first tab. */
   #time(line: SyslogLine, fields: LineFields<Key>, tab: number, batch: FlowBatch): number {
-    const feed = FEED_TIME.exec(fields.text('datetime'));
-    if (feed) {
-      const text = Buffer.from(`${feed[1]} ${feed[3]} ${feed[2]}`);
-      return batch.clock.scan(text, 0, text.length, batch);
+    const first = fields.start(KEY.datetime);
+    // `Mon Nov 20 09:15:02 2026`
+    if (fields.end(KEY.datetime) > first && (line.bytes[first] as number) > NINE) {
+      const feed = FEED_TIME.exec(fields.text(KEY.datetime));
+      if (feed) return this.#feedTime(feed, batch);
     }
-    const stated = fields.time('datetime', batch);
+    const stated = fields.time(KEY.datetime, batch);
     if (!Number.isNaN(stated)) return stated;
     const from = Math.max(line.start, tab - 19);
     const leading = tab < line.end ? batch.clock.scan(line.bytes, from, Math.max(from, tab), batch) : Number.NaN;
     return Number.isNaN(leading) ? line.time : leading;
+  }
+
+  #feedTime([, day, clock, year]: RegExpExecArray, batch: FlowBatch): number {
+    const text = Buffer.from(`${day} ${year} ${clock}`);
+    return batch.clock.scan(text, 0, text.length, batch);
   }
 }
 
@@ -173,4 +186,9 @@ function portOf(url: string, scheme: string): number {
   const stated = /^(?:[a-z]+:\/\/)?[^/?#]*:(\d{1,5})(?:[/?#]|$)/i.exec(url)?.[1];
   if (stated !== undefined && Number(stated) <= 65_535) return Number(stated);
   return SCHEME_PORTS[scheme.toUpperCase()] ?? -1;
+}
+
+function indexIn(bytes: Buffer, byte: number, start: number, end: number): number {
+  for (let i = start; i < end; i++) if (bytes[i] === byte) return i;
+  return end;
 }

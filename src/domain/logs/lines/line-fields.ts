@@ -1,20 +1,28 @@
 import { formatAddress } from '../address.ts';
 import { faultOf } from '../fault.ts';
 import type { FlowBatch } from '../flow.ts';
+import type { KnownTexts } from '../known-texts.ts';
 import { type Observation, type ObservationKind, observation } from '../observation.ts';
 import type { Complaint } from '../reject.ts';
 import { type Field, fillRow, isUnset, labelIndex, NOT_A_FLOW, NOT_IP_TRAFFIC, type RowPlan } from '../row.ts';
 import { splitEndpoint } from '../scan/endpoint.ts';
 import { Fields } from '../scan/fields.ts';
-import { KeyTable, type PairStyle, pairPlan, splitPairs } from '../scan/key-values.ts';
+import { KeyTable, type PairStyle, pairPlan } from '../scan/key-values.ts';
+import type { Needle } from '../scan/needle.ts';
+import { endpointLabel } from './endpoint-label.ts';
+import { PairReader } from '../scan/pair-reader.ts';
 
 const NOTHING = Buffer.alloc(0);
 
-/** The named fields of a product's lines: where each of them lies in the line read last. One per parser. */
+/**
+ * The named fields of a product's lines: where each of them lies in the line read last. One per parser. Fields are asked
+ * for by the slot of their key, its place in the list of keys (`slotsOf`).
+ */
 export class LineFields<Key extends string> {
   readonly fields = new Fields();
   readonly #table: KeyTable;
-  readonly #slots: Record<Key, number>;
+  /** One for each style that was read. */
+  readonly #readers: PairReader[] = [];
   readonly #plan: RowPlan;
   readonly #extras = new Float64Array(3);
   /** Slots that say the same: where the first of a group states nothing, the next that does stands in for it. */
@@ -27,9 +35,8 @@ export class LineFields<Key extends string> {
    */
   constructor(keys: readonly Key[], means: Partial<Record<Key, Field>>, same: readonly (readonly Key[])[] = []) {
     this.#table = new KeyTable(keys);
-    this.#slots = Object.fromEntries(keys.map((key, slot) => [key, slot])) as Record<Key, number>;
     this.#plan = pairPlan(Object.entries(means) as [Key, Field][], keys);
-    this.#same = same.map((group) => Int32Array.from(group, (key) => this.#slots[key]));
+    this.#same = same.map((group) => Int32Array.from(group, (key) => keys.indexOf(key)));
   }
 
   /** Begins a line: nothing is stated. */
@@ -41,75 +48,90 @@ export class LineFields<Key extends string> {
   /** Begins a line that is written as pairs. */
   readPairs(bytes: Buffer, start: number, end: number, style: PairStyle): void {
     this.#bytes = bytes;
-    splitPairs(bytes, start, end, style, this.#table, this.fields);
+    this.#reader(style).read(bytes, start, end, this.fields);
     for (const group of this.#same) this.#settle(group);
   }
 
-  put(key: Key, start: number, end: number): void {
-    const slot = this.#slots[key];
+  #reader(style: PairStyle): PairReader {
+    for (const reader of this.#readers) if (reader.style === style) return reader;
+    const reader = new PairReader(this.#table, style);
+    this.#readers.push(reader);
+    return reader;
+  }
+
+  put(slot: number, start: number, end: number): void {
     this.fields.starts[slot] = start;
     this.fields.ends[slot] = end;
   }
 
-  /** Puts an address, and the port behind the separator into the key that comes next in the list of keys. */
-  putEndpoint(key: Key, start: number, end: number, separator: number): void {
-    splitEndpoint(this.#bytes, start, end, separator, this.fields, this.#slots[key]);
+  /** Puts an address, and the port behind the separator into the slot that comes next. */
+  putEndpoint(slot: number, start: number, end: number, separator: number): void {
+    splitEndpoint(this.#bytes, start, end, separator, this.fields, slot);
   }
 
-  /** Where `key` states nothing, takes what the first of the others states. */
-  prefer(key: Key, ...others: readonly Key[]): void {
-    if (this.has(key)) return;
-    const stated = others.find((other) => this.has(other));
-    if (stated !== undefined) this.put(key, this.start(stated), this.end(stated));
+  /** Where a slot states nothing, takes what the other states. */
+  prefer(slot: number, other: number): void {
+    if (!this.has(slot) && this.has(other)) this.put(slot, this.start(other), this.end(other));
   }
 
-  has(key: Key): boolean {
-    return this.#isStated(this.#slots[key]);
+  has(slot: number): boolean {
+    const start = this.fields.starts[slot] as number;
+    const end = this.fields.ends[slot] as number;
+    return start < end && !isUnset(this.#bytes, start, end);
   }
 
-  start(key: Key): number {
-    return this.fields.starts[this.#slots[key]] as number;
+  start(slot: number): number {
+    return this.fields.starts[slot] as number;
   }
 
-  end(key: Key): number {
-    return this.fields.ends[this.#slots[key]] as number;
+  end(slot: number): number {
+    return this.fields.ends[slot] as number;
   }
 
-  text(key: Key): string {
-    const slot = this.#slots[key];
+  text(slot: number): string {
     return this.#bytes.toString('utf8', this.fields.starts[slot], this.fields.ends[slot]);
   }
 
-  /** Whether two keys state the very same text. */
-  agree(one: Key, other: Key): boolean {
-    const [start, end, from, to] = [this.start(one), this.end(one), this.start(other), this.end(other)];
-    if (end - start !== to - from) return false;
-    for (let i = 0; i < end - start; i++) if (this.#bytes[start + i] !== this.#bytes[from + i]) return false;
+  /** Whether the slot's text is this one. */
+  is(slot: number, text: Needle): boolean {
+    return text.is(this.#bytes, this.start(slot), this.end(slot));
+  }
+
+  /** What the slot's text means. */
+  meaning<Meaning>(slot: number, of: KnownTexts<Meaning>): Meaning {
+    return of.of(this.#bytes, this.start(slot), this.end(slot));
+  }
+
+  /** Whether two slots state the very same text. */
+  agree(one: number, other: number): boolean {
+    const start = this.start(one);
+    const from = this.start(other);
+    const length = this.end(one) - start;
+    if (length !== this.end(other) - from) return false;
+    for (let i = 0; i < length; i++) if (this.#bytes[start + i] !== this.#bytes[from + i]) return false;
     return true;
   }
 
   /** The text, or null when nothing is stated. */
-  stated(key: Key): string | null {
-    return this.has(key) ? this.text(key) : null;
+  stated(slot: number): string | null {
+    return this.has(slot) ? this.text(slot) : null;
   }
 
-  label(key: Key, column: Int32Array, row: number, batch: FlowBatch): void {
-    const slot = this.#slots[key];
-    if (!this.#isStated(slot)) return;
-    column[row] = labelIndex(batch, this.#bytes, this.fields.starts[slot] as number, this.fields.ends[slot] as number);
+  label(slot: number, column: Int32Array, row: number, batch: FlowBatch): void {
+    if (this.has(slot)) column[row] = labelIndex(batch, this.#bytes, this.start(slot), this.end(slot));
   }
 
   /** The label of a translated endpoint, 0 when nothing was translated. */
-  endpointLabel(address: Key, port: Key, batch: FlowBatch): number {
-    const text = this.has(address) ? this.text(address) : '0.0.0.0';
-    if (text === '0.0.0.0' || text === '::') return 0;
-    const host = text.includes(':') ? `[${text}]` : text;
-    return batch.labels.indexOfText(this.has(port) && this.text(port) !== '0' ? `${host}:${this.text(port)}` : host);
+  endpointLabel(address: number, port: number, batch: FlowBatch): number {
+    if (!this.has(address)) return 0;
+    const hasPort = this.has(port) && !isZero(this.#bytes, this.start(port), this.end(port));
+    const [from, to] = [hasPort ? this.start(port) : 0, hasPort ? this.end(port) : 0];
+    return endpointLabel(batch.labels, this.#bytes, this.start(address), this.end(address), from, to, true);
   }
 
   /** The time in a field; NaN when it states none or none that can be read. */
-  time(key: Key, batch: FlowBatch): number {
-    return this.has(key) ? batch.clock.scan(this.#bytes, this.start(key), this.end(key), batch) : Number.NaN;
+  time(slot: number, batch: FlowBatch): number {
+    return this.has(slot) ? batch.clock.scan(this.#bytes, this.start(slot), this.end(slot), batch) : Number.NaN;
   }
 
   /** Fills the batch's next row: its index, or what became of the line instead. */
@@ -124,21 +146,18 @@ export class LineFields<Key extends string> {
 
   #settle(group: Int32Array): void {
     const first = group[0] as number;
-    if (this.#isStated(first)) return;
-    const { starts, ends } = this.fields;
+    if (this.has(first)) return;
     for (let i = 1; i < group.length; i++) {
       const slot = group[i] as number;
-      if (!this.#isStated(slot)) continue;
-      starts[first] = starts[slot] as number;
-      ends[first] = ends[slot] as number;
+      if (!this.has(slot)) continue;
+      this.put(first, this.start(slot), this.end(slot));
       return;
     }
   }
+}
 
-  #isStated(slot: number): boolean {
-    const [start, end] = [this.fields.starts[slot] as number, this.fields.ends[slot] as number];
-    return start < end && !isUnset(this.#bytes, start, end);
-  }
+function isZero(bytes: Buffer, start: number, end: number): boolean {
+  return end - start === 1 && bytes[start] === 0x30;
 }
 
 /** Takes back what a row says of volumes: of a session that goes on they come again, whole, with its end. */

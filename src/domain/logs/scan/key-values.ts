@@ -1,32 +1,48 @@
 import { type Field, type RowPlan, rowPlan } from '../row.ts';
 import type { Fields } from './fields.ts';
 
+const PLACES = 1024;
+
 /** Keys that a format knows, found by their bytes without making strings; each has a slot in a `Fields`. */
 export class KeyTable {
-  readonly #slots = new Int32Array(1024).fill(-1);
-  readonly #keys: Buffer[];
+  /** Open addressing; -1 for a free place. */
+  readonly #places = new Int32Array(PLACES).fill(-1);
+  /** The keys one after the other; key i lies in `[offsets[i], offsets[i + 1])`. */
+  readonly #text: Uint8Array;
+  readonly #offsets: Int32Array;
 
   /** Slot i is `keys[i]`. Throws RangeError for more keys than a line's fields have room for. */
   constructor(keys: readonly string[]) {
     if (keys.length > 512) throw new RangeError('too many keys');
-    this.#keys = keys.map((key) => Buffer.from(key));
-    for (const [slot, key] of this.#keys.entries()) {
-      let place = hashOf(key, 0, key.length);
-      while (this.#slots[place] !== -1) place = (place + 1) & 1023;
-      this.#slots[place] = slot;
+    const texts = keys.map((key) => Buffer.from(key));
+    this.#text = Uint8Array.from(Buffer.concat(texts));
+    this.#offsets = new Int32Array(keys.length + 1);
+    for (const [slot, text] of texts.entries()) {
+      this.#offsets[slot + 1] = (this.#offsets[slot] as number) + text.length;
+      let place = hashOf(text, 0, text.length);
+      while (this.#places[place] !== -1) place = (place + 1) & (PLACES - 1);
+      this.#places[place] = slot;
     }
   }
 
   get size(): number {
-    return this.#keys.length;
+    return this.#offsets.length - 1;
   }
 
   /** The slot of the key in `bytes[start, end)`, -1 for one that is not known. */
   slotOf(bytes: Buffer, start: number, end: number): number {
+    const places = this.#places;
+    const text = this.#text;
+    const offsets = this.#offsets;
     let place = hashOf(bytes, start, end);
-    for (let slot = this.#slots[place] as number; slot !== -1; slot = this.#slots[place] as number) {
-      if (isSame(this.#keys[slot] as Buffer, bytes, start, end)) return slot;
-      place = (place + 1) & 1023;
+    for (let slot = places[place] as number; slot !== -1; slot = places[place] as number) {
+      const from = offsets[slot] as number;
+      if ((offsets[slot + 1] as number) - from === end - start) {
+        let i = start;
+        while (i < end && text[from - start + i] === bytes[i]) i += 1;
+        if (i === end) return slot;
+      }
+      place = (place + 1) & (PLACES - 1);
     }
     return -1;
   }
@@ -37,6 +53,11 @@ export class KeyTable {
     fields.ends.fill(0, 0, this.size);
     fields.count = 0;
   }
+}
+
+/** The slot of each key of a list. To ask for a field by number spares looking its name up for every line. */
+export function slotsOf<Key extends string>(keys: readonly Key[]): Readonly<Record<Key, number>> {
+  return Object.fromEntries(keys.map((key, slot) => [key, slot])) as Record<Key, number>;
 }
 
 /** How pairs are written. */
@@ -66,26 +87,28 @@ export function splitPairs(
   const { equals, separator } = style;
   const { starts, ends } = fields;
   let keyStart = start;
-  for (let i = start; i < end; i++) {
-    const byte = bytes[i] as number;
-    if (byte === separator || byte === SPACE) {
-      keyStart = i + 1;
+  let i = start;
+  while (i < end) {
+    const byte = bytes[i];
+    if (byte !== equals) {
+      i += 1;
+      if (byte === separator || byte === SPACE) keyStart = i;
       continue;
     }
-    if (byte !== equals) continue;
     const slot = keys.slotOf(bytes, keyStart, i);
     let from = i + 1;
     // `key: value`
     while (equals === COLON && bytes[from] === SPACE) from += 1;
     const quoted = bytes[from] === QUOTE;
-    const to = quoted ? closing(bytes, from + 1, end) : unquotedEnd(bytes, from, end, separator);
-    if (slot >= 0 && starts[slot] === 0 && ends[slot] === 0) {
-      starts[slot] = quoted ? from + 1 : from;
+    if (quoted) from += 1;
+    const to = quoted ? closing(bytes, from, end) : unquotedEnd(bytes, from, end, separator);
+    if (slot >= 0 && ends[slot] === 0) {
+      starts[slot] = from;
       ends[slot] = to;
       fields.count += 1;
     }
-    i = quoted ? to : to - 1;
-    keyStart = i + 1;
+    i = quoted ? to + 1 : to;
+    keyStart = i;
   }
 }
 
@@ -97,11 +120,9 @@ export function pairPlan(entries: readonly (readonly [string, Field])[], keys: r
 const [SPACE, QUOTE, COLON, BACKSLASH] = [0x20, 0x22, 0x3a, 0x5c];
 
 function closing(bytes: Buffer, from: number, end: number): number {
-  for (let i = from; i < end; i++) {
-    if (bytes[i] === BACKSLASH) i += 1;
-    else if (bytes[i] === QUOTE) return i;
-  }
-  return end;
+  let i = from;
+  while (i < end && bytes[i] !== QUOTE) i += bytes[i] === BACKSLASH ? 2 : 1;
+  return Math.min(i, end);
 }
 
 function unquotedEnd(bytes: Buffer, from: number, end: number, separator: number): number {
@@ -115,11 +136,5 @@ function hashOf(bytes: Buffer, start: number, end: number): number {
   const length = end - start;
   if (length === 0) return 0;
   const [first, last] = [bytes[start] as number, bytes[end - 1] as number];
-  return (length * 97 + first * 331 + (bytes[start + (length >> 1)] as number) * 67 + last * 13) & 1023;
-}
-
-function isSame(key: Buffer, bytes: Buffer, start: number, end: number): boolean {
-  if (key.length !== end - start) return false;
-  for (let i = 0; i < key.length; i++) if (key[i] !== bytes[start + i]) return false;
-  return true;
+  return (length * 97 + first * 331 + (bytes[start + (length >> 1)] as number) * 67 + last * 13) & (PLACES - 1);
 }

@@ -3,7 +3,8 @@ import type { KeyTable } from './key-values.ts';
 
 /**
  * Puts the values of known keys in `key:"value"; …` or `key="value" …` into their slots; the first of a repeated key wins.
- * Quotes and brackets inside a value are escaped with a backslash. `fields.count` is the number of known keys found.
+ * Quotes and brackets inside a value are escaped with a backslash. A value whose quote is not closed was cut off, and is
+ * left out. `fields.count` is the number of known keys found.
  */
 export function splitQuoted(bytes: Buffer, start: number, end: number, keys: KeyTable, fields: Fields): void {
   keys.clear(fields);
@@ -19,7 +20,7 @@ export function splitQuoted(bytes: Buffer, start: number, end: number, keys: Key
     }
     const close = closingQuote(bytes, i + 1, end);
     const slot = keys.slotOf(bytes, keyStart, i - 1);
-    if (slot >= 0 && ends[slot] === 0 && i < end) {
+    if (slot >= 0 && ends[slot] === 0 && close < end) {
       starts[slot] = i + 1;
       ends[slot] = close;
       fields.count += 1;

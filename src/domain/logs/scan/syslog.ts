@@ -20,6 +20,8 @@ export class SyslogLine {
   data = -1;
   /** Where the message begins; of RFC 5424, behind the structured data; of RFC 3164, at the tag. */
   message = 0;
+  #date = -1;
+  #dayStart = 0;
 
   /** Takes the header off `bytes[start, end)`. */
   read(bytes: Buffer, start: number, end: number, line: number, batch: FlowBatch): void {
@@ -96,19 +98,37 @@ export class SyslogLine {
     if (
       year < 0 &&
       bytes[i] === SPACE &&
-      isDigit(bytes[i + 4]) &&
-      /^(19|20)\d\d[ :]/.test(bytes.toString('latin1', i + 1, i + 6))
+      isYear(bytes, i + 1) &&
+      (bytes[i + 5] === SPACE || bytes[i + 5] === COLON)
     ) {
       // Junos with `time-format year` and others put the year behind the clock.
       year = two(bytes, i + 1) * 100 + two(bytes, i + 3);
       i += 5;
     }
-    const [micros, behind] = fraction(bytes, i, end);
+    const behind = fractionEnd(bytes, i, end);
+    const micros = behind === i ? 0 : fraction(bytes, i + 1, behind);
+    const isDamaged = year >= 0 && (year < 1970 || year > 2200);
     if (year < 0) year = batch.clock.yearOf(month + 1, day, batch);
-    const local = Date.UTC(year, month, day) * 1000 + seconds * 1e6 + micros;
+    const local = this.#midnight(year, month, day) + seconds * 1e6 + micros;
+    if (!mayBeZone(bytes, bytes[behind] === SPACE ? behind + 1 : behind, end)) {
+      const time = batch.clock.fromLocal(local, batch);
+      this.time = isDamaged ? Number.NaN : time;
+      return afterColon(bytes, behind, end);
+    }
     const [zone, after] = zoneAt(bytes, behind, end);
-    this.time = zone === null ? batch.clock.fromLocal(local, batch) : local - zone;
+    const time = zone === null ? batch.clock.fromLocal(local, batch) : local - zone;
+    this.time = isDamaged ? Number.NaN : time;
     return after;
+  }
+
+  /** Microseconds from the epoch to a day's begin; lines of one day come one after the other. */
+  #midnight(year: number, month: number, day: number): number {
+    const date = (year * 12 + month) * 32 + day;
+    if (date !== this.#date) {
+      this.#date = date;
+      this.#dayStart = Date.UTC(year, month, day) * 1000;
+    }
+    return this.#dayStart;
   }
 
   /** The token behind the time is the host, unless it is already the tag or the message. */
@@ -171,17 +191,23 @@ function monthAt(bytes: Buffer, at: number): number {
   return MONTHS.indexOf((a | 0x20) * 65_536 + (b | 0x20) * 256 + (c | 0x20));
 }
 
-/** Microseconds of `.123` or `,123`, and where they end. */
-function fraction(bytes: Buffer, at: number, end: number): [number, number] {
-  if ((bytes[at] !== 0x2e && bytes[at] !== 0x2c) || !isDigit(bytes[at + 1])) return [0, at];
+/** Where `.123` or `,123` ends; `at` when there is none. */
+function fractionEnd(bytes: Buffer, at: number, end: number): number {
+  if ((bytes[at] !== 0x2e && bytes[at] !== 0x2c) || !isDigit(bytes[at + 1])) return at;
+  let i = at + 1;
+  while (i < end && isDigit(bytes[i])) i += 1;
+  return i;
+}
+
+/** Microseconds of a fraction's digits. */
+function fraction(bytes: Buffer, start: number, end: number): number {
   let micros = 0;
   let unit = 100_000;
-  let i = at + 1;
-  for (; i < end && isDigit(bytes[i]); i++) {
+  for (let i = start; i < end; i++) {
     micros += ((bytes[i] as number) - DIGIT_0) * unit;
     unit = Math.floor(unit / 10);
   }
-  return [micros, i];
+  return micros;
 }
 
 /** Zone names that mean one offset wherever they are written. */
@@ -193,22 +219,38 @@ const ZONES: Record<string, number> = {
 /** Microseconds east of UTC, null without a zone, and where to go on: behind the zone and a colon. */
 function zoneAt(bytes: Buffer, at: number, end: number): [number | null, number] {
   const from = bytes[at] === SPACE ? at + 1 : at;
-  // Spares the lines without a zone, and those are most, the text.
-  if (!mayBeginZone(bytes[from]))
-    return [null, bytes[at] === COLON && (at + 1 === end || bytes[at + 1] === SPACE) ? at + 1 : at];
   const match = /^(?:([A-Z]{1,4})|([+-])(\d\d):?(\d\d))(?=[: ]|$)/.exec(
     bytes.toString('latin1', from, Math.min(end, from + 8)),
   );
-  const colon = (i: number) => (bytes[i] === COLON && (i + 1 === end || bytes[i + 1] === SPACE) ? i + 1 : i);
-  if (match === null) return [null, colon(at)];
+  if (match === null) return [null, afterColon(bytes, at, end)];
   const [text, name, sign, hours, minutes] = match;
   const known = name === undefined ? (Number(hours) + Number(minutes) / 60) * (sign === '-' ? -1 : 1) : ZONES[name];
-  return known === undefined ? [null, colon(at)] : [known * 3_600_000_000, colon(from + text.length)];
+  return known === undefined
+    ? [null, afterColon(bytes, at, end)]
+    : [known * 3_600_000_000, afterColon(bytes, from + text.length, end)];
 }
 
-/** A capital letter or a sign. */
-function mayBeginZone(byte = 0): boolean {
-  return (byte >= 0x41 && byte <= 0x5a) || byte === 0x2b || byte === DASH;
+/** Behind a colon that ends a word; `at` when none stands there. */
+function afterColon(bytes: Buffer, at: number, end: number): number {
+  return bytes[at] === COLON && (at + 1 === end || bytes[at + 1] === SPACE) ? at + 1 : at;
+}
+
+/** A sign, or one to four capitals and no more: spares the lines without a zone, and those are most, the text. */
+function mayBeZone(bytes: Buffer, from: number, end: number): boolean {
+  if (bytes[from] === 0x2b || bytes[from] === DASH) return true;
+  let i = from;
+  while (i < end && i < from + 4 && isCapital(bytes[i] as number)) i += 1;
+  return i > from && (i === end || bytes[i] === SPACE || bytes[i] === COLON);
+}
+
+function isCapital(byte: number): boolean {
+  return byte >= 0x41 && byte <= 0x5a;
+}
+
+/** Four digits that begin with 19 or 20. */
+function isYear(bytes: Buffer, at: number): boolean {
+  const century = two(bytes, at);
+  return (century === 19 || century === 20) && isDigit(bytes[at + 2]) && isDigit(bytes[at + 3]);
 }
 
 function tokenEnd(bytes: Buffer, at: number, end: number): number {

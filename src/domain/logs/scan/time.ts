@@ -1,10 +1,12 @@
 /** 2201-01-01T00:00:00Z. Later times are taken for damage, not for the future. */
 const LIMIT_SECONDS = 7_289_654_400;
+const POINT = 0x2e;
 const MONTHS = 'janfebmaraprmayjunjulaugsepoctnovdec';
 
 /**
  * The time in `bytes[start, end)` as microseconds since the Unix epoch, UTC, rounded to the nearest, or NaN.
- * Reads epoch seconds, milli-, micro- and nanoseconds (told apart by magnitude), ISO 8601 with `-` or `/`, T or a space,
+ * Reads epoch seconds, milli-, micro- and nanoseconds (told apart by magnitude: the finer ones from September 2001 on, so
+ * that seconds of the year 9999 are not milliseconds of 1978), ISO 8601 with `-` or `/`, T or a space,
  * `21.11.2026 10:00:00` and `Nov 21 2026 10:00:00`. A time without a zone is UTC; years 1970 to 2200 only.
  */
 export function scanTime(bytes: Buffer, start: number, end: number): number {
@@ -29,8 +31,8 @@ function scanEpoch(bytes: Buffer, start: number, end: number): number {
   }
   const digits = i - start;
   if (digits === 0 || digits > 19) return Number.NaN;
-  if (digits > 16) return i === end || bytes[i] === 0x2e ? nanoseconds(bytes, start, i) : Number.NaN;
-  let decimals = value < 1e11 ? 6 : value < 1e14 ? 3 : 0;
+  if (digits > 16) return digits === 19 && (i === end || bytes[i] === 0x2e) ? nanoseconds(bytes, start, i) : Number.NaN;
+  let decimals = value < 1e12 ? 6 : value < 1e15 ? 3 : 0;
   if (i < end && bytes[i] !== 0x2e) return exponentTime(bytes, start, end);
   i += 1;
   for (; decimals > 0; decimals--) {
@@ -118,19 +120,63 @@ function scanZone(bytes: Buffer, start: number, end: number): number {
   return sign * (hours * 3600 + minutes * 60);
 }
 
+/** `Nov 21 2026 10:00:00`, `November 21, 2026, 10:00:00` and `21.11.2026 10:00:00`. */
 function slowTime(bytes: Buffer, start: number, end: number): number {
   if (end - start > 64) return Number.NaN;
-  const text = bytes.toString('latin1', start, end);
-  const named = /^([a-z]{3})[a-z]* +(\d\d?),? +(\d{4}),? +(.*)$/i.exec(text);
-  const dotted = /^(\d\d)\.(\d\d)\.(\d{4})(?:,? +(.*))?$/.exec(text);
-  const [year, month, day] = named
-    ? [Number(named[3]), MONTHS.indexOf((named[1] as string).toLowerCase()) / 3 + 1, Number(named[2])]
-    : dotted
-      ? [Number(dotted[3]), Number(dotted[2]), Number(dotted[1])]
-      : [-1, -1, -1];
-  const midnight = daySeconds(year, Number.isInteger(month) ? month : -1, day);
-  const clock = Buffer.from((named ?? dotted)?.[4] ?? '', 'latin1');
-  return clock.length === 0 && dotted ? plausible(midnight * 1e6) : scanClock(clock, 0, clock.length, midnight);
+  return isLetter(bytes[start] as number) ? namedDate(bytes, start, end) : dottedDate(bytes, start, end);
+}
+
+function namedDate(bytes: Buffer, start: number, end: number): number {
+  let i = start;
+  while (i < end && isLetter(bytes[i] as number)) i += 1;
+  const month = i - start < 3 ? -1 : monthAt(bytes, start);
+  const dayAt = skipSpaces(bytes, i, end);
+  const dayEnd = Math.min(skipDigits(bytes, dayAt, end), dayAt + 2);
+  const yearAt = afterDivider(bytes, dayEnd, end);
+  if (month < 0 || dayAt === i || dayEnd === dayAt || yearAt < 0) return Number.NaN;
+  const year = digitsAt(bytes, yearAt, 4, end);
+  const clock = year < 0 ? -1 : afterDivider(bytes, yearAt + 4, end);
+  if (clock < 0) return Number.NaN;
+  return scanClock(bytes, clock, end, daySeconds(year, month, digitsAt(bytes, dayAt, dayEnd - dayAt, end)));
+}
+
+function dottedDate(bytes: Buffer, start: number, end: number): number {
+  const day = digitsAt(bytes, start, 2, end);
+  const month = digitsAt(bytes, start + 3, 2, end);
+  const year = digitsAt(bytes, start + 6, 4, end);
+  if (day < 0 || month < 0 || year < 0 || bytes[start + 2] !== POINT || bytes[start + 5] !== POINT) return Number.NaN;
+  const midnight = daySeconds(year, month, day);
+  if (end - start === 10) return plausible(midnight * 1e6);
+  const clock = afterDivider(bytes, start + 10, end);
+  if (clock < 0) return Number.NaN;
+  return clock === end ? plausible(midnight * 1e6) : scanClock(bytes, clock, end, midnight);
+}
+
+/** Behind a comma that may be left out and spaces that may not; -1 when something else stands there. */
+function afterDivider(bytes: Buffer, at: number, end: number): number {
+  const from = at < end && bytes[at] === 0x2c ? at + 1 : at;
+  const to = skipSpaces(bytes, from, end);
+  return to === from ? -1 : to;
+}
+
+/** 1 for a word that begins as January does in English; -1 for other words. */
+function monthAt(bytes: Buffer, at: number): number {
+  for (let month = 0; month < 12; month++) {
+    let k = 0;
+    while (k < 3 && ((bytes[at + k] as number) | 0x20) === MONTHS.charCodeAt(month * 3 + k)) k += 1;
+    if (k === 3) return month + 1;
+  }
+  return -1;
+}
+
+function skipSpaces(bytes: Buffer, start: number, end: number): number {
+  let i = start;
+  while (i < end && bytes[i] === 0x20) i += 1;
+  return i;
+}
+
+function isLetter(byte: number): boolean {
+  return (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a;
 }
 
 /** Seconds from the epoch to a civil day's midnight; NaN when there is no such day. */

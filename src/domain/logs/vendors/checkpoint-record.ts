@@ -33,6 +33,12 @@ const PLAN: RowPlan = rowPlan(
       ['elapsed', FIELD.duration],
       ['inzone', FIELD.srcZone],
       ['outzone', FIELD.dstZone],
+      // Settled below; named here so that one that is no number is said to be none.
+      ['client_outbound_bytes', FIELD.bytesOut],
+      ['client_inbound_bytes', FIELD.bytesIn],
+      ['sent_bytes', FIELD.bytesOut],
+      ['received_bytes', FIELD.bytesIn],
+      ['bytes', FIELD.bytesOut],
     ] as const
   ).map(([key, kind]) => ({ kind, name: key, column: SLOT[key] })),
 );

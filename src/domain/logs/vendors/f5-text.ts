@@ -3,6 +3,7 @@ import { LineFields, rowObservation } from '../lines/line-fields.ts';
 import type { ObservationKind } from '../observation.ts';
 import type { Complaint } from '../reject.ts';
 import { FIELD } from '../row.ts';
+import { slotsOf } from '../scan/key-values.ts';
 import type { SyslogLine } from '../scan/syslog.ts';
 
 /** BIG-IP's own names for what its pairs say. A port follows its address. */
@@ -13,6 +14,9 @@ const KEYS = [
   ...(['date_time', 'source_user', 'username', 'errdefs_msg_name', 'dos_attack_name', 'ip_client'] as const),
   ...(['request_status', 'attack_type', 'policy_name', 'method', 'uri', 'drop_reason'] as const),
 ] as const;
+
+/** The slot of each. */
+export const F5 = slotsOf(KEYS);
 
 /** What its modules call the same. */
 const SAME = [
@@ -132,9 +136,9 @@ function parsed(json: string): Record<string, unknown> {
 function fill(ends: readonly (string | undefined)[], fields: F5Fields, batch: FlowBatch): number | Complaint | null {
   fields.clear(Buffer.from(ends.join(' ')));
   let at = 0;
-  for (const [index, key] of (['source_ip', 'source_port', 'dest_ip', 'dest_port', 'ip_protocol'] as const).entries()) {
+  for (const [index, slot] of [F5.source_ip, F5.source_port, F5.dest_ip, F5.dest_port, F5.ip_protocol].entries()) {
     const length = ends[index]?.length ?? 0;
-    fields.put(key, at, at + length);
+    fields.put(slot, at, at + length);
     at += length + 1;
   }
   const row = fields.fill(batch);

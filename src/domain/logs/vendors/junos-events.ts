@@ -3,7 +3,7 @@ import { rowObservation } from '../lines/line-fields.ts';
 import { type LineResult, NOT_MINE } from '../lines/line-format.ts';
 import type { ObservationKind } from '../observation.ts';
 import type { SyslogLine } from '../scan/syslog.ts';
-import type { JunosFields, JunosKey } from './junos-fields.ts';
+import { JUNOS, type JunosFields, type JunosKey } from './junos-fields.ts';
 
 const NO_HOSTS = 'a record of Junos without two hosts';
 const ADDRESS = '([0-9A-Fa-f.:]{2,45})';
@@ -19,17 +19,19 @@ const FILTER_ACTIONS: Record<string, number> = { A: ACTION.allow, D: ACTION.drop
 
 /** A structured record that is no session: an observation when it names two hosts. */
 export function addJunosEvent(line: SyslogLine, name: string, fields: JunosFields, batch: FlowBatch): LineResult {
-  if (!fields.has('source-address') || !fields.has('destination-address')) {
+  if (!fields.has(JUNOS['source-address']) || !fields.has(JUNOS['destination-address'])) {
     batch.skip(NO_HOSTS);
     return null;
   }
-  fields.prefer('protocol-id', 'protocol-name');
+  fields.prefer(JUNOS['protocol-id'], JUNOS['protocol-name']);
   const row = fields.fill(batch);
   if (typeof row !== 'number') return row;
-  const found = (['attack-name', 'malware-info', 'url', 'http-host', 'name'] as const).find((key) => fields.has(key));
+  const found = [JUNOS['attack-name'], JUNOS['malware-info'], JUNOS.url, JUNOS['http-host'], JUNOS.name].find((key) =>
+    fields.has(key),
+  );
   const detail = {
-    ...{ event: name, action: fields.stated('action'), severity: fields.stated('threat-severity') },
-    ...{ category: fields.stated('category'), url: fields.stated('url'), user: fields.stated('username') },
+    ...{ event: name, action: fields.stated(JUNOS.action), severity: fields.stated(JUNOS['threat-severity']) },
+    ...{ category: fields.stated(JUNOS.category), url: fields.stated(JUNOS.url), user: fields.stated(JUNOS.username) },
   };
   const stated = { time: line.time, name: found === undefined ? null : fields.text(found), detail };
   batch.observe(rowObservation(kindOf(name), line.line, batch, row, stated));
@@ -100,7 +102,7 @@ function putTexts(fields: JunosFields, values: Partial<Record<JunosKey, string |
   fields.clear(Buffer.from(stated.map(([, value]) => value).join(' ')));
   let at = 0;
   for (const [key, value] of stated) {
-    fields.put(key, at, at + value.length);
+    fields.put(JUNOS[key], at, at + value.length);
     at += value.length + 1;
   }
 }

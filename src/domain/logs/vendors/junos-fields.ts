@@ -1,5 +1,6 @@
 import { LineFields } from '../lines/line-fields.ts';
 import { FIELD } from '../row.ts';
+import { slotsOf } from '../scan/key-values.ts';
 
 /** Junos' own names, as its structured records write them. A port follows its address. */
 const KEYS = [
@@ -12,6 +13,9 @@ const KEYS = [
   ...(['attack-name', 'threat-severity', 'name', 'http-host', 'malware-info', 'message-type'] as const),
 ] as const;
 export type JunosKey = (typeof KEYS)[number];
+
+/** The slot of each. */
+export const JUNOS = slotsOf(KEYS);
 
 /** The fields of a Junos record, whether it is written structured or as text. */
 export type JunosFields = LineFields<JunosKey>;
