@@ -15,17 +15,16 @@ export class CopyBuffer {
   at = 0;
 
   readonly #rowBytes: number;
-  readonly #columns: number;
+  #columns = 0;
 
-  /** A stream of rows of so many columns, whose fixed part takes at most `rowBytes`. */
-  constructor(columns: number, rowBytes: number) {
-    this.#columns = columns;
+  /** For rows whose fixed part takes at most `rowBytes`. */
+  constructor(rowBytes: number) {
     this.#rowBytes = rowBytes;
-    this.restart();
   }
 
-  /** Begins another stream in the same memory; what `finish` gave is overwritten. */
-  restart(): void {
+  /** Begins a stream of rows of so many columns; what `finish` gave before is overwritten. */
+  restart(columns: number): void {
+    this.#columns = columns;
     this.at = 0;
     this.raw(SIGNATURE);
   }

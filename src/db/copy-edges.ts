@@ -13,7 +13,8 @@ const FIXED_ROW_BYTES = 320;
 
 /** Encodes the edges of a part as a binary COPY stream for `part_services`. */
 export function encodeEdges(edges: EdgeMap, of: { tenantId: string; uploadNo: number; part: number }): Buffer {
-  const out = new CopyBuffer(COLUMNS.length, FIXED_ROW_BYTES);
+  const out = new CopyBuffer(FIXED_ROW_BYTES);
+  out.restart(COLUMNS.length);
   const tenant = uuidBytes(of.tenantId);
   const keys = edges.keys.bytes;
   for (let edge = 0; edge < edges.size; edge++) {

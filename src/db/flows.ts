@@ -3,7 +3,7 @@ import type { FlowBatch, Reject } from '../domain/logs/flow.ts';
 import type { ReaderState } from '../domain/logs/format.ts';
 import type { Observation } from '../domain/logs/observation.ts';
 import type { CopyBuffer } from './copy-buffer.ts';
-import { encodeFlows, FLOW_COLUMNS, flowBuffer } from './copy-flows.ts';
+import { type EncodedFlows, encodeFlows, flowBuffer } from './copy-flows.ts';
 import { observationColumns } from './copy-observations.ts';
 import { LeaseLost } from './job-lifecycle.ts';
 import { copyInto, ensureLeaf, loaderTransaction, monthFinder } from './loader.ts';
@@ -49,7 +49,7 @@ export interface Checkpoint {
 /** A batch in the wire format, free of the (reused) FlowBatch it came from. */
 export interface EncodedBatch {
   /** First day of a month (YYYY-MM-01) → binary COPY stream for that month's leaf. */
-  flows: Map<string, Buffer>;
+  flows: Map<string, EncodedFlows>;
   /** The same for observations, which are fewer. */
   observations: Map<string, Observation[]>;
   rejects: Reject[];
@@ -63,7 +63,7 @@ export type BufferPool = CopyBuffer[];
 /** Splits a batch by month and encodes each part for its leaf partition, in memory of the pool. */
 export function encodeBatch(batch: FlowBatch, target: LoadTarget, pool: BufferPool): EncodedBatch {
   const { tenantId, uploadNo, part, receivedAt } = target;
-  const flows = new Map<string, Buffer>();
+  const flows = new Map<string, EncodedFlows>();
   const taken: CopyBuffer[] = [];
   for (const [month, rows] of rowsByMonth(batch, receivedAt)) {
     const buffer = pool.pop() ?? flowBuffer();
@@ -102,15 +102,15 @@ export async function commitBatch(
   { before, after }: { before: Checkpoint; after: Checkpoint },
 ): Promise<void> {
   const { tenantId } = target;
-  const leaves: [string, Buffer][] = [];
-  for (const [month, bytes] of batch.flows) leaves.push([await ensureLeaf(loader, tenantId, 'flows', month), bytes]);
+  const leaves: [string, EncodedFlows][] = [];
+  for (const [month, rows] of batch.flows) leaves.push([await ensureLeaf(loader, tenantId, 'flows', month), rows]);
   const observed: [string, Observation[]][] = [];
   for (const [month, seen] of batch.observations) {
     observed.push([await ensureLeaf(loader, tenantId, 'observations', month), seen]);
   }
   const work = async (client: PoolClient) => {
     await fence(client, target, before, after);
-    for (const [leaf, bytes] of leaves) await copyInto(client, leaf, FLOW_COLUMNS, bytes);
+    for (const [leaf, { columns, bytes }] of leaves) await copyInto(client, leaf, columns, bytes);
     for (const [leaf, seen] of observed) await insertObservations(client, leaf, target, seen);
     if (batch.rejects.length > 0) await insertRejects(client, target, batch.rejects);
   };

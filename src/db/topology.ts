@@ -46,14 +46,23 @@ export async function touchAllPairs(transaction: Knex.Transaction): Promise<void
 
 /** Sums the contributions to the touched pairs; the steps after this one read from that sum only. */
 export async function sumContributions(transaction: Knex.Transaction): Promise<void> {
+  const { rows } = await transaction.raw(
+    `select min(s.upload_no) < max(s.upload_no) as several from upload_services s
+     where exists (select from touched_pairs touched where touched.client = s.client and touched.server = s.server)`,
+  );
+  const columns = 's.client, s.server, s.protocol, s.port';
+  // What one upload alone contributes is its own sum.
+  const measures =
+    rows[0].several
+      ? `${totals('s')}, min(s.first_seen) as first_seen, max(s.last_seen) as last_seen,
+         (array_agg(s.application order by s.flows desc, s.application) filter (where s.application is not null))[1] as application`
+      : `${MEASURES.map((column) => `s.${column}`).join(', ')}, s.application`;
   await transaction.raw(
     `create temporary table touched_services on commit drop as
-     select s.client, s.server, s.protocol, s.port, ${totals('s')},
-       min(s.first_seen) as first_seen, max(s.last_seen) as last_seen,
-       (array_agg(s.application order by s.flows desc, s.application) filter (where s.application is not null))[1] as application
+     select ${columns}, ${measures}
      from upload_services s
-     join (select distinct client, server from touched_pairs) touched using (client, server)
-     group by s.client, s.server, s.protocol, s.port`,
+     where exists (select from touched_pairs touched where touched.client = s.client and touched.server = s.server)
+     ${rows[0].several ? `group by ${columns}` : ''}`,
   );
 }
 

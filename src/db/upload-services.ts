@@ -53,13 +53,25 @@ export async function insertContribution(
 ): Promise<void> {
   const parts = await transaction('upload_parts').where({ upload_id: id }).pluck('edges_staged');
   const staged = parts.length > 0 && parts.every(Boolean);
-  await (staged ? sumStaged(transaction, no) : sumFlows(transaction, no));
+  if (!staged) await sumFlows(transaction, no);
+  else if (parts.length === 1) await takeStaged(transaction, no);
+  else await sumStaged(transaction, no);
   await transaction('part_services').where({ upload_no: no }).delete();
   // Staged once: whoever sums again does so from the flows.
   await transaction('upload_parts').where({ upload_id: id }).update({ edges_staged: false });
 }
 
 const SUMMED = COUNTER_COLUMNS.slice(1);
+
+/** Of one part: its edges are the upload's. */
+async function takeStaged(transaction: Knex.Transaction, uploadNo: number): Promise<void> {
+  await transaction.raw(
+    `${INSERT} select tenant_id, upload_no, client, server, protocol, port, application,
+       wholes + greatest(begins, ends, least(interims, 1)), ${SUMMED.join(', ')}, first_seen, last_seen
+     from part_services where upload_no = ?`,
+    [uploadNo],
+  );
+}
 
 async function sumStaged(transaction: Knex.Transaction, uploadNo: number): Promise<void> {
   await transaction.raw(`${INSERT} ${SELECT} from part_services where upload_no = ? group by 3, 4, 5, 6`, [
