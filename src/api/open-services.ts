@@ -21,6 +21,7 @@ import { type Metrics, openMetrics } from '../infra/metrics.ts';
 import { openOidcClient } from '../infra/oidc-client.ts';
 import type { OutboundRules } from '../infra/outbound-request.ts';
 import { ownEndpoints } from '../infra/own-endpoints.ts';
+import { openOwnHosts } from '../infra/own-hosts.ts';
 import { impatientRedisOptions } from '../infra/redis-options.ts';
 import { openCipher } from '../infra/security/cipher.ts';
 import { openCounterKeys } from '../infra/security/counter-keys.ts';
@@ -100,6 +101,7 @@ export async function openApiServices(config: Config, log: Logger): Promise<Open
       log,
     }),
     outbound,
+    ownHosts: openOwnHosts([settings.appUrl, config.redis.url, config.http.publicUrl]),
     metrics: metricsOf(database.control),
     log,
     stopping: stopping.signal,

@@ -7,6 +7,7 @@ import type { Metrics } from '../infra/metrics.ts';
 import type { ObjectStore } from '../infra/object-store.ts';
 import type { OidcClient } from '../infra/oidc-client.ts';
 import type { OutboundRules } from '../infra/outbound-request.ts';
+import type { OwnHosts } from '../infra/own-hosts.ts';
 import type { Cipher } from '../infra/security/cipher.ts';
 import type { CounterSubject } from '../infra/security/counter-keys.ts';
 import type { CsrfTokens } from '../infra/security/csrf-tokens.ts';
@@ -56,6 +57,8 @@ export interface ApiServices {
   threats: RequestThreats;
   /** What holds for requests that leave the platform. */
   outbound: OutboundRules;
+  /** Where the platform itself is, which is never scanned. */
+  ownHosts: OwnHosts;
   metrics: Metrics;
   log: Logger;
   /** Aborted when the server stops taking requests. */

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { NEVER_SCANNED } from '../../src/domain/scanning/never-scanned.ts';
 import { isAllowed } from '../../src/infra/checked-address.ts';
-import { ownHosts } from '../../src/infra/own-hosts.ts';
+import { openOwnHosts } from '../../src/infra/own-hosts.ts';
 import { useApi } from '../support/api.ts';
 import { inHours, REQUEST, type ScanScopes, useScanScopes } from '../support/security/scan-scopes.ts';
 import { SPELLINGS } from '../support/security/scan-spellings.ts';
@@ -37,7 +37,7 @@ describe('targets of scans, as they may be spelled', function () {
   });
 
   it('N2: take in no address of the platform, whoever names it', async () => {
-    const own = await ownHosts([]);
+    const own = await openOwnHosts([])();
     expect(own).to.include('127.0.0.1');
     expect(await codes('192.0.2.200', {}, admin)).to.include('own-host');
     for (const address of own.filter((each) => !each.startsWith('127.') && !each.includes(':'))) {

@@ -125,6 +125,15 @@ describe('the second factor', () => {
     const { person, codes } = await withMfa();
     const [first = '', second = '', third = ''] = codes;
     const [one, two] = [await challengeOf(api(), person.email), await challengeOf(api(), person.email)];
+    // Twenty characters out of 31 at random, and nothing kept of the secret ones but argon2id with a salt of its own.
+    for (const code of codes) expect(code).to.match(/^([a-hj-km-np-z2-9]{4}-){4}[a-hj-km-np-z2-9]{4}$/);
+    expect(new Set(codes)).to.have.lengthOf(10);
+    const kept = await asOwner(api().db.ownerUrl, 'select secret_hash from backup_codes where user_id = $1', [
+      person.id,
+    ]);
+    expect(kept).to.have.lengthOf(10);
+    for (const { secret_hash: hash } of kept) expect(hash).to.match(/^\$argon2id\$/);
+    expect(new Set(kept.map(({ secret_hash: hash }) => String(hash).split('$')[4]))).to.have.lengthOf(10);
     expect((await verify(one, { backup_code: first.toUpperCase() })).status).to.equal(200);
     expect((await verify(two, { backup_code: first })).status).to.equal(401);
     const many = await Promise.all(Array.from({ length: 4 }, () => challengeOf(api(), person.email)));

@@ -193,6 +193,9 @@ function listenerTests(): void {
     expect([status, headers.location]).to.deep.equal([308, `https://127.0.0.1:${port}/docs?x=1`]);
     const posted = await fetch(`http://127.0.0.1:${plain}/api/v1/auth/login`, { method: 'POST', body: '{}' });
     expect(posted.status).to.equal(403);
+    for (const path of ['/api/v1/files', '/api', '/metrics', '/readyz']) {
+      expect((await fetch(`http://127.0.0.1:${plain}${path}`, { redirect: 'manual' })).status, path).to.equal(403);
+    }
 
     child.kill('SIGTERM');
     const [code] = await once(child, 'exit');

@@ -69,7 +69,7 @@ export async function parseCommand(args: ParseArguments, output: ParseOutput): P
     output.stderr.write(`${JSON.stringify(ledger)}\n`);
     return 0;
   } catch (error) {
-    output.stderr.write(`${sentenceFor(error, args.file)}\n`);
+    output.stderr.write(`${sentenceFor(error, args)}\n`);
     return 2;
   } finally {
     await rejects?.close();
@@ -184,12 +184,16 @@ function mapping(text: string): TableMapping {
   }
 }
 
-function sentenceFor(error: unknown, file: string): string {
+function sentenceFor(error: unknown, args: ParseArguments): string {
+  const file = args.file === '-' ? 'standard input' : args.file;
   const isRefusal = [NotALog, NotALogHere, UnreadableSource, ParserFailed].some((kind) => error instanceof kind);
   if (isRefusal) return `${file}: ${(error as NotALogHere).message} ${(error as NotALogHere).hint}`;
-  const code = error instanceof Error && 'code' in error ? error.code : '';
+  const { code, path, syscall, message } = error as NodeJS.ErrnoException;
+  if (path !== undefined && path === args.rejects)
+    return `${path}: The rejected lines cannot be written there (${code}).`;
+  if (syscall === 'write') return `The output cannot be written: ${message}`;
   if (code === 'ENOENT') return `${file}: There is no such file.`;
   if (code === 'EISDIR') return `${file}: This is a folder, not a file.`;
   if (code === 'EACCES') return `${file}: Reading it is not permitted.`;
-  return `${file}: It cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+  return `${file}: It cannot be read: ${message}`;
 }

@@ -95,12 +95,28 @@ describe('ringfence parse', () => {
     expect(stderr).to.not.include('EPIPE');
   });
 
+  it('says when its output cannot be written', async () => {
+    const full = new Writable({
+      write(_chunk, _encoding, done) {
+        done(Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC', syscall: 'write' }));
+      },
+    });
+    const { code, stderr } = await run({ file: file('flows.csv', table) }, full);
+    expect(code).to.equal(2);
+    expect(stderr).to.match(/^The output cannot be written: ENOSPC/);
+  });
+
   for (const [what, args, words] of [
     ['a missing file', () => ({ file: join(folder, 'nothing.log') }), 'no such file'],
     ['a folder', () => ({ file: folder }), 'folder'],
     ['an unknown format', () => ({ file: file('a.csv', table), as: 'hieroglyphs' }), 'no log format "hieroglyphs"'],
     ['damaged gzip', () => ({ file: file('a.gz', gzipSync(table).subarray(0, 2_000)) }), 'gzip'],
     ['prose', () => ({ file: file('a.txt', 'prose\n') }), 'formats that can be read'],
+    [
+      'rejects into a folder',
+      () => ({ file: file('a.csv', table), rejects: folder }),
+      'rejected lines cannot be written',
+    ],
   ] as const) {
     it(`answers 2 and one sentence for ${what}`, async () => {
       const { code, stdout, stderr } = await run(args());

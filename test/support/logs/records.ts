@@ -17,6 +17,8 @@ export interface RecordKind {
   head: string;
   line(stated: Stated): string;
   outcomes: { src: Outcome; dst: Outcome; dstPort: Outcome; bytes: Outcome; time: Outcome };
+  /** Values stand in quotes: one that was cut off is known as such. */
+  quoted?: true;
   /** Records need not be lines: one may begin and end anywhere. */
   spans?: true;
   /** How many beginnings of the line cannot be told from a whole one: its last value may be cut. Left out when many. */
@@ -115,6 +117,17 @@ export const RECORDS: Record<string, RecordKind> = {
     line: (s) =>
       `<134>1 - gw1 CheckPoint 1234 - [action:"Accept"; ifdir:"inbound"; time:"${epoch(s.time)}"; src:"${s.src}"; dst:"${s.dst}"; proto:"6"; s_port:"${s.srcPort}"; service:"${s.dstPort}"; sent_bytes:"${s.bytes}"]`,
     outcomes: { ...named('src', 'dst', 'service', 'sent_bytes', ''), time: 'unstated' },
+    quoted: true,
+  },
+  'juniper-srx': {
+    head: '',
+    line: (s) =>
+      `<14>${day(s.time)} ${s.time.slice(0, 4)} ${s.time.slice(11, 19)} srx1 RT_FLOW: RT_FLOW_SESSION_CLOSE [junos@2636.1.1.1.2.26 source-address="${s.src}" source-port="${s.srcPort}" destination-address="${s.dst}" destination-port="${s.dstPort}" protocol-id="6" policy-name="p" bytes-from-client="${s.bytes}" packets-from-server="5"]`,
+    outcomes: {
+      ...named('source-address', 'destination-address', 'destination-port', 'bytes-from-client', ''),
+      time: 'unstated',
+    },
+    quoted: true,
   },
   netfilter: {
     head: '',
