@@ -29,6 +29,16 @@ describe('signing in', () => {
     expect((await login(email.toUpperCase(), PASSWORD)).status).to.equal(200);
   });
 
+  it('takes a password as it is, to the last character, however old it is', async () => {
+    const { email, id } = await api().person('readonly_user');
+    await asOwner(api().db.ownerUrl, `update users set created_at = now() - interval '20 years' where id = $1`, [id]);
+    for (const other of [PASSWORD.slice(0, -1), PASSWORD.toUpperCase(), `${PASSWORD} `, PASSWORD.slice(0, 12)]) {
+      expect((await login(email, other)).status, other).to.equal(401);
+    }
+    const { status, body } = await login(email, PASSWORD);
+    expect([status, body.must_change_password]).to.deep.equal([200, false]);
+  });
+
   it('answers the same for an unknown user, a wrong password and a disabled user', async () => {
     const { email, id } = await api().person('readonly_user');
     const wrong = await login(email, 'wrong');

@@ -98,6 +98,24 @@ describe('single sign-on is refused', () => {
     expect((await back(browser, denied.href)).body.type).to.equal('/problems/sso-refused');
   });
 
+  it('with the answer of another provider, and when a provider says that it is another one', async () => {
+    newcomer();
+    const other = await asAdmin('POST', PROVIDERS, { ...settings(), name: 'Second' });
+    expect(other.status).to.equal(201);
+    const browser = openBrowser(api());
+    const url = new URL(await sso.idp.visit(await start(browser)));
+    url.pathname = url.pathname.replace(sso.provider.id, other.body.id);
+    const { status, body } = await back(browser, url.href);
+    expect([status, body.type]).to.deep.equal([400, '/problems/sso-over']);
+    // The same machine by another name: its document names the issuer that it is.
+    const issuer = `http://localhost:${new URL(sso.idp.issuer).port}`;
+    const lying = await asAdmin('POST', PROVIDERS, { ...settings(), name: 'Lying', issuer });
+    expect(lying.status).to.equal(201);
+    const begun = await api().call('GET', `/api/v1/auth/sso/${lying.body.id}/start`, { redirect: 'manual' });
+    expect([begun.status, begun.body.type]).to.deep.equal([503, '/problems/sso-unavailable']);
+    for (const { id } of [other.body, lying.body]) await asAdmin('DELETE', `${PROVIDERS}/${id}`);
+  });
+
   it('to disabled and to locked users', async () => {
     const email = newcomer();
     const { id } = await me((await signIn()).browser);

@@ -42,6 +42,25 @@ describe('signing in to the console', function () {
     expect(errors).to.deep.equal([]);
   });
 
+  it('hides passwords while they are typed, and lets them be pasted and filled in by password managers', async () => {
+    const person = await api().person('readonly_user');
+    const page = (await (await browser?.newContext())?.newPage()) as Page;
+    await page.goto(api().url);
+    const password = page.locator('input[name=password]');
+    expect(await password.getAttribute('type')).to.equal('password');
+    expect(await password.getAttribute('autocomplete')).to.equal('current-password');
+    expect(await page.getAttribute('input[name=email]', 'autocomplete')).to.equal('username');
+    // What is copied out of a field that shows it comes out of the clipboard whole.
+    await page.fill('input[name=email]', PASSWORD);
+    await page.press('input[name=email]', 'Control+A');
+    await page.press('input[name=email]', 'Control+C');
+    await password.press('Control+V');
+    expect(await password.inputValue()).to.equal(PASSWORD);
+    await page.fill('input[name=email]', person.email);
+    await page.click('button[type=submit]');
+    await page.waitForSelector('h1:has-text("Welcome")');
+  });
+
   it('sets one up for a role that must have one', async () => {
     const page = await signIn((await api().person('admin')).email);
     const secret = await page.textContent('form code');

@@ -40,8 +40,15 @@ export function observation(
   stated: Partial<Omit<Observation, 'kind' | 'line'>>,
 ): Observation {
   return {
-    ...{ kind, line, time: Number.NaN, src: null, srcPort: null, dst: null, dstPort: null },
-    ...{ protocol: null, name: null, detail: {} },
-    ...stated,
+    kind,
+    line,
+    time: stated.time ?? Number.NaN,
+    src: stated.src ?? null,
+    srcPort: stated.srcPort ?? null,
+    dst: stated.dst ?? null,
+    dstPort: stated.dstPort ?? null,
+    protocol: stated.protocol ?? null,
+    name: stated.name ?? null,
+    detail: stated.detail ?? {},
   };
 }

@@ -9,8 +9,14 @@ describe('flowRecord', () => {
     batch.srcFamily[row] = 4;
     batch.dstFamily[row] = 6;
     batch.commit(3);
-    const { line, src_ip, dst_ip, failed, action, ...rest } = flowRecord(batch, row);
-    expect({ line, failed, action }).to.deep.equal({ line: 3, failed: false, action: 'unknown' });
+    const { record, line, src_ip, dst_ip, failed, action, phase, direction, count, ...rest } = flowRecord(batch, row);
+    expect({ record, line, failed, action }).to.deep.equal({
+      record: 'flow',
+      line: 3,
+      failed: false,
+      action: 'unknown',
+    });
+    expect({ phase, direction, count }).to.deep.equal({ phase: 'whole', direction: 'order', count: 1 });
     expect(src_ip).to.match(/^\d/);
     expect(dst_ip).to.include(':');
     for (const value of Object.values(rest)) expect(value).to.equal(null);

@@ -16,7 +16,7 @@ const addresses = (found: Awaited<ReturnType<typeof read>>) => [
 describe('scans in XML that is damaged', () => {
   it('are read undamaged', async () => {
     const { observations, rejects } = await read(START + GOOD + END);
-    expect(observations.map(({ record }) => record)).to.deep.equal(['scanned-host', 'scanned-port']);
+    expect(observations.map(({ record }) => record)).to.have.members(['scanned-host', 'scanned-port']);
     expect(rejects).to.be.empty;
   });
 

@@ -95,7 +95,7 @@ export function openMatrix(api: TestApi, sides: { ours: Side; theirs: Side }): M
       const probe = probeOf(operation);
       if (served && id !== undefined && whose === 'own') await probe.prepare?.(asker, id);
       const known = change ? {} : await probe.known?.(asker, id);
-      const valid = requestOf(operation, { id, ...probe.shared, ...known });
+      const valid = requestOf(operation, { id, ...probe.shared, ...probe.stated, ...known });
       const request = change?.(valid) ?? valid;
       return api.call(operation.method, request.target, {
         headers: asker.headers,

@@ -16,6 +16,8 @@ export interface Probe {
   alsoNeeds?: Permission;
   /** The path names nothing that belongs to anybody. */
   shared?: Record<string, string>;
+  /** What the body needs that no schema tells; the same for everybody. */
+  stated?: Readonly<Record<string, unknown>>;
   /** Statuses of somebody who may, other than 2xx. */
   answers?: readonly number[];
 }
@@ -73,12 +75,12 @@ export function probeTable(api: TestApi): Record<string, Probe> {
     createApiKey: { known: async () => ({ permissions: ['network:read'] }), alsoNeeds: 'network:read' },
     submitJob: { known: async () => ({ '': { kind: 'port-research', payload: {} } }), alsoNeeds: 'network:write' },
     mapFile: {
-      known: async () => ({
+      stated: {
         columns: [
           { index: 1, field: 'src' },
           { index: 2, field: 'dst' },
         ],
-      }),
+      },
       prepare: (_asker, id) => sql(`update uploads set state = 'mapping' where id = $1`, id),
     },
     reparseFile: { prepare: (_asker, id) => sql(`update uploads set state = 'stored' where id = $1`, id) },

@@ -1,7 +1,8 @@
 import type { FlowBatch } from '../flow.ts';
 import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../lines/line-format.ts';
 import { Fields } from '../scan/fields.ts';
-import { KeyTable, type PairStyle, SPACED, splitPairs } from '../scan/key-values.ts';
+import { KeyTable, type PairStyle, SPACED } from '../scan/key-values.ts';
+import { PairReader } from '../scan/pair-reader.ts';
 import { splitQuoted } from '../scan/structured-data.ts';
 import type { SyslogLine } from '../scan/syslog.ts';
 import { CHECKPOINT_KEYS } from '../vendors/checkpoint-keys.ts';
@@ -27,6 +28,8 @@ export const checkpoint = lineFormat({
 
 class Checkpoint implements LineParser {
   readonly #fields = new Fields();
+  readonly #barred = new PairReader(TABLE, BARRED);
+  readonly #spaced = new PairReader(TABLE, SPACED);
   readonly #records = new CheckpointRecords(this.#fields);
 
   read(line: SyslogLine, batch: FlowBatch): LineResult {
@@ -41,14 +44,19 @@ class Checkpoint implements LineParser {
     const open = bracketAt(bytes, from, end);
     const named = has(bytes, start, Math.min(end, Math.max(open, from + 64)), APPLICATION);
     if (open >= 0 && (named || line.data >= 0)) splitQuoted(bytes, open + 1, end, TABLE, this.#fields);
-    else if (isBarred(bytes, line.message, end)) splitPairs(bytes, line.message, end, BARRED, TABLE, this.#fields);
-    else if (named) splitPairs(bytes, line.message, end, SPACED, TABLE, this.#fields);
+    else if (isBarred(bytes, line.message, end)) this.#barred.read(bytes, line.message, end, this.#fields);
+    else if (named) this.#spaced.read(bytes, line.message, end, this.#fields);
     else return false;
-    return this.#fields.count > 1 && MARKS.some((slot) => this.#fields.ends[slot] !== 0);
+    return this.#fields.count > 1 && hasMark(this.#fields);
   }
 }
 
 const [BAR, EQUALS, OPEN, QUOTE, SPACE] = [0x7c, 0x3d, 0x5b, 0x22, 0x20];
+
+function hasMark({ ends }: Fields): boolean {
+  for (const slot of MARKS) if (ends[slot] !== 0) return true;
+  return false;
+}
 
 /** The bracket that opens the fields; -1 when a quote comes first or there is none within the head of the message. */
 function bracketAt(bytes: Buffer, from: number, end: number): number {

@@ -1,11 +1,14 @@
 import { ActionReader } from '../action.ts';
 import { faultOf } from '../fault.ts';
 import { ACTION, DIRECTION, type FlowBatch, PHASE } from '../flow.ts';
+import { KnownTexts } from '../known-texts.ts';
+import { endpointLabel } from '../lines/endpoint-label.ts';
 import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../lines/line-format.ts';
 import { observedRow } from '../lines/observed-row.ts';
 import { FIELD, fillRow, isUnset, labelIndex, NOT_A_FLOW, NOT_IP_TRAFFIC } from '../row.ts';
+import { ByteWords } from '../scan/byte-words.ts';
 import { Fields } from '../scan/fields.ts';
-import { KeyTable, pairPlan } from '../scan/key-values.ts';
+import { KeyTable, pairPlan, slotsOf } from '../scan/key-values.ts';
 import type { SyslogLine } from '../scan/syslog.ts';
 import { CiscoMark } from '../vendors/cisco-mark.ts';
 
@@ -41,14 +44,14 @@ const KEYS = [
   ...(['InlineResult', 'Message', 'SID', 'ThreatName', 'FileName', 'FileAction', 'SHA_Disposition'] as const),
   ...(['NAT_InitiatorIP', 'NAT_InitiatorPort', 'NAT_ResponderIP', 'NAT_ResponderPort', 'URL', 'DNSQuery'] as const),
 ] as const;
-type Key = (typeof KEYS)[number];
 const TABLE = new KeyTable(KEYS);
-const SLOT = Object.fromEntries(KEYS.map((key, slot) => [key, slot])) as Record<Key, number>;
+const SLOT = slotsOf(KEYS);
 const PLAN = pairPlan(ENTRIES, KEYS);
 /** 430001 intrusion, 430002 and 430003 begin and end of a connection, 430004 file, 430005 malware. */
 const [INTRUSION, BEGIN, END, FILE, MALWARE] = [430001, 430002, 430003, 430004, 430005];
 /** Stands where no user is known, and says why. */
-const NO_USER = /^(No Authentication Required|Unknown|Not Found|No Credentials)$/i;
+const NO_USER = new KnownTexts((text) => /^(No Authentication Required|Unknown|Not Found|No Credentials)$/i.test(text));
+const BLOCKS = new KnownTexts((text) => /block|deny/i.test(text));
 
 /** Firepower Threat Defense's own messages: `%FTD-6-430003: EventPriority: Low, SrcIP: …, DstIP: …`. */
 export const ciscoFtd = lineFormat({
@@ -94,7 +97,8 @@ class CiscoFtd implements LineParser {
     this.#label(bytes, SLOT.ApplicationProtocol, batch.application, row, batch);
     this.#label(bytes, SLOT.WebApplication, batch.application, row, batch);
     this.#label(bytes, SLOT.AccessControlRuleReason, batch.state, row, batch);
-    if (!NO_USER.test(this.#text(bytes, SLOT.User))) this.#label(bytes, SLOT.User, batch.user, row, batch);
+    const isUser = !NO_USER.of(bytes, this.#start(SLOT.User), this.#end(SLOT.User));
+    if (isUser) this.#label(bytes, SLOT.User, batch.user, row, batch);
     batch.srcNat[row] = this.#endpoint(bytes, SLOT.NAT_InitiatorIP, SLOT.NAT_InitiatorPort, batch);
     batch.dstNat[row] = this.#endpoint(bytes, SLOT.NAT_ResponderIP, SLOT.NAT_ResponderPort, batch);
     batch.observer[row] = labelIndex(batch, bytes, hostStart, hostEnd);
@@ -127,7 +131,7 @@ class CiscoFtd implements LineParser {
     const [start, end] = [this.#start(SLOT.AccessControlRuleAction), this.#end(SLOT.AccessControlRuleAction)];
     this.#actions.apply(bytes, start, end, batch, row);
     if (batch.action[row] !== ACTION.unknown || end === start) return;
-    const isBlock = /block|deny/i.test(bytes.toString('latin1', start, end));
+    const isBlock = BLOCKS.of(bytes, start, end);
     batch.action[row] = isBlock ? ACTION.deny : ACTION.allow;
     batch.failed[row] = isBlock ? 1 : 0;
   }
@@ -139,9 +143,9 @@ class CiscoFtd implements LineParser {
   }
 
   #endpoint(bytes: Buffer, address: number, port: number, batch: FlowBatch): number {
-    const text = this.#isAbsent(bytes, address) ? '0.0.0.0' : this.#text(bytes, address);
-    if (text === '0.0.0.0' || text === '::') return 0;
-    return batch.labels.indexOfText(`${text.includes(':') ? `[${text}]` : text}:${this.#text(bytes, port) || 0}`);
+    if (this.#isAbsent(bytes, address)) return 0;
+    const [from, to] = [this.#start(address), this.#end(address)];
+    return endpointLabel(batch.labels, bytes, from, to, this.#start(port), this.#end(port));
   }
 
   #label(bytes: Buffer, key: number, column: Int32Array, row: number, batch: FlowBatch): void {
@@ -171,16 +175,17 @@ const [SPACE, COMMA, COLON] = [0x20, 0x2c, 0x3a];
 /** Finds `Key: value` pairs divided by `, `; a value goes on over a comma that no key with a colon follows. */
 function splitStatements(bytes: Buffer, start: number, end: number, fields: Fields): void {
   TABLE.clear(fields);
+  WORDS.set(bytes);
   const { starts, ends } = fields;
   let slot = -1;
   let keyStart = start;
   let pending = -1;
-  for (let i = start; i < end; i++) {
-    const byte = bytes[i] as number;
-    if (byte === COMMA && bytes[i + 1] === SPACE) {
+  for (let i = WORDS.findEither(COMMA, COLON, start, end); i < end; i = WORDS.findEither(COMMA, COLON, i + 1, end)) {
+    if (bytes[i + 1] !== SPACE) continue;
+    if (bytes[i] === COMMA) {
       pending = i;
       keyStart = i + 2;
-    } else if (byte === COLON && bytes[i + 1] === SPACE && keyStart >= 0) {
+    } else if (keyStart >= 0) {
       if (slot >= 0) ends[slot] = pending < 0 ? i : pending;
       slot = TABLE.slotOf(bytes, keyStart, i);
       if (slot >= 0 && ends[slot] !== 0) slot = -1;
@@ -191,6 +196,8 @@ function splitStatements(bytes: Buffer, start: number, end: number, fields: Fiel
   }
   if (slot >= 0) ends[slot] = end;
 }
+
+const WORDS = new ByteWords();
 
 function clearVolumes(batch: FlowBatch, row: number): void {
   batch.bytesOut[row] = batch.bytesIn[row] = Number.NaN;

@@ -5,6 +5,7 @@ import { LineFields } from '../lines/line-fields.ts';
 import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../lines/line-format.ts';
 import { FIELD } from '../row.ts';
 import { Fields } from '../scan/fields.ts';
+import { indexIn } from '../scan/find.ts';
 import { KeyTable, slotsOf } from '../scan/key-values.ts';
 import { scanLoosePairs } from '../scan/loose-pairs.ts';
 import { scanNamedPort } from '../scan/port-name.ts';
@@ -173,11 +174,6 @@ function sort(slots: Int32Array, count: number): void {
     }
     slots[k + 1] = slot;
   }
-}
-
-function indexIn(bytes: Buffer, byte: number, start: number, end: number): number {
-  for (let i = start; i < end; i++) if (bytes[i] === byte) return i;
-  return end;
 }
 
 function isNumber(bytes: Buffer, start: number, end: number): boolean {

@@ -78,6 +78,11 @@ class NetScreen implements LineParser {
     if (this.#fields.has(KEY.action)) {
       this.#actions.apply(bytes, this.#fields.start(KEY.action), this.#fields.end(KEY.action), batch, row);
     }
+    if (batch.failed[row] === 1 && batch.bytesOut[row] === 0 && (batch.bytesIn[row] as number) > 0) {
+      // The firewall received it, from the client: a server that was never reached sends nothing.
+      batch.bytesOut[row] = batch.bytesIn[row] as number;
+      batch.bytesIn[row] = 0;
+    }
     if (this.#fields.is(KEY.reason, CREATION)) {
       batch.phase[row] = PHASE.begin;
       batch.duration[row] = batch.bytesOut[row] = batch.bytesIn[row] = Number.NaN;

@@ -5,6 +5,7 @@ import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../lines
 import { actionOfPrefix } from '../lines/prefix-action.ts';
 import type { ObservationKind } from '../observation.ts';
 import { FIELD } from '../row.ts';
+import { indexIn } from '../scan/find.ts';
 import { KeyTable, SPACED, slotsOf } from '../scan/key-values.ts';
 import { Needle } from '../scan/needle.ts';
 import type { SyslogLine } from '../scan/syslog.ts';
@@ -201,9 +202,4 @@ function kindOf(m: string, category: string, message: string): ObservationKind {
 
 function isDigit(byte: number | undefined): boolean {
   return byte !== undefined && byte >= 0x30 && byte <= 0x39;
-}
-
-function indexIn(bytes: Buffer, byte: number, start: number, end: number): number {
-  for (let i = start; i < end; i++) if (bytes[i] === byte) return i;
-  return end;
 }

@@ -4,6 +4,7 @@ import { LineFields, rowObservation } from '../lines/line-fields.ts';
 import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../lines/line-format.ts';
 import { actionOfPrefix } from '../lines/prefix-action.ts';
 import { FIELD } from '../row.ts';
+import { indexIn } from '../scan/find.ts';
 import { type PairStyle, slotsOf } from '../scan/key-values.ts';
 import { Needle } from '../scan/needle.ts';
 import type { SyslogLine } from '../scan/syslog.ts';
@@ -186,9 +187,4 @@ function portOf(url: string, scheme: string): number {
   const stated = /^(?:[a-z]+:\/\/)?[^/?#]*:(\d{1,5})(?:[/?#]|$)/i.exec(url)?.[1];
   if (stated !== undefined && Number(stated) <= 65_535) return Number(stated);
   return SCHEME_PORTS[scheme.toUpperCase()] ?? -1;
-}
-
-function indexIn(bytes: Buffer, byte: number, start: number, end: number): number {
-  for (let i = start; i < end; i++) if (bytes[i] === byte) return i;
-  return end;
 }

@@ -4,9 +4,11 @@ import { ACTION, DIRECTION, type FlowBatch, hasPorts, PHASE } from '../flow.ts';
 import type { ObservationKind } from '../observation.ts';
 import { FIELD, fillRow, HOST_BY_NAME, NOT_A_FLOW, NOT_IP_TRAFFIC, rowPlan } from '../row.ts';
 import type { Fields } from '../scan/fields.ts';
+import { indexIn } from '../scan/find.ts';
 import { scanNamedPort } from '../scan/port-name.ts';
 import { scanProtocol, UNKNOWN_PROTOCOL } from '../scan/protocol.ts';
 import type { SyslogLine } from '../scan/syslog.ts';
+import { endpointLabel } from './endpoint-label.ts';
 import { EVENT, EVENT_FIELDS, type EventField } from './event-fields.ts';
 import type { EventKind } from './event-header.ts';
 import { scanEventTime } from './event-time.ts';
@@ -97,7 +99,7 @@ export class EventRecords {
     if (this.#event.isAbsent(EVENT.proto)) return false;
     const [start, end] = [this.#event.start(EVENT.proto), this.#event.end(EVENT.proto)];
     if (scanProtocol(this.#event.bytes, start, end) !== UNKNOWN_PROTOCOL) return true;
-    const slash = this.#event.bytes.indexOf(SLASH, start);
+    const slash = indexIn(this.#event.bytes, SLASH, start, end);
     const cut = slash > start && slash < end ? slash : start;
     if (this.#event.isAbsent(EVENT.app)) {
       starts[EVENT.app] = cut === start ? start : cut + 1;
@@ -126,7 +128,7 @@ export class EventRecords {
     const start = this.#time(EVENT.start, batch);
     const end = this.#time(EVENT.end, batch);
     const logged = this.#time(EVENT.time, batch);
-    batch.time[row] = [start, logged, end, header].find((time) => !Number.isNaN(time)) ?? Number.NaN;
+    batch.time[row] = firstTime(start, logged, end, header);
     if (Number.isNaN(batch.duration[row] as number) && end >= start) batch.duration[row] = (end - start) / 1e6;
   }
 
@@ -136,38 +138,46 @@ export class EventRecords {
   }
 
   #readLabels({ hostStart, hostEnd, bytes }: SyslogLine, batch: FlowBatch, row: number): void {
-    this.#label([EVENT.rule], batch.rule, row, batch);
-    this.#label([EVENT.user], batch.user, row, batch);
-    this.#label([EVENT.app], batch.application, row, batch);
-    this.#label([EVENT.srcZone, EVENT.srcInterface], batch.srcZone, row, batch);
-    this.#label([EVENT.dstZone, EVENT.dstInterface], batch.dstZone, row, batch);
-    this.#label(
-      batch.action[row] === ACTION.unknown ? [EVENT.reason, EVENT.action] : [EVENT.reason],
-      batch.state,
-      row,
-      batch,
-    );
+    this.#label(EVENT.rule, batch.rule, row, batch);
+    this.#label(EVENT.user, batch.user, row, batch);
+    this.#label(EVENT.app, batch.application, row, batch);
+    this.#label(this.#stated(EVENT.srcZone, EVENT.srcInterface), batch.srcZone, row, batch);
+    this.#label(this.#stated(EVENT.dstZone, EVENT.dstInterface), batch.dstZone, row, batch);
+    const isUnknown = batch.action[row] === ACTION.unknown;
+    this.#label(isUnknown ? this.#stated(EVENT.reason, EVENT.action) : EVENT.reason, batch.state, row, batch);
     batch.observer[row] = batch.labels.indexOf(bytes, hostStart, hostEnd);
-    this.#label([EVENT.observer], batch.observer, row, batch);
+    this.#label(EVENT.observer, batch.observer, row, batch);
     batch.srcNat[row] = this.#endpoint(EVENT.srcNat, EVENT.srcNatPort, batch);
     batch.dstNat[row] = this.#endpoint(EVENT.dstNat, EVENT.dstNatPort, batch);
   }
 
-  #label(among: readonly number[], column: Int32Array, row: number, batch: FlowBatch): void {
-    const slot = among.find((name) => !this.#event.isAbsent(name));
-    if (slot === undefined) return;
-    const [start, end] = [this.#event.start(slot), this.#event.end(slot)];
-    const cut = Math.min(end, start + 512);
-    const escaped = this.#event.bytes.subarray(start, cut).includes(BACKSLASH);
-    column[row] = escaped
-      ? batch.labels.indexOfText(this.#event.text(slot))
-      : batch.labels.indexOf(this.#event.bytes, start, cut);
+  #stated(slot: number, other: number): number {
+    return this.#event.isAbsent(slot) ? other : slot;
+  }
+
+  #label(slot: number, column: Int32Array, row: number, batch: FlowBatch): void {
+    const event = this.#event;
+    if (event.isAbsent(slot)) return;
+    const start = event.start(slot);
+    const cut = Math.min(event.end(slot), start + 512);
+    column[row] =
+      indexIn(event.bytes, BACKSLASH, start, cut) < cut
+        ? batch.labels.indexOfText(event.text(slot))
+        : batch.labels.indexOf(event.bytes, start, cut);
   }
 
   #endpoint(address: number, port: number, batch: FlowBatch): number {
-    const text = this.#event.isAbsent(address) ? '0.0.0.0' : this.#event.text(address);
-    if (text === '0.0.0.0' || text === '::') return 0;
-    return batch.labels.indexOfText(`${text.includes(':') ? `[${text}]` : text}:${this.#event.text(port) || 0}`);
+    const event = this.#event;
+    if (event.isAbsent(address)) return 0;
+    const { labels } = batch;
+    return endpointLabel(
+      labels,
+      event.bytes,
+      event.start(address),
+      event.end(address),
+      event.start(port),
+      event.end(port),
+    );
   }
 
   #port(slot: number, column: Int32Array, batch: FlowBatch, row: number): LineResult {
@@ -188,6 +198,13 @@ export class EventRecords {
 }
 
 const [SLASH, BACKSLASH] = [0x2f, 0x5c];
+
+/** The first that is one. */
+function firstTime(start: number, logged: number, end: number, header: number): number {
+  if (!Number.isNaN(start)) return start;
+  if (!Number.isNaN(logged)) return logged;
+  return Number.isNaN(end) ? header : end;
+}
 
 function skipped(batch: FlowBatch, reason: string): null {
   batch.skip(reason);

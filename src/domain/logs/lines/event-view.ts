@@ -1,4 +1,5 @@
 import type { FlowBatch } from '../flow.ts';
+import { KnownTexts } from '../known-texts.ts';
 import { isUnset } from '../row.ts';
 import { scanAddress } from '../scan/address.ts';
 import type { Fields } from '../scan/fields.ts';
@@ -6,15 +7,13 @@ import { scanCount } from '../scan/number.ts';
 import { EVENT } from './event-fields.ts';
 import { numberMeaning, textMeaning } from './event-labels.ts';
 
-/** Attributes with more labels than this are something else. */
-const MOST_LABELS = 500;
-
 /** One event's attributes, by meaning; filled again for every line. */
 export class EventView {
   bytes: Buffer = Buffer.alloc(0);
   readonly fields: Fields;
-  readonly #texts = new Map<string, number | undefined>();
-  readonly #numbers = new Map<string, number | undefined>();
+  /** Labels are few: what each means is found out once. */
+  readonly #texts = new KnownTexts(textMeaning);
+  readonly #numbers = new KnownTexts(numberMeaning);
 
   constructor(fields: Fields) {
     this.fields = fields;
@@ -56,22 +55,19 @@ export class EventView {
   /** What stands in the numbered attributes is said by their labels. */
   readLabelled(): void {
     for (let i = 0; i < 6; i++) {
-      const [value, label] = [EVENT.text1 + i, EVENT.label1 + i];
-      if (this.end(value) !== 0 && this.end(label) !== 0)
-        this.move(value, this.#meaning(this.#texts, label, textMeaning));
+      const value = EVENT.text1 + i;
+      const label = EVENT.label1 + i;
+      if (this.end(value) !== 0 && this.end(label) !== 0) this.move(value, this.#meaning(this.#texts, label));
     }
     for (let i = 0; i < 3; i++) {
-      const [value, label] = [EVENT.number1 + i, EVENT.name1 + i];
-      if (this.end(value) !== 0 && this.end(label) !== 0)
-        this.move(value, this.#meaning(this.#numbers, label, numberMeaning));
+      const value = EVENT.number1 + i;
+      const label = EVENT.name1 + i;
+      if (this.end(value) !== 0 && this.end(label) !== 0) this.move(value, this.#meaning(this.#numbers, label));
     }
   }
 
-  /** Labels are few: what each means is found out once. */
-  #meaning(known: Map<string, number | undefined>, label: number, find: (text: string) => number | undefined) {
-    const text = this.bytes.toString('latin1', this.start(label), Math.min(this.end(label), this.start(label) + 64));
-    if (!known.has(text) && known.size < MOST_LABELS) known.set(text, find(text));
-    return known.get(text);
+  #meaning(known: KnownTexts<number | undefined>, label: number): number | undefined {
+    return known.of(this.bytes, this.start(label), Math.min(this.end(label), this.start(label) + 64));
   }
 
   start(slot: number): number {

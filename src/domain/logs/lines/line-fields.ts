@@ -9,8 +9,8 @@ import { splitEndpoint } from '../scan/endpoint.ts';
 import { Fields } from '../scan/fields.ts';
 import { KeyTable, type PairStyle, pairPlan } from '../scan/key-values.ts';
 import type { Needle } from '../scan/needle.ts';
-import { endpointLabel } from './endpoint-label.ts';
 import { PairReader } from '../scan/pair-reader.ts';
+import { endpointLabel } from './endpoint-label.ts';
 
 const NOTHING = Buffer.alloc(0);
 

@@ -1,4 +1,5 @@
 import type { EventKeys } from '../lines/event-fields.ts';
+import { ByteWords } from './byte-words.ts';
 import type { Fields } from './fields.ts';
 
 /**
@@ -7,27 +8,35 @@ import type { Fields } from './fields.ts';
  */
 export function splitCef(bytes: Buffer, start: number, end: number, keys: EventKeys, fields: Fields): void {
   keys.clear(fields);
+  WORDS.set(bytes);
   let slot = -1;
-  let keyStart = start;
-  let isKey = true;
-  for (let i = start; i < end; i++) {
-    const kind = KINDS[bytes[i] as number];
-    if (kind === KIND.key) continue;
-    if (kind === KIND.other) {
-      isKey = false;
-    } else if (kind === KIND.space) {
-      keyStart = i + 1;
-      isKey = true;
-    } else if (kind === KIND.escape) {
-      isKey = false;
-      i += 1;
-    } else if (isKey && i > keyStart) {
+  let escaped = -1;
+  for (let i = WORDS.findEither(EQUALS, BACKSLASH, start, end); i < end; ) {
+    if (bytes[i] === BACKSLASH) {
+      escaped = i + 1;
+      i = WORDS.findEither(EQUALS, BACKSLASH, i + 2, end);
+      continue;
+    }
+    const keyStart = keyStartBefore(bytes, i, start, escaped);
+    if (keyStart >= 0) {
       close(slot, keyStart - 1, bytes, fields);
       slot = open(bytes, keyStart, i, keys, fields);
-      isKey = false;
     }
+    i = WORDS.findEither(EQUALS, BACKSLASH, i + 1, end);
   }
   close(slot, end, bytes, fields);
+}
+
+/**
+ * Where the key before the equals sign at `equals` begins, -1 when no key stands there: it begins behind a space that is not
+ * `escaped`, or at `start`. An equals sign that a word begins with is part of it.
+ */
+function keyStartBefore(bytes: Buffer, equals: number, start: number, escaped: number): number {
+  let at = equals;
+  while (at > start && KINDS[bytes[at - 1] as number] === KIND.key) at -= 1;
+  if (at > start && bytes[at - 1] === EQUALS) at -= 1;
+  if (at === equals || (at > start && (bytes[at - 1] !== SPACE || at - 1 === escaped))) return -1;
+  return at;
 }
 
 /** Finds LEEF's `key=value`, divided by one byte. */
@@ -56,6 +65,7 @@ export function splitLeef(
 }
 
 const [SPACE, EQUALS, BACKSLASH] = [0x20, 0x3d, 0x5c];
+const WORDS = new ByteWords();
 const KIND = { key: 0, other: 1, space: 2, escape: 3, equals: 4 } as const;
 const KINDS = Uint8Array.from({ length: 256 }, (_, byte) => kindOf(byte));
 

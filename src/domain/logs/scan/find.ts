@@ -22,3 +22,16 @@ export function wordEnd(bytes: Buffer, start: number, end: number): number {
   while (i < end && bytes[i] !== 0x20 && bytes[i] !== 0x09) i += 1;
   return i;
 }
+
+/** Where `byte` first stands in `bytes[start, end)`; `end` when it does not. */
+export function indexIn(bytes: Buffer, byte: number, start: number, end: number): number {
+  for (let i = start; i < end; i++) if (bytes[i] === byte) return i;
+  return end;
+}
+
+/** The first place from `start` on where no space stands; at most `end`. */
+export function skipSpaces(bytes: Buffer, start: number, end: number): number {
+  let i = start;
+  while (i < end && bytes[i] === 0x20) i += 1;
+  return i;
+}

@@ -7,7 +7,7 @@ import { type KeyLevel, keyLevel, placeOf } from './key-level.ts';
 const { brace, bracket, braceEnd, bracketEnd, quote, comma, colon, backslash } = JSON_BYTE;
 const DEEPEST = 64;
 const BROKEN = -1;
-const TEMPLATES = 6;
+const TEMPLATES = 12;
 const PATIENCE = 64;
 
 /** Where values of interest lie in nested objects, and the slot each fills. */

@@ -72,8 +72,8 @@ export const SPACED: PairStyle = { equals: 0x3d, separator: 0x20 };
 
 /**
  * Puts the values of known keys in `bytes[start, end)` into their slots; the first of a repeated key wins. A value may be
- * quoted, with `\"` inside; the quotes are left out. Text without `=` is passed over. `fields.count` is the number of
- * known keys found.
+ * quoted, with `\"` inside; the quotes are left out, and so is a value whose quote is not closed: it was cut off. Text
+ * without `=` is passed over. `fields.count` is the number of known keys found.
  */
 export function splitPairs(
   bytes: Buffer,
@@ -102,7 +102,8 @@ export function splitPairs(
     const quoted = bytes[from] === QUOTE;
     if (quoted) from += 1;
     const to = quoted ? closing(bytes, from, end) : unquotedEnd(bytes, from, end, separator);
-    if (slot >= 0 && ends[slot] === 0) {
+    const isCut = quoted && to === end;
+    if (slot >= 0 && ends[slot] === 0 && !isCut) {
       starts[slot] = from;
       ends[slot] = to;
       fields.count += 1;

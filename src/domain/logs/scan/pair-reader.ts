@@ -41,11 +41,7 @@ export class PairReader {
     this.#textWords.set(this.#texts);
   }
 
-  /**
-   * Puts the values of known keys in `bytes[start, end)` into their slots; the first of a repeated key wins. A value may
-   * be quoted, with `\"` inside; the quotes are left out. Text without `=` is passed over. `fields.count` is the number of
-   * known keys found.
-   */
+  /** Puts the values of known keys in `bytes[start, end)` into their slots, as `splitPairs` does. */
   read(bytes: Buffer, start: number, end: number, fields: Fields): void {
     this.#keys.clear(fields);
     const { separator } = this.style;
@@ -61,7 +57,9 @@ export class PairReader {
       const slot = this.#slot;
       const quoted = this.#quoted;
       const to = quoted ? this.#closing(bytes, from, end) : this.#words.find(separator, from, end);
-      if (slot >= 0 && ends[slot] === 0) {
+      // Its quote is not closed: it was cut off.
+      const isCut = quoted && to === end;
+      if (slot >= 0 && ends[slot] === 0 && !isCut) {
         starts[slot] = from;
         ends[slot] = to;
         count += 1;

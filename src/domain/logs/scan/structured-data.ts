@@ -1,4 +1,6 @@
+import { ByteWords } from './byte-words.ts';
 import type { Fields } from './fields.ts';
+import { skipSpaces, wordEnd } from './find.ts';
 import type { KeyTable } from './key-values.ts';
 
 /**
@@ -8,6 +10,7 @@ import type { KeyTable } from './key-values.ts';
  */
 export function splitQuoted(bytes: Buffer, start: number, end: number, keys: KeyTable, fields: Fields): void {
   keys.clear(fields);
+  WORDS.set(bytes);
   const { starts, ends } = fields;
   let i = start;
   while (i < end) {
@@ -30,9 +33,33 @@ export function splitQuoted(bytes: Buffer, start: number, end: number, keys: Key
 }
 
 const [SPACE, QUOTE, SEMICOLON, BACKSLASH] = [0x20, 0x22, 0x3b, 0x5c];
+const WORDS = new ByteWords();
 
 function closingQuote(bytes: Buffer, from: number, end: number): number {
-  let i = from;
-  while (i < end && bytes[i] !== QUOTE) i += bytes[i] === BACKSLASH ? 2 : 1;
+  let i = WORDS.findEither(QUOTE, BACKSLASH, from, end);
+  while (i < end && bytes[i] === BACKSLASH) i = WORDS.findEither(QUOTE, BACKSLASH, i + 2, end);
   return Math.min(i, end);
+}
+
+/** Behind the structured data that begin at `at`, and the space that follows. */
+export function afterData(bytes: Buffer, at: number, end: number): number {
+  if (bytes[at] !== 0x5b) return Math.min(wordEnd(bytes, at, end) + 1, end);
+  WORDS.set(bytes);
+  let quoted = false;
+  let from = at;
+  for (;;) {
+    const i = WORDS.findEither(QUOTE, BACKSLASH, from, end);
+    const close = quoted ? -1 : closingBracket(bytes, from, i, end);
+    if (close >= 0) return skipSpaces(bytes, close + 1, end);
+    if (i >= end) return end;
+    if (bytes[i] === QUOTE) quoted = !quoted;
+    from = bytes[i] === QUOTE ? i + 1 : i + 2;
+  }
+}
+
+/** The bracket in `bytes[from, to)` that ends the last element: no other opens behind it. */
+function closingBracket(bytes: Buffer, from: number, to: number, end: number): number {
+  const last = Math.min(to, end);
+  for (let i = from; i < last; i++) if (bytes[i] === 0x5d && bytes[i + 1] !== 0x5b) return i;
+  return -1;
 }

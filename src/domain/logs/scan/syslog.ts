@@ -1,4 +1,7 @@
 import type { FlowBatch } from '../flow.ts';
+import { skipSpaces, wordEnd } from './find.ts';
+import { afterData } from './structured-data.ts';
+import { afterColon, mayBeZone, zoneAt } from './zone-name.ts';
 
 /**
  * The header that syslog puts before a message, taken off: RFC 5424, RFC 3164 with or without a year, a zone or
@@ -55,13 +58,13 @@ export class SyslogLine {
 
   #readRfc5424(from: number, batch: FlowBatch): void {
     const { bytes, end } = this;
-    const timeEnd = tokenEnd(bytes, from, end);
+    const timeEnd = wordEnd(bytes, from, end);
     this.time = batch.clock.scan(bytes, from, timeEnd, batch);
     this.hostStart = Math.min(timeEnd + 1, end);
-    this.hostEnd = tokenEnd(bytes, this.hostStart, end);
+    this.hostEnd = wordEnd(bytes, this.hostStart, end);
     let at = this.hostEnd + 1;
     // Application, process and message id.
-    for (let i = 0; i < 3 && at < end; i++) at = tokenEnd(bytes, at, end) + 1;
+    for (let i = 0; i < 3 && at < end; i++) at = wordEnd(bytes, at, end) + 1;
     this.data = Math.min(at, end);
     this.message = afterData(bytes, this.data, end);
     if (bytes[this.hostStart] === DASH && this.hostEnd - this.hostStart === 1) this.hostEnd = this.hostStart;
@@ -71,8 +74,8 @@ export class SyslogLine {
   #isoTime(at: number, batch: FlowBatch): number {
     const { bytes, end } = this;
     if (bytes[at + 4] !== DASH || bytes[at + 7] !== DASH) return at;
-    let to = tokenEnd(bytes, at, end);
-    if (to - at === 10 && isDigit(bytes[to + 1]) && bytes[to + 3] === COLON) to = tokenEnd(bytes, to + 1, end);
+    let to = wordEnd(bytes, at, end);
+    if (to - at === 10 && isDigit(bytes[to + 1]) && bytes[to + 3] === COLON) to = wordEnd(bytes, to + 1, end);
     const trimmed = bytes[to - 1] === COLON ? to - 1 : to;
     this.time = batch.clock.scan(bytes, at, trimmed, batch);
     return Number.isNaN(this.time) ? at : to;
@@ -95,12 +98,7 @@ export class SyslogLine {
     const seconds = two(bytes, i) * 3600 + two(bytes, i + 3) * 60 + two(bytes, i + 6);
     if (!(seconds < 86_401)) return at;
     i += 8;
-    if (
-      year < 0 &&
-      bytes[i] === SPACE &&
-      isYear(bytes, i + 1) &&
-      (bytes[i + 5] === SPACE || bytes[i + 5] === COLON)
-    ) {
+    if (year < 0 && bytes[i] === SPACE && isYear(bytes, i + 1) && (bytes[i + 5] === SPACE || bytes[i + 5] === COLON)) {
       // Junos with `time-format year` and others put the year behind the clock.
       year = two(bytes, i + 1) * 100 + two(bytes, i + 3);
       i += 5;
@@ -134,7 +132,7 @@ export class SyslogLine {
   /** The token behind the time is the host, unless it is already the tag or the message. */
   #readHost(at: number): void {
     const { bytes, end } = this;
-    const to = tokenEnd(bytes, at, end);
+    const to = wordEnd(bytes, at, end);
     const first = bytes[at];
     const last = bytes[to - 1];
     if (first === COLON && to - at === 1) {
@@ -168,19 +166,6 @@ function afterPriority(bytes: Buffer, start: number, end: number): number {
   return start;
 }
 
-/** Behind the structured data that begin at `at`, and the space that follows. */
-function afterData(bytes: Buffer, at: number, end: number): number {
-  if (bytes[at] !== 0x5b) return Math.min(tokenEnd(bytes, at, end) + 1, end);
-  let quoted = false;
-  for (let i = at; i < end; i++) {
-    const byte = bytes[i];
-    if (byte === 0x5c) i += 1;
-    else if (byte === 0x22) quoted = !quoted;
-    else if (!quoted && byte === 0x5d && bytes[i + 1] !== 0x5b) return skipSpaces(bytes, i + 1, end);
-  }
-  return end;
-}
-
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'].map(
   (name) => name.charCodeAt(0) * 65_536 + name.charCodeAt(1) * 256 + name.charCodeAt(2),
 );
@@ -210,59 +195,11 @@ function fraction(bytes: Buffer, start: number, end: number): number {
   return micros;
 }
 
-/** Zone names that mean one offset wherever they are written. */
-const ZONES: Record<string, number> = {
-  ...{ UTC: 0, GMT: 0, Z: 0, WET: 0, WEST: 1, CET: 1, CEST: 2, EET: 2, EEST: 3, MSK: 3, JST: 9, KST: 9 },
-  ...{ EST: -5, EDT: -4, CST: -6, CDT: -5, MST: -7, MDT: -6, PST: -8, PDT: -7, AEST: 10, AEDT: 11, NZST: 12, NZDT: 13 },
-};
-
-/** Microseconds east of UTC, null without a zone, and where to go on: behind the zone and a colon. */
-function zoneAt(bytes: Buffer, at: number, end: number): [number | null, number] {
-  const from = bytes[at] === SPACE ? at + 1 : at;
-  const match = /^(?:([A-Z]{1,4})|([+-])(\d\d):?(\d\d))(?=[: ]|$)/.exec(
-    bytes.toString('latin1', from, Math.min(end, from + 8)),
-  );
-  if (match === null) return [null, afterColon(bytes, at, end)];
-  const [text, name, sign, hours, minutes] = match;
-  const known = name === undefined ? (Number(hours) + Number(minutes) / 60) * (sign === '-' ? -1 : 1) : ZONES[name];
-  return known === undefined
-    ? [null, afterColon(bytes, at, end)]
-    : [known * 3_600_000_000, afterColon(bytes, from + text.length, end)];
-}
-
-/** Behind a colon that ends a word; `at` when none stands there. */
-function afterColon(bytes: Buffer, at: number, end: number): number {
-  return bytes[at] === COLON && (at + 1 === end || bytes[at + 1] === SPACE) ? at + 1 : at;
-}
-
-/** A sign, or one to four capitals and no more: spares the lines without a zone, and those are most, the text. */
-function mayBeZone(bytes: Buffer, from: number, end: number): boolean {
-  if (bytes[from] === 0x2b || bytes[from] === DASH) return true;
-  let i = from;
-  while (i < end && i < from + 4 && isCapital(bytes[i] as number)) i += 1;
-  return i > from && (i === end || bytes[i] === SPACE || bytes[i] === COLON);
-}
-
-function isCapital(byte: number): boolean {
-  return byte >= 0x41 && byte <= 0x5a;
-}
-
 /** Four digits that begin with 19 or 20. */
 function isYear(bytes: Buffer, at: number): boolean {
+  for (let i = at; i < at + 4; i++) if (!isDigit(bytes[i])) return false;
   const century = two(bytes, at);
-  return (century === 19 || century === 20) && isDigit(bytes[at + 2]) && isDigit(bytes[at + 3]);
-}
-
-function tokenEnd(bytes: Buffer, at: number, end: number): number {
-  let i = at;
-  while (i < end && bytes[i] !== SPACE && bytes[i] !== 0x09) i += 1;
-  return i;
-}
-
-function skipSpaces(bytes: Buffer, at: number, end: number): number {
-  let i = at;
-  while (i < end && bytes[i] === SPACE) i += 1;
-  return i;
+  return century === 19 || century === 20;
 }
 
 function hasEquals(bytes: Buffer, from: number, to: number): boolean {

@@ -1,3 +1,5 @@
+import { skipSpaces } from './find.ts';
+
 /** 2201-01-01T00:00:00Z. Later times are taken for damage, not for the future. */
 const LIMIT_SECONDS = 7_289_654_400;
 const POINT = 0x2e;
@@ -167,12 +169,6 @@ function monthAt(bytes: Buffer, at: number): number {
     if (k === 3) return month + 1;
   }
   return -1;
-}
-
-function skipSpaces(bytes: Buffer, start: number, end: number): number {
-  let i = start;
-  while (i < end && bytes[i] === 0x20) i += 1;
-  return i;
 }
 
 function isLetter(byte: number): boolean {

@@ -1,11 +1,16 @@
-import { formatAddress, parseAddress } from '../address.ts';
+import { formatAddress } from '../address.ts';
 import { PROTOCOL } from '../flow.ts';
 import { type Observation, type ObservationValue, observation } from '../observation.ts';
+import { scanAddress } from '../scan/address.ts';
 
 /** Nothing a scanner was told by a stranger is kept at greater length. */
 export const LONGEST_TEXT = 1024;
 /** Scripts, names and guesses kept of one host or port. */
 export const MOST_OF_A_LIST = 32;
+/** The longest address with a zone that interfaces have. */
+const LONGEST_ADDRESS = 128;
+const TEXT = Buffer.alloc(3 * LONGEST_ADDRESS);
+const ADDRESS = new Uint8Array(16);
 /** Why a host that was asked in vain is no observation. */
 export const DID_NOT_ANSWER = 'a host that did not answer';
 
@@ -24,7 +29,12 @@ export interface ScannedPort {
 /** The observation of a port, what is not stated left out. */
 export function scannedPort({ address, port, protocol, line, time, name, detail }: ScannedPort): Observation {
   return observation('scanned-port', line, {
-    ...{ src: address, srcPort: port, protocol, time, name: name || null, detail: stated(detail) },
+    src: address,
+    srcPort: port,
+    protocol,
+    time,
+    name: name || null,
+    detail: stated(detail),
   });
 }
 
@@ -41,8 +51,9 @@ export function scannedHost(
 
 /** The usual text of an address; null when it is none. */
 export function canonical(text: string): string | null {
-  const address = parseAddress(text);
-  return address === null ? null : formatAddress(address.bytes, 0, address.family);
+  if (text.length > LONGEST_ADDRESS) return null;
+  const family = scanAddress(TEXT, 0, TEXT.write(text), ADDRESS, 0);
+  return family === 0 ? null : formatAddress(ADDRESS, 0, family);
 }
 
 /** The number of a protocol scanners name; null for others. */
@@ -70,12 +81,11 @@ export function epochMicros(text: string | undefined): number {
 }
 
 function stated(detail: Record<string, ObservationValue | undefined>): Record<string, ObservationValue> {
-  const kept = Object.entries(detail).filter(
-    (entry): entry is [string, ObservationValue] =>
-      entry[1] !== undefined &&
-      entry[1] !== null &&
-      entry[1] !== '' &&
-      !(Array.isArray(entry[1]) && entry[1].length === 0),
-  );
-  return Object.fromEntries(kept);
+  const kept: Record<string, ObservationValue> = {};
+  for (const key in detail) {
+    const value = detail[key];
+    if (value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)) continue;
+    kept[key] = value;
+  }
+  return kept;
 }

@@ -1,6 +1,8 @@
 import { ActionReader } from '../action.ts';
 import { faultOf } from '../fault.ts';
 import { ACTION, DIRECTION, type FlowBatch, hasPorts, PHASE } from '../flow.ts';
+import { KnownTexts } from '../known-texts.ts';
+import { endpointLabel } from '../lines/endpoint-label.ts';
 import type { LineResult } from '../lines/line-format.ts';
 import { observedRow } from '../lines/observed-row.ts';
 import type { ObservationKind } from '../observation.ts';
@@ -17,13 +19,18 @@ import {
 } from '../row.ts';
 import { scanAddress } from '../scan/address.ts';
 import type { Fields } from '../scan/fields.ts';
+import { indexIn } from '../scan/find.ts';
+import { Needle } from '../scan/needle.ts';
 import { scanCount } from '../scan/number.ts';
 import { scanNamedPort } from '../scan/port-name.ts';
 import { CHECKPOINT_KEYS, CHECKPOINT_SLOT as SLOT } from './checkpoint-keys.ts';
 
 const NO_TRAFFIC = 'a Check Point record without two hosts';
 /** Products whose records are the firewall's own: of connections, not of what was found in them. */
-const FIREWALL = /^(VPN-1|Firewall|FG VPN-1|Security Gateway|VPN|Application Control|Identity|$)/i;
+const FIREWALL = new KnownTexts((product) =>
+  /^(VPN-1|Firewall|FG VPN-1|Security Gateway|VPN|Application Control|Identity|$)/i.test(product),
+);
+const OUTBOUND = new Needle('outbound');
 const PLAN: RowPlan = rowPlan(
   (
     [
@@ -42,6 +49,15 @@ const PLAN: RowPlan = rowPlan(
     ] as const
   ).map(([key, kind]) => ({ kind, name: key, column: SLOT[key] })),
 );
+
+/** Where a label is stated, the surest place first. */
+const [RULE, USER] = [
+  [SLOT.rule_name, SLOT.rule, SLOT.rule_uid],
+  [SLOT.src_user_name, SLOT.user],
+];
+const APPLICATION = [SLOT.appi_name, SLOT.service_id];
+const OBSERVER = [SLOT.hostname, SLOT.origin, SLOT.orig];
+const INTERFACE = [SLOT.ifname];
 
 /** Makes flows and observations of Check Point records whose fields were found, however they were written. */
 export class CheckpointRecords {
@@ -68,15 +84,16 @@ export class CheckpointRecords {
       this.#port(SLOT.s_port, batch.srcPort, batch, row) ?? this.#port(SLOT.service, batch.dstPort, batch, row);
     if (complaint !== null) return complaint;
     batch.time[row] = this.#time(batch, time);
-    if (!FIREWALL.test(this.#text(SLOT.product))) return this.#observe(batch, row, line);
+    const { product } = SLOT;
+    if (!FIREWALL.of(bytes, this.#start(product), this.#end(product))) return this.#observe(batch, row, line);
     this.#applyAction(batch, row);
     this.#applyVolumes(batch, row);
-    this.#label([SLOT.rule_name, SLOT.rule, SLOT.rule_uid], batch.rule, row, batch);
-    this.#label([SLOT.src_user_name, SLOT.user], batch.user, row, batch);
-    this.#label([SLOT.appi_name, SLOT.service_id], batch.application, row, batch);
-    this.#label([SLOT.hostname, SLOT.origin, SLOT.orig], batch.observer, row, batch);
-    if (batch.srcZone[row] === 0 && this.#text(SLOT.ifdir) !== 'outbound')
-      this.#label([SLOT.ifname], batch.srcZone, row, batch);
+    this.#label(RULE, batch.rule, row, batch);
+    this.#label(USER, batch.user, row, batch);
+    this.#label(APPLICATION, batch.application, row, batch);
+    this.#label(OBSERVER, batch.observer, row, batch);
+    if (batch.srcZone[row] === 0 && !OUTBOUND.is(bytes, this.#start(SLOT.ifdir), this.#end(SLOT.ifdir)))
+      this.#label(INTERFACE, batch.srcZone, row, batch);
     batch.srcNat[row] = this.#endpoint(SLOT.xlatesrc, SLOT.xlatesport, SLOT.s_port, batch);
     batch.dstNat[row] = this.#endpoint(SLOT.xlatedst, SLOT.xlatedport, SLOT.service, batch);
     batch.direction[row] = DIRECTION.initiator;
@@ -163,20 +180,26 @@ export class CheckpointRecords {
   }
 
   #endpoint(address: number, port: number, real: number, batch: FlowBatch): number {
-    const text = this.#isAbsent(address) ? '0.0.0.0' : this.#text(address);
-    if (text === '0.0.0.0' || text === '::') return 0;
-    const stated = this.#text(port);
+    if (this.#isAbsent(address)) return 0;
     // Where the port stays what it was, 0 is written.
-    const number = stated === '' || stated === '0' ? this.#text(real) : stated;
-    return batch.labels.indexOfText(`${text.includes(':') ? `[${text}]` : text}:${number || 0}`);
+    const isStated = this.#end(port) > this.#start(port) && !this.#isZero(port);
+    const stated = isStated ? port : real;
+    const [from, to] = [this.#start(address), this.#end(address)];
+    return endpointLabel(batch.labels, this.#bytes, from, to, this.#start(stated), this.#end(stated));
+  }
+
+  #isZero(key: number): boolean {
+    return this.#end(key) - this.#start(key) === 1 && this.#bytes[this.#start(key)] === 0x30;
   }
 
   #label(keys: readonly number[], column: Int32Array, row: number, batch: FlowBatch): void {
-    const key = keys.find((name) => !this.#isAbsent(name));
-    if (key === undefined) return;
+    let i = 0;
+    while (i < keys.length && this.#isAbsent(keys[i] as number)) i += 1;
+    if (i === keys.length) return;
+    const key = keys[i] as number;
     const [start, end] = [this.#start(key), this.#end(key)];
     // Brackets, quotes and equals signs are escaped where they would end a value.
-    if (!this.#bytes.subarray(start, end).includes(BACKSLASH)) column[row] = labelIndex(batch, this.#bytes, start, end);
+    if (indexIn(this.#bytes, BACKSLASH, start, end) === end) column[row] = labelIndex(batch, this.#bytes, start, end);
     else
       column[row] = batch.labels.indexOfText(
         this.#text(key)

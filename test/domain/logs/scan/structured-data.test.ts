@@ -40,6 +40,11 @@ describe('splitQuoted', () => {
     });
   }
 
+  it('leaves out a value that was cut off', () => {
+    expect(read('src:"192.0.2.1"; dst:"198.51.100.2')).to.deep.equal(['192.0.2.1', '', '', '']);
+    expect(read('src="192.0.2.1" rule_name="a \\"')).to.deep.equal(['192.0.2.1', '', '', '']);
+  });
+
   it('stays within its bounds and ends, whatever the bytes are', async () => {
     await fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom('"', '\\', ':', '=', ' ', ';', 's', 'r', 'c') }), (text) => {
