@@ -44,8 +44,12 @@ export async function up(knex) {
   });
 
   // The checkpoint went to the parts. Uploads that were half read when the platform was upgraded are read again.
-  await knex.raw(`delete from upload_rejects where upload_id in (select id from uploads where state in ('accepted', 'parsing'))`);
-  await knex.raw(`delete from flows where upload_no in (select no from uploads where state in ('accepted', 'parsing'))`);
+  await knex.raw(
+    `delete from upload_rejects where upload_id in (select id from uploads where state in ('accepted', 'parsing'))`,
+  );
+  await knex.raw(
+    `delete from flows where upload_no in (select no from uploads where state in ('accepted', 'parsing'))`,
+  );
   await knex.raw(`
     update uploads set rows_read = 0, rows_stored = 0, rows_skipped = 0, rows_rejected = 0, rows_duplicate = 0
      where state in ('accepted', 'parsing')`);
@@ -61,7 +65,7 @@ export async function up(knex) {
       add column finished_by integer,
       add column renewed_by uuid,
       add column mapping jsonb`);
-  await knex.raw('alter table tenants add column time_zone text not null default \'UTC\'');
+  await knex.raw("alter table tenants add column time_zone text not null default 'UTC'");
   await knex.raw('alter table upload_rejects add column part integer not null default 1');
 
   await knex.raw(`
@@ -91,7 +95,9 @@ export async function up(knex) {
   await knex.raw('alter table upload_services drop constraint upload_services_pkey');
   await knex.raw('drop index upload_services_pair');
   await knex.raw('alter table upload_services add primary key (tenant_id, client, server, protocol, port, upload_no)');
-  await knex.raw('create index upload_services_upload on upload_services using brin (upload_no) with (pages_per_range = 16)');
+  await knex.raw(
+    'create index upload_services_upload on upload_services using brin (upload_no) with (pages_per_range = 16)',
+  );
 
   // What a part contributes to the topology, until discovery has summed the parts of its upload. Protocol 0 and port 0
   // stand for "none", as in upload_services.

@@ -20,7 +20,9 @@ export async function up(knex) {
     ) partition by list (tenant_id)`);
   await knex.raw('create index observations_upload on observations using brin (upload_no) with (pages_per_range = 32)');
   await knex.raw('create index observations_kind on observations (kind, src)');
-  await knex.raw('create index observations_name on observations (kind, name) where name is not null and length(name) < 500');
+  await knex.raw(
+    'create index observations_name on observations (kind, name) where name is not null and length(name) < 500',
+  );
   await tenantTable(knex, 'observations');
   await grant(knex, 'observations', { ringfence_app: 'select, delete' });
 

@@ -74,7 +74,8 @@ export function openapiDocument(routes: readonly RouteDefinition[]) {
             type: 'apiKey',
             in: 'header',
             name: CSRF_HEADER,
-            description: 'The value of the cookie __Host-ringfence-csrf, with whatever cookies alone sign in and changes something',
+            description:
+              'The value of the cookie __Host-ringfence-csrf, with whatever cookies alone sign in and changes something',
           },
         },
       },

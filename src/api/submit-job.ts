@@ -14,7 +14,9 @@ import { Problem } from './problem.ts';
 import { record } from './record.ts';
 import { invalid } from './validate.ts';
 
-const choices = JOB_KINDS.filter(isSubmittable).map((kind) => z.strictObject({ kind: z.literal(kind), payload: jobKinds[kind].payload }));
+const choices = JOB_KINDS.filter(isSubmittable).map((kind) =>
+  z.strictObject({ kind: z.literal(kind), payload: jobKinds[kind].payload }),
+);
 
 /** Any kind with its payload, straight from the registry of kinds. */
 export const jobSubmission = z

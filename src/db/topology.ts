@@ -52,11 +52,10 @@ export async function sumContributions(transaction: Knex.Transaction): Promise<v
   );
   const columns = 's.client, s.server, s.protocol, s.port';
   // What one upload alone contributes is its own sum.
-  const measures =
-    rows[0].several
-      ? `${totals('s')}, min(s.first_seen) as first_seen, max(s.last_seen) as last_seen,
+  const measures = rows[0].several
+    ? `${totals('s')}, min(s.first_seen) as first_seen, max(s.last_seen) as last_seen,
          (array_agg(s.application order by s.flows desc, s.application) filter (where s.application is not null))[1] as application`
-      : `${MEASURES.map((column) => `s.${column}`).join(', ')}, s.application`;
+    : `${MEASURES.map((column) => `s.${column}`).join(', ')}, s.application`;
   await transaction.raw(
     `create temporary table touched_services on commit drop as
      select ${columns}, ${measures}
