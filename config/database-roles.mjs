@@ -65,8 +65,6 @@ export const DATA_CLASSES = {
   observations: { classes: ['network', 'security'] },
   flows: { classes: ['network'] },
   upload_services: { classes: ['network'] },
-  part_services: { classes: ['network'] },
-  observations: { classes: ['network'] },
   network_nodes: { classes: ['network'] },
   network_connections: { classes: ['network'] },
   network_services: { classes: ['network'] },
@@ -96,7 +94,6 @@ export const DATA_CLASSES = {
 
   part_services: 'closed',
   job_events: 'closed',
-  upload_parts: 'closed',
   sessions: 'closed',
   sign_in_attempts: 'closed',
   user_mfa: 'closed',

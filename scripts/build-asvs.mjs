@@ -7,6 +7,11 @@ import { ROOT } from './root.mjs';
 const DATA = join(ROOT, 'docs', 'security', 'asvs.json');
 const PAGE = join(ROOT, 'docs', 'security', 'asvs.md');
 const STATES = ['met', 'partly', 'unmet'];
+/** Apply only with an identity provider; counted apart from the rest. */
+const WITH_SIGN_ON = new Set([
+  ...['6.8.1', '6.8.2', '6.8.4', '7.1.3', '7.6.1', '7.6.2', '10.1.2', '10.2.1', '10.2.2'],
+  ...['10.5.1', '10.5.2', '10.5.3', '10.5.4'],
+]);
 const CHAPTERS = {
   1: 'Encoding and sanitization',
   2: 'Validation and business logic',
@@ -28,7 +33,9 @@ const CHAPTERS = {
 
 /** The page for `requirements`, by id. */
 export function asvsPage(requirements) {
-  const all = Object.entries(requirements).sort(([one], [other]) => byNumber(one, other));
+  const sorted = Object.entries(requirements).sort(([one], [other]) => byNumber(one, other));
+  const all = sorted.filter(([id]) => !WITH_SIGN_ON.has(id));
+  const signOn = sorted.filter(([id]) => WITH_SIGN_ON.has(id));
   const chapters = Object.keys(CHAPTERS).map((number) => ({
     number,
     of: all.filter(([id]) => id.startsWith(`${number}.`)),
@@ -36,9 +43,9 @@ export function asvsPage(requirements) {
   const total = counts(all);
   return `# ASVS 5.0, level 2
 
-**Met ${total.met} of ${all.length}**; partly ${total.partly}, unmet ${total.unmet}.
+**Met ${total.met} of ${all.length}**; partly ${total.partly}, unmet ${total.unmet}. With single sign-on ${signOn.length} more apply: met ${counts(signOn).met}, partly ${counts(signOn).partly}, unmet ${counts(signOn).unmet}.
 
-The numbers are those of the OWASP Application Security Verification Standard 5.0.0, where the texts are. Of its 253 requirements of levels 1 and 2 these ${all.length} apply. Left out are 37 about things that are not here by design (LDAP, XML of others, GraphQL, WebRTC, being an identity provider, …) and 21 that begin to apply with something that is not built or depends on the site (single sign-on, e-mail, WebSockets, client certificates, a public certificate authority).
+The numbers are those of the OWASP Application Security Verification Standard 5.0.0, where the texts are. It has 253 requirements of levels 1 and 2. These ${all.length} apply to every installation. 37 are about things that are not here by design (LDAP, GraphQL, WebRTC, being an identity provider, …). The other 21 depend on something: ${signOn.length} on an identity provider that people sign in with, which is built; they are counted apart, because an installation without one has no use for them. 8 have nothing to apply to: logout that a provider sends (10.5.5), e-mail (1.3.11) and WebSockets (4.4.1 to 4.4.4) are not built, and client certificates (12.1.3) and a public certificate authority (12.2.2) are the site's to decide. ${all.length} + 37 + ${signOn.length} + 8 = 253.
 
 *Met* stands where a test, a gate or a document shows the whole requirement; *partly* where it shows some of it; *unmet* where nothing shows it, even if the code may do it. The review was done by the project itself; nobody outside has repeated it.
 
@@ -50,12 +57,13 @@ This page is made of [asvs.json](asvs.json) by \`node scripts/build-asvs.mjs\`; 
 |---|---|---|---|---|
 ${chapters.map(({ number, of }) => summary(`V${number} ${CHAPTERS[number]}`, of)).join('\n')}
 ${summary('**Sum**', all)}
+${summary('With single sign-on', signOn)}
 
-${chapters.map(({ number, of }) => section(number, of)).join('\n')}`;
+${[...chapters.map(({ number, of }) => section(`V${number} ${CHAPTERS[number]}`, of)), section('With single sign-on', signOn)].join('\n')}`;
 }
 
-function section(number, requirements) {
-  return `## V${number} ${CHAPTERS[number]}
+function section(title, requirements) {
+  return `## ${title}
 
 | id | status | shown by | note |
 |---|---|---|---|

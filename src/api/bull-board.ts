@@ -9,24 +9,23 @@ import { principalOf, type Reply, type RouteContext } from './define-route.ts';
 import { localsOf } from './locals.ts';
 import { forbidden, unauthenticated } from './middleware/authorise.ts';
 import { foreignPagePolicy } from './middleware/security-headers.ts';
+import { type PathCookie, readPathCookie, writePathCookie } from './path-cookie.ts';
 import { may } from './principal.ts';
 import { Problem } from './problem.ts';
 import type { ApiServices } from './services.ts';
 
 /** Where the board is. */
 export const BOARD_PATH = '/admin/queues';
-const COOKIE = 'ringfence_board';
+const COOKIE: PathCookie = { name: 'ringfence_board', path: BOARD_PATH, seconds: BOARD_TOKEN_SECONDS };
 
 /** Opens the board for the asker's browser: a cookie of its own, because a browser sends no bearer token with a page. */
 export async function boardCookie(context: RouteContext): Promise<Reply> {
   const { userId, sessionId, tenantId } = principalOf(context);
   const { tokens, config } = context.services;
   const token = await tokens.issueBoardToken({ userId, sessionId, tenantId }, BOARD_TOKEN_SECONDS);
-  const secure = context.request.secure || config.http.publicUrl.startsWith('https:') ? '; Secure' : '';
-  const attributes = `Path=${BOARD_PATH}; HttpOnly; SameSite=Strict; Max-Age=${BOARD_TOKEN_SECONDS}${secure}`;
   return {
     status: 200,
-    headers: { 'Set-Cookie': `${COOKIE}=${token}; ${attributes}` },
+    headers: { 'Set-Cookie': writePathCookie(context.request, config, COOKIE, token) },
     body: { url: BOARD_PATH, expires_in: BOARD_TOKEN_SECONDS },
   };
 }
@@ -68,9 +67,9 @@ const onlyReading: RequestHandler = (request, _response, next) => {
   });
 };
 
-function onlyAdministrators({ tokens, sessions }: ApiServices): RequestHandler {
+function onlyAdministrators({ config, tokens, sessions }: ApiServices): RequestHandler {
   return async (request, response, next) => {
-    const cookie = new RegExp(`(?:^|;\\s*)${COOKIE}=([\\w.-]+)`).exec(request.headers.cookie ?? '')?.[1];
+    const cookie = readPathCookie(request, config, COOKIE);
     const claims = cookie ? await tokens.verifyBoardToken(cookie).catch(() => undefined) : undefined;
     const principal = claims && (await sessions.read(claims));
     if (!principal || principal.mustChangePassword || principal.mustEnrolMfa) {

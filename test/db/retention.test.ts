@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { inTenant } from '../../src/db/database.ts';
 import { pruneNotices } from '../../src/db/notices.ts';
 import { pruneRequestSignals } from '../../src/db/request-signals.ts';
 import { useApi } from '../support/api.ts';
@@ -13,7 +14,7 @@ describe('what ends by time', () => {
     await sql('delete from user_notices where user_id = $1', id);
     for (const age of ['365 days', '367 days', '10 years']) {
       await sql(
-        `insert into user_notices (tenant_id, user_id, event, at) values ($1, $2, $3, now() - $3::interval)`,
+        `insert into user_notices (tenant_id, user_id, event, at) values ($1, $2, $3::text, now() - $3::text::interval)`,
         api().tenantId,
         id,
         age,
@@ -29,7 +30,7 @@ describe('what ends by time', () => {
     for (const age of ['1 hour', '25 hours', '32 days']) {
       await sql(
         `insert into request_signals (tenant_id, subject_kind, subject, signal, value, at)
-         values ($1, 'user', $2, $3, 1, now() - $3::interval)`,
+         values ($1, 'user', $2, $3::text, 1, now() - $3::text::interval)`,
         api().tenantId,
         id,
         age,
@@ -42,7 +43,7 @@ describe('what ends by time', () => {
         age,
       );
     }
-    await api().db.database.tenantTransaction(api().tenantId, pruneRequestSignals);
+    await inTenant(api().db.database.app, api().tenantId, pruneRequestSignals);
     const signals = await sql('select signal from request_signals where subject = $1', id);
     expect(signals).to.deep.equal([{ signal: '1 hour' }]);
     const old = await sql(`select 1 from export_volumes where user_id = $1 and day < now() - interval '31 days'`, id);

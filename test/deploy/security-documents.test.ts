@@ -104,7 +104,9 @@ describe('the security documents', () => {
     }
     const model = read('docs/security/threat-model.md') + read('docs/security/rules.md');
     const named = [
-      ...model.matchAll(/`((?:api|chaos|cli|contracts|db|deploy|domain|infra|intake|security|web|workers)\/[\w/-]+|config)`/g),
+      ...model.matchAll(
+        /`((?:api|chaos|cli|contracts|db|deploy|domain|infra|intake|security|web|workers)\/[\w/-]+|config)`/g,
+      ),
     ].map(([, name]) => `test/${name}.test.ts`);
     expect(named).to.have.length.greaterThan(40);
     expect(named.filter((file) => !existsSync(join(PROJECT_FOLDER, file)))).to.deep.equal([]);

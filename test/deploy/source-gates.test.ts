@@ -75,7 +75,7 @@ describe('the sources', () => {
   it('write to the log and nowhere else, but for the command line', () => {
     const servers = SOURCES.filter(({ file }) => /^src\/(?!cli\/)/.test(file));
     expect(new Set(found(/console\.\w+\(|process\.std(?:out|err)\./g, servers).map((place) => place.split(':')[0])))
-      .to.deep// The last words of a process that does not start; and the pipe of a parser.
+      .to.deep // The last words of a process that does not start; and the pipe of a parser.
       .equal(new Set(['src/api/main.ts', 'src/workers/main.ts', 'src/infra/child-parser-main.ts']));
   });
 });

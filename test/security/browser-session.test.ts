@@ -235,6 +235,26 @@ describe('sessions in cookies, behind a proxy that ends TLS', () => {
     }
     expect((await end(PUBLIC)).status).to.equal(204);
   });
+
+  it('are Secure like every other cookie, and those of one path have the prefix __Secure-', async () => {
+    const { email, access_token: token } = await api().person('admin');
+    const set = await loginFrom(api().url, 'ringfence.bank.example', email);
+    const board = await api().call('POST', '/api/v1/auth/board-session', { token });
+    const all = [...set, ...board.headers.getSetCookie()];
+    expect(all).to.have.length.greaterThan(4);
+    for (const line of all) expect(line).to.match(/^__(Host|Secure)-[\w-]+=[\w.-]+;.*; Secure/);
+    const named = (name: string) => all.find((line) => line.startsWith(`${name}=`))?.split(';')[0] ?? '';
+    const opens = async (cookie: string) => (await fetch(`${api().url}/admin/queues`, { headers: { cookie } })).status;
+    expect(await opens(named('__Secure-ringfence_board'))).to.equal(200);
+    expect(await opens(named('__Secure-ringfence_board').replace('__Secure-', ''))).not.to.equal(200);
+    // A browser that is known stays known by its cookie, and by no other name of it.
+    const device = named('__Secure-ringfence_device');
+    const status = async (cookie: string, password: string) =>
+      (await api().call('POST', '/api/v1/auth/login', { body: { email, password }, headers: { cookie } })).status;
+    for (let turn = 0; turn < 5; turn += 1) await status('', 'wrong');
+    expect(await status(device.replace('__Secure-', ''), PASSWORD)).to.equal(423);
+    expect(await status(device, PASSWORD)).to.equal(200);
+  });
 });
 
 describe('sessions in cookies, in production', () => {

@@ -41,7 +41,11 @@ export class PairReader {
     this.#textWords.set(this.#texts);
   }
 
-  /** Puts the values of known keys in `bytes[start, end)` into their slots, as `splitPairs` does. */
+  /**
+   * Puts the values of known keys in `bytes[start, end)` into their slots; the first of a repeated key wins. A value may be
+   * quoted, with `\"` inside; the quotes are left out, and so is a value whose quote is not closed: it was cut off. Text
+   * without `=` is passed over. `fields.count` is the number of known keys found.
+   */
   read(bytes: Buffer, start: number, end: number, fields: Fields): void {
     this.#keys.clear(fields);
     const { separator } = this.style;

@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { Fields } from '../../../../src/domain/logs/scan/fields.ts';
-import { KeyTable, type PairStyle, SPACED, splitPairs } from '../../../../src/domain/logs/scan/key-values.ts';
+import { KeyTable, type PairStyle, SPACED } from '../../../../src/domain/logs/scan/key-values.ts';
 import { PairReader } from '../../../../src/domain/logs/scan/pair-reader.ts';
+import { splitPairs } from '../../../support/logs/split-pairs.ts';
 
 const KEYS = ['src', 'dst', 'srcport', 'a', 'ab'];
 const STYLES: readonly PairStyle[] = [SPACED, { equals: 0x3a, separator: 0x2c }, { equals: 0x3d, separator: 0x09 }];

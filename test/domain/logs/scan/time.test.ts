@@ -36,7 +36,8 @@ describe('scanTime', () => {
 
   it('takes no number beyond the limit for a finer unit of a time long ago', () => {
     const seconds = Date.UTC(9999, 0) / 1000;
-    for (const unit of [1, 1e3, 1e6, 1e9]) expect(scan(String(BigInt(seconds) * BigInt(unit)))).to.satisfy(Number.isNaN);
+    for (const unit of [1, 1e3, 1e6, 1e9])
+      expect(scan(String(BigInt(seconds) * BigInt(unit)))).to.satisfy(Number.isNaN);
   });
 
   it('reads ISO 8601 as the platform does', async () => {
