@@ -10,5 +10,6 @@ export const ingestRange = defineJob({
   internal: true,
   maxFailures: 5,
   timeout: 2 * 60 * 60_000,
-  concurrency: 2,
+  // Reading keeps a process busy by itself; two at once would only hold memory.
+  concurrency: 1,
 });

@@ -8,7 +8,7 @@ import { EdgeMap } from '../domain/topology/edge-map.ts';
 import type { JobContext } from './processor.ts';
 
 /** Large enough that a commit's round trips do not count, small enough that a lost batch is quickly read again. */
-const BATCH_ROWS = 65_536;
+const BATCH_ROWS = 49_152;
 
 /** A part of an upload and how to read it. */
 export interface PartLoad {
