@@ -50,9 +50,10 @@ export async function askSqlmap(url: string, request: SqlmapRequest, seconds: nu
       '--timeout=10',
     ];
     const output = await run([...args, ...quiet], folder, seconds);
-    const injectable = /is vulnerable|identified the following injection point|appears to be '.*' injectable/i.test(
-      output,
-    );
+    // What it suspects, it checks, and may take back: answers that differ for another reason look like one at first.
+    const withdrawn = /false positive or unexploitable/i.test(output) && /do not appear to be injectable/i.test(output);
+    const suspected = /appears to be '.*' injectable/i.test(output) && !withdrawn;
+    const injectable = suspected || /is vulnerable|identified the following injection point/i.test(output);
     const tested = injectable || /does not (seem|appear) to be injectable|do not appear to be injectable/i.test(output);
     return { tested, injectable, output };
   } finally {
