@@ -20,7 +20,10 @@ const LICENCES = new Set([
   ],
 ]);
 /** Stated in the package's text, not in its package.json. */
-const STATED = new Map([['pause', 'MIT']]);
+const STATED = new Map([
+  ['pause', 'MIT'],
+  ['png-js', 'MIT'],
+]);
 /** Abandoned, or with holes that nobody mends. */
 const BANNED = new Set(['xlsx', 'request', 'vm2', 'node-serialize', 'event-stream', 'multer', 'node-netflowv9']);
 

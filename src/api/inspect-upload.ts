@@ -11,7 +11,7 @@ import { ENVELOPE_BYTES, envelopeOf } from '../intake/envelope.ts';
 import { rememberedFor } from '../intake/mapping-of.ts';
 import type { IntakeMember, Refusal } from '../intake/member.ts';
 import { openIntake } from '../intake/open-intake.ts';
-import { peek } from '../intake/peeked.ts';
+import { headOf, peek } from '../intake/peeked.ts';
 import { UnreadableSource } from '../intake/unreadable-source.ts';
 import { Problem } from './problem.ts';
 
@@ -80,9 +80,7 @@ async function inspect(objects: ObjectStore, inspection: Inspection): Promise<In
 }
 
 async function beginsAsGzip(objects: ObjectStore, storageKey: string): Promise<boolean> {
-  const { head, close } = await peek(await objects.get(storageKey), ENVELOPE_BYTES);
-  await close();
-  return envelopeOf(head) === 'gzip';
+  return envelopeOf(await headOf(await objects.get(storageKey), ENVELOPE_BYTES)) === 'gzip';
 }
 
 function named({ code, message, hint }: Refusal, member: string | null): Refusal {

@@ -23,7 +23,7 @@ export async function finishUpload(transaction: Knex.Transaction, uploadId: stri
   if (upload.parts === null || sum.stored_parts < upload.parts) return 'waiting';
   const duplicates = await removeDuplicates(transaction, { ...upload, format: sum.format, ...sum.span });
   await correctLedger(transaction, upload, duplicates);
-  const total = (await transaction.raw(SUMS, [uploadId])).rows[0];
+  const total = duplicates.length === 0 ? sum : (await transaction.raw(SUMS, [uploadId])).rows[0];
   await transaction('uploads')
     .where({ id: uploadId })
     .update({

@@ -75,6 +75,18 @@ export async function refusePart(
   await transaction('upload_parts').where({ upload_id: uploadId, no }).update({ state: 'stored', error });
 }
 
+/** Says what a part was recognised as; the upload says the same until it is stored, and then what most of it was. */
+export async function setFormat(
+  transaction: Knex.Transaction,
+  uploadId: string,
+  no: number,
+  { format, confidence }: { format: string; confidence: number },
+): Promise<void> {
+  const recognised = { format, format_confidence: confidence };
+  await transaction('upload_parts').where({ upload_id: uploadId, no }).update(recognised);
+  await transaction('uploads').where({ id: uploadId }).update(recognised);
+}
+
 /**
  * Marks a part as read to its end, which is at the checkpoint given, with its edges when they were accumulated without a
  * break. Throws LeaseLost when the worker no longer holds the job, the upload was given up, or Postgres lost a batch.

@@ -149,7 +149,7 @@ export async function markUploadParsing(
 ): Promise<void> {
   await transaction('uploads')
     .where({ id })
-    .whereNot({ state: 'deleted' })
+    .whereIn('state', ['accepted', 'parsing'])
     .update({ state: 'parsing', parts, error: null });
 }
 

@@ -32,6 +32,13 @@ export async function peek(source: AsyncIterable<Uint8Array>, size: number): Pro
   return { head, complete, bytes: rejoined(head, complete, chunks, close), close };
 }
 
+/** The first `size` bytes of a stream, fewer when it is shorter; ends the stream. */
+export async function headOf(source: AsyncIterable<Uint8Array>, size: number): Promise<Buffer> {
+  const { head, close } = await peek(source, size);
+  await close();
+  return head.subarray(0, size);
+}
+
 async function* rejoined(
   head: Buffer,
   complete: boolean,

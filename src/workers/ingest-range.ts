@@ -3,10 +3,10 @@ import { listParts, type PartRow } from '../db/upload-parts.ts';
 import { findUpload, type UploadRow } from '../db/uploads.ts';
 import { stateBehindHead } from '../domain/logs/ranges.ts';
 import { formatByName } from '../domain/logs/registry.ts';
-import { makeSample } from '../domain/logs/sample.ts';
+import { makeSample, SAMPLE_BYTES } from '../domain/logs/sample.ts';
+import { headOf } from '../intake/peeked.ts';
 import { loadPart } from './load-part.ts';
 import type { JobContext, Processor } from './processor.ts';
-import { readHead } from './read-head.ts';
 import { finish, orDiscard } from './upload-reading.ts';
 import { zoneOf } from './upload-zone.ts';
 
@@ -26,7 +26,7 @@ export const ingestRange: Processor<'ingest-range'> = async ({ upload_id, part: 
 
 async function readRange(upload: UploadRow, part: PartRow, context: JobContext): Promise<void> {
   const { objects } = context.services;
-  const head = await readHead(await objects.get(upload.storage_key));
+  const head = await headOf(await objects.get(upload.storage_key), SAMPLE_BYTES);
   const format = formatByName(part.format ?? '');
   if (format === undefined) throw new Error(`no format ${part.format}`);
   const zone = await zoneOf(upload, context);

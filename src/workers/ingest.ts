@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { inTenant } from '../db/database.ts';
 import { rememberedMappings } from '../db/table-mappings.ts';
-import { listParts, openPart, type PartRow, refusePart } from '../db/upload-parts.ts';
+import { listParts, openPart, type PartRow, refusePart, setFormat } from '../db/upload-parts.ts';
 import { findUpload, markUploadParsing, type UploadRow } from '../db/uploads.ts';
 import { NotALog } from '../domain/logs/errors.ts';
 import { mappingOf } from '../intake/mapping-of.ts';
@@ -114,10 +114,7 @@ async function begin(
 ): Promise<void> {
   await inTenant(context.services.database.app, context.tenantId, async (transaction) => {
     await markUploadParsing(transaction, upload.id, { parts: null });
-    await transaction('upload_parts')
-      .where({ upload_id: upload.id, no: part.no })
-      .update({ format, format_confidence: confidence });
-    await transaction('uploads').where({ id: upload.id }).update({ format, format_confidence: confidence });
+    await setFormat(transaction, upload.id, part.no, { format, confidence });
   });
 }
 

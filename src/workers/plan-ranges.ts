@@ -3,15 +3,14 @@ import { saveProgress } from '../db/job-lifecycle.ts';
 import { hasOpenRange } from '../db/jobs.ts';
 import { openPart } from '../db/upload-parts.ts';
 import { markUploadParsing, type UploadRow } from '../db/uploads.ts';
-import type { Range } from '../domain/logs/ranges.ts';
-import { RangeCutter, stateBehindHead } from '../domain/logs/ranges.ts';
+import { type Range, RangeCutter, stateBehindHead } from '../domain/logs/ranges.ts';
 import { recognise } from '../domain/logs/recognise.ts';
 import { formatByName } from '../domain/logs/registry.ts';
-import { makeSample } from '../domain/logs/sample.ts';
+import { makeSample, SAMPLE_BYTES } from '../domain/logs/sample.ts';
 import { isReadAsItIs } from '../intake/decode-text.ts';
+import { headOf } from '../intake/peeked.ts';
 import { enqueue } from '../jobs/enqueue.ts';
 import type { JobContext } from './processor.ts';
-import { readHead } from './read-head.ts';
 
 /** A range comes after everything that was handed in to be read whole: a large upload does not hold up small ones. */
 const RANGE_PRIORITY = 4;
@@ -23,12 +22,14 @@ const RANGE_PRIORITY = 4;
 export async function planRanges(upload: UploadRow, context: JobContext): Promise<{ parts: number } | null> {
   const { objects, uploads } = context.services;
   if (upload.size < 1.5 * uploads.rangeBytes || upload.mapping) return null;
-  const head = await readHead(await objects.get(upload.storage_key));
+  const head = await headOf(await objects.get(upload.storage_key), SAMPLE_BYTES);
   if (!isReadAsItIs(head)) return null;
   const sample = makeSample(head, false);
-  const format = formatByName(upload.requested_format ?? '') ?? recognise(sample)?.format;
-  if (!format?.ranges || stateBehindHead(format, sample, { receivedAt: 0 }) === null) return null;
-  const confidence = upload.requested_format ? 1 : (recognise(sample)?.confidence ?? 1);
+  const asked = formatByName(upload.requested_format ?? '');
+  const recognised = asked ? { format: asked, confidence: 1 } : recognise(sample);
+  if (!recognised) return null;
+  const { format, confidence } = recognised;
+  if (!format.ranges || stateBehindHead(format, sample, { receivedAt: 0 }) === null) return null;
 
   const { app } = context.services.database;
   await inTenant(app, context.tenantId, (transaction) => markUploadParsing(transaction, upload.id, { parts: null }));

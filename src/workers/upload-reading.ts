@@ -1,7 +1,7 @@
 import { inTenant } from '../db/database.ts';
 import { type Finish, finishUpload } from '../db/finish-upload.ts';
 import { type RejectReason, rejectReasons } from '../db/upload-rejects.ts';
-import { discardUploadRows, type UploadRow } from '../db/uploads.ts';
+import { discardUploadRows, findUpload, type UploadRow } from '../db/uploads.ts';
 import { NotALog } from '../domain/logs/errors.ts';
 import { ObjectDamaged } from '../infra/object-damaged.ts';
 import { ParserFailed } from '../infra/parser-failed.ts';
@@ -58,7 +58,7 @@ async function refuseMostlyRejected(
   upload: UploadRow,
   maxShare: number,
 ): Promise<void> {
-  const row = await transaction<UploadRow>('uploads').where({ id: upload.id }).first();
+  const row = await findUpload(transaction, upload.id);
   if (!row) return;
   const records = row.rows_read - row.rows_skipped;
   if (row.rows_rejected <= maxShare * records) return;

@@ -1,6 +1,7 @@
 import { ACTION, DIRECTION, type FlowBatch, PHASE } from '../flow.ts';
-import { LineFields, rowObservation } from '../lines/line-fields.ts';
+import { LineFields } from '../lines/line-fields.ts';
 import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../lines/line-format.ts';
+import { observedRow } from '../lines/observed-row.ts';
 import type { ObservationKind } from '../observation.ts';
 import { FIELD } from '../row.ts';
 import { wordEnd } from '../scan/find.ts';
@@ -165,7 +166,7 @@ class NetScaler implements LineParser {
       bytes.toString('utf8', start, end),
     );
     const name = kind === 'http' ? (request?.[1] ?? null) : user;
-    batch.observe(rowObservation(kind, line.line, batch, row, { time, name, detail: { event, user } }));
+    batch.observe(observedRow(kind, batch, row, line.line, { time, name, detail: { event, user } }));
     return null;
   }
 

@@ -1,7 +1,7 @@
 import { ACTION, DIRECTION, type FlowBatch, PHASE } from '../flow.ts';
 import { KnownTexts } from '../known-texts.ts';
-import { rowObservation } from '../lines/line-fields.ts';
 import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../lines/line-format.ts';
+import { observedRow } from '../lines/observed-row.ts';
 import { actionOfPrefix } from '../lines/prefix-action.ts';
 import { type PairStyle, SPACED } from '../scan/key-values.ts';
 import { Needle } from '../scan/needle.ts';
@@ -66,7 +66,7 @@ class F5Bigip implements LineParser {
     if (fields.has(F5.errdefs_msg_name) && !fields.is(F5.errdefs_msg_name, NETWORK_EVENT)) {
       const name = fields.stated(F5.dos_attack_name) ?? fields.stated(F5.errdefs_msg_name);
       const detail = { event: fields.stated(F5.errdefs_msg_name), action: fields.stated(F5.action) };
-      batch.observe(rowObservation('intrusion-alert', line, batch, row, { time: at, name, detail }));
+      batch.observe(observedRow('intrusion-alert', batch, row, line, { time: at, name, detail }));
       return null;
     }
     batch.time[row] = at;
@@ -94,7 +94,7 @@ class F5Bigip implements LineParser {
     };
     const kind = attack === null ? 'http' : 'intrusion-alert';
     const seen = { time: Number.isNaN(stated) ? time : stated, name: attack ?? fields.stated(F5.uri), detail };
-    batch.observe(rowObservation(kind, line, batch, row, seen));
+    batch.observe(observedRow(kind, batch, row, line, seen));
     return null;
   }
 }

@@ -1,7 +1,8 @@
 import { ActionReader } from '../action.ts';
 import { DIRECTION, type FlowBatch, PROTOCOL } from '../flow.ts';
-import { LineFields, rowObservation } from '../lines/line-fields.ts';
+import { LineFields } from '../lines/line-fields.ts';
 import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../lines/line-format.ts';
+import { observedRow } from '../lines/observed-row.ts';
 import { FIELD } from '../row.ts';
 import { SPACED, slotsOf } from '../scan/key-values.ts';
 import { Needle } from '../scan/needle.ts';
@@ -75,7 +76,7 @@ class ForcepointWeb implements LineParser {
     if (!hasServer) {
       const detail = { action: fields.stated(KEY.action), user: fields.stated(KEY.user), url: fields.stated(KEY.url) };
       const name = fields.stated(KEY.url) ?? fields.stated(KEY.dst_host);
-      const seen = rowObservation('http', line.line, batch, row, { time: line.time, name, detail });
+      const seen = observedRow('http', batch, row, line.line, { time: line.time, name, detail });
       batch.observe({ ...seen, dst: null });
       return null;
     }

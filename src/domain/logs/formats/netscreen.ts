@@ -1,7 +1,8 @@
 import { ActionReader } from '../action.ts';
 import { DIRECTION, type FlowBatch, PHASE } from '../flow.ts';
-import { LineFields, rowObservation } from '../lines/line-fields.ts';
+import { LineFields } from '../lines/line-fields.ts';
 import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../lines/line-format.ts';
+import { observedRow } from '../lines/observed-row.ts';
 import { FIELD } from '../row.ts';
 import { SPACED, slotsOf } from '../scan/key-values.ts';
 import { Needle } from '../scan/needle.ts';
@@ -143,7 +144,7 @@ class NetScreen implements LineParser {
     if (typeof row !== 'number') return row;
     const name = /system-\w+-\d+: ([^!.]{1,100})[!.]/.exec(text)?.[1] ?? null;
     batch.observe(
-      rowObservation('intrusion-alert', line.line, batch, row, { time: line.time, name, detail: { message: text } }),
+      observedRow('intrusion-alert', batch, row, line.line, { time: line.time, name, detail: { message: text } }),
     );
     return null;
   }

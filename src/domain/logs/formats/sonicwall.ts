@@ -1,7 +1,8 @@
 import { ACTION, DIRECTION, type FlowBatch, PHASE } from '../flow.ts';
 import { KnownTexts } from '../known-texts.ts';
-import { clearVolumes, LineFields, rowObservation } from '../lines/line-fields.ts';
+import { clearVolumes, LineFields } from '../lines/line-fields.ts';
 import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../lines/line-format.ts';
+import { observedRow } from '../lines/observed-row.ts';
 import { actionOfPrefix } from '../lines/prefix-action.ts';
 import type { ObservationKind } from '../observation.ts';
 import { FIELD } from '../row.ts';
@@ -189,7 +190,7 @@ class SonicWall implements LineParser {
     const url = `${this.#fields.text(KEY.dstname)}${this.#fields.text(KEY.arg)}`;
     const name = kind === 'http' ? url : msg;
     const detail = { message: msg, message_id: m, user: this.#fields.stated(KEY.usr), url: url || null };
-    batch.observe(rowObservation(kind, line, batch, row, { time, name: name || null, detail }));
+    batch.observe(observedRow(kind, batch, row, line, { time, name: name || null, detail }));
   }
 }
 

@@ -1,7 +1,8 @@
 import { ActionReader } from '../action.ts';
 import { DIRECTION, type FlowBatch, PHASE } from '../flow.ts';
-import { clearVolumes, LineFields, rowObservation } from '../lines/line-fields.ts';
+import { clearVolumes, LineFields } from '../lines/line-fields.ts';
 import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../lines/line-format.ts';
+import { observedRow } from '../lines/observed-row.ts';
 import type { ObservationKind } from '../observation.ts';
 import { FIELD } from '../row.ts';
 import { SPACED, slotsOf } from '../scan/key-values.ts';
@@ -184,7 +185,7 @@ class Sophos implements LineParser {
       ...{ type, component: stated(KEY.log_component), subtype: stated(KEY.log_subtype), action: stated(KEY.status) },
       ...{ user: stated(KEY.user_name), url, message: stated(KEY.message) ?? stated(KEY.name) },
     };
-    batch.observe(rowObservation(kind, line, batch, row, { time, name: name ?? stated(KEY.message), detail }));
+    batch.observe(observedRow(kind, batch, row, line, { time, name: name ?? stated(KEY.message), detail }));
   }
 
   /** SFOS states its time in one field or two; UTM writes `2026:11:20-09:15:02` before everything else. */

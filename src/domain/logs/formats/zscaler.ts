@@ -1,7 +1,8 @@
 import { ACTION, DIRECTION, type FlowBatch, PROTOCOL } from '../flow.ts';
 import { KnownTexts } from '../known-texts.ts';
-import { LineFields, rowObservation } from '../lines/line-fields.ts';
+import { LineFields } from '../lines/line-fields.ts';
 import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../lines/line-format.ts';
+import { observedRow } from '../lines/observed-row.ts';
 import { actionOfPrefix } from '../lines/prefix-action.ts';
 import { FIELD } from '../row.ts';
 import { indexIn } from '../scan/find.ts';
@@ -142,7 +143,7 @@ class Zscaler implements LineParser {
         reason: fields.stated(KEY.reason),
         user: fields.stated(KEY.user),
       };
-      const seen = rowObservation('http', line, batch, row, { time, name: fields.stated(KEY.url), detail });
+      const seen = observedRow('http', batch, row, line, { time, name: fields.stated(KEY.url), detail });
       batch.observe({ ...seen, dst: null, dstPort: null });
       return null;
     }

@@ -1,8 +1,6 @@
-import { formatAddress } from '../address.ts';
 import { faultOf } from '../fault.ts';
 import type { FlowBatch } from '../flow.ts';
 import type { KnownTexts } from '../known-texts.ts';
-import { type Observation, type ObservationKind, observation } from '../observation.ts';
 import type { Complaint } from '../reject.ts';
 import { type Field, fillRow, isUnset, labelIndex, NOT_A_FLOW, NOT_IP_TRAFFIC, type RowPlan } from '../row.ts';
 import { splitEndpoint } from '../scan/endpoint.ts';
@@ -166,23 +164,4 @@ export function clearVolumes(batch: FlowBatch, row: number): void {
   batch.bytesIn[row] = Number.NaN;
   batch.packetsOut[row] = Number.NaN;
   batch.packetsIn[row] = Number.NaN;
-}
-
-/** An observation of the hosts in a row that was filled but is not committed. */
-export function rowObservation(
-  kind: ObservationKind,
-  line: number,
-  batch: FlowBatch,
-  row: number,
-  stated: Pick<Observation, 'time' | 'name' | 'detail'>,
-): Observation {
-  const port = (column: Int32Array) => (column[row] === -1 ? null : (column[row] as number));
-  return observation(kind, line, {
-    src: formatAddress(batch.srcAddress, row * 16, batch.srcFamily[row] as number) || null,
-    srcPort: port(batch.srcPort),
-    dst: formatAddress(batch.dstAddress, row * 16, batch.dstFamily[row] as number) || null,
-    dstPort: port(batch.dstPort),
-    protocol: batch.protocol[row] === -1 ? null : (batch.protocol[row] as number),
-    ...stated,
-  });
 }

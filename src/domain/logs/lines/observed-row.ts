@@ -2,13 +2,16 @@ import { formatAddress } from '../address.ts';
 import type { FlowBatch } from '../flow.ts';
 import { type Observation, type ObservationKind, observation } from '../observation.ts';
 
-/** An observation with the time, endpoints and protocol of a batch's row that was filled but is not committed. */
+/**
+ * An observation with the endpoints and protocol of a batch's row that was filled but is not committed, and with its time
+ * unless another is given.
+ */
 export function observedRow(
   kind: ObservationKind,
   batch: FlowBatch,
   row: number,
   line: number,
-  rest: Pick<Observation, 'name' | 'detail'>,
+  rest: Pick<Observation, 'name' | 'detail'> & Partial<Pick<Observation, 'time'>>,
 ): Observation {
   const port = (column: Int32Array) => (column[row] === -1 ? null : (column[row] as number));
   const address = (bytes: Uint8Array, family: Uint8Array) =>

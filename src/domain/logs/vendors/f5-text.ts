@@ -1,5 +1,6 @@
 import { ACTION, type FlowBatch, PROTOCOL } from '../flow.ts';
-import { LineFields, rowObservation } from '../lines/line-fields.ts';
+import { LineFields } from '../lines/line-fields.ts';
+import { observedRow } from '../lines/observed-row.ts';
 import type { ObservationKind } from '../observation.ts';
 import type { Complaint } from '../reject.ts';
 import { FIELD } from '../row.ts';
@@ -106,7 +107,7 @@ function observe(
 ): TextResult {
   const row = fill(ends, fields, batch);
   if (typeof row !== 'number') return row;
-  batch.observe(rowObservation(kind, line.line, batch, row, { time: line.time, name: null, detail: { message } }));
+  batch.observe(observedRow(kind, batch, row, line.line, { time: line.time, name: null, detail: { message } }));
   return null;
 }
 
@@ -119,7 +120,7 @@ function addAccess(line: SyslogLine, json: string, fields: F5Fields, batch: Flow
   if (typeof row !== 'number') return row;
   const detail = { method: text('http_method') || null, host: text('http_host') || null, event: text('event_type') };
   const name = text('uri_path') || null;
-  batch.observe(rowObservation('http', line.line, batch, row, { time: line.time, name, detail }));
+  batch.observe(observedRow('http', batch, row, line.line, { time: line.time, name, detail }));
   return null;
 }
 

@@ -1,6 +1,6 @@
 import { ACTION, DIRECTION, type FlowBatch } from '../flow.ts';
-import { rowObservation } from '../lines/line-fields.ts';
 import { type LineResult, NOT_MINE } from '../lines/line-format.ts';
+import { observedRow } from '../lines/observed-row.ts';
 import type { ObservationKind } from '../observation.ts';
 import type { SyslogLine } from '../scan/syslog.ts';
 import { JUNOS, type JunosFields, type JunosKey } from './junos-fields.ts';
@@ -34,7 +34,7 @@ export function addJunosEvent(line: SyslogLine, name: string, fields: JunosField
     ...{ category: fields.stated(JUNOS.category), url: fields.stated(JUNOS.url), user: fields.stated(JUNOS.username) },
   };
   const stated = { time: line.time, name: found === undefined ? null : fields.text(found), detail };
-  batch.observe(rowObservation(kindOf(name), line.line, batch, row, stated));
+  batch.observe(observedRow(kindOf(name), batch, row, line.line, stated));
   return null;
 }
 
@@ -64,7 +64,7 @@ export function addJunosText(line: SyslogLine, fields: JunosFields, batch: FlowB
   const name = /name=([^,]{1,120})/.exec(text)?.[1] ?? /URL=(\S{1,200})/.exec(text)?.[1] ?? null;
   const action = /action[=:] ?"?([\w ]{1,30})/i.exec(text)?.[1] ?? null;
   const stated = { time: line.time, name, detail: { event, action } };
-  batch.observe(rowObservation(kindOf(event), line.line, batch, row, stated));
+  batch.observe(observedRow(kindOf(event), batch, row, line.line, stated));
   return null;
 }
 
