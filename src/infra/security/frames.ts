@@ -17,13 +17,20 @@ export interface FrameSeal {
 /**
  * Encrypts a stream with AES-256-GCM, frame by frame. The nonce is the frame's number, which is safe because the key
  * serves one stream; context, number and "this is the last" are authenticated with each frame, so that frames cannot be
- * altered, dropped, swapped, moved to another stream or cut off at the end.
+ * altered, dropped, swapped, moved to another stream or cut off at the end. What `head` gives comes before the frames.
  */
-export function sealFrames(seal: FrameSeal): Transform {
+export function sealFrames(seal: FrameSeal, head?: Promise<Buffer>): Transform {
   const waiting = new ByteQueue();
   let number = 0;
   return new Transform({
     highWaterMark: 4 * FRAME_BYTES,
+    construct(done) {
+      if (!head) return done();
+      head.then((bytes) => {
+        this.push(bytes);
+        done();
+      }, done);
+    },
     transform(chunk: Buffer, _encoding, done) {
       waiting.push(chunk);
       // A full frame waits for one more byte: until then it may be the last.

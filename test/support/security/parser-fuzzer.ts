@@ -1,147 +1,159 @@
-import { spawn } from 'node:child_process';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
-import ts from 'typescript';
+import { type ChildProcess, fork } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { FuzzFolder } from './fuzz-folder.ts';
 
-const PROJECT = resolve(import.meta.dirname, '..', '..', '..');
-const FIXTURES = join(PROJECT, 'test', 'fixtures', 'logs');
-const LARGEST_SEED = 2_048;
-/** An input that takes longer counts as a fault. The first one pays for loading and instrumenting everything. */
-const SECONDS_PER_INPUT = 20;
+const TARGET = join(import.meta.dirname, 'fuzz-target.mjs');
+/** An input of a few kilobytes that takes longer is a fault. */
+const SECONDS_PER_INPUT = 5;
 const MEMORY_MIB = 1_024;
-const LONGEST_START = 60_000;
+const START_SECONDS = 60;
+const LOOK_MILLISECONDS = 250;
 
 /** What came of fuzzing one parser. */
 export interface FuzzedParser {
   inputs: number;
-  /** Statements, functions and branches that were reached, as jsfuzz counts them. */
+  /** Statements, functions and branches that were reached. */
   coverage: number;
-  /** The input that crashed it or took too long, and what was said; undefined when there was none. */
+  /** Milliseconds of the input that took longest. */
+  slowest: number;
+  /** The input that crashed it, took too long or too much, and what was said; undefined when there was none. */
   fault: { input: Buffer; output: string } | undefined;
-  /** The end of what jsfuzz said. */
-  output: string;
+}
+
+/** What a target says of its round. */
+interface Told {
+  ready?: true;
+  inputs: number;
+  coverage: number;
+  slowest: number;
+  error?: string;
+  ended: boolean;
 }
 
 /**
- * Our log readers as jsfuzz can instrument them: it hooks `require` and knows no ES modules, so the domain is translated
- * into CommonJS, statement by statement, in a folder of its own.
+ * Fuzzes our log readers with jsfuzz's mutations, guided by coverage. A process loads the readers once and takes one
+ * after the other; it is killed, and another started, when an input takes too long or too much memory.
  */
-export class FuzzFolder {
-  readonly #folder = mkdtempSync(join(tmpdir(), 'ringfence-jsfuzz-'));
+export class ParserFuzzer {
+  readonly #folder = new FuzzFolder();
+  readonly #processes: number;
+  #ending = false;
+  #work: Promise<unknown> = Promise.resolve();
 
-  constructor() {
-    const from = join(PROJECT, 'src', 'domain');
-    for (const name of readdirSync(from, { recursive: true, encoding: 'utf8' })) {
-      if (!name.endsWith('.ts') || statSync(join(from, name)).isDirectory()) continue;
-      const { outputText } = ts.transpileModule(readFileSync(join(from, name), 'utf8'), {
-        compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true },
-      });
-      const to = join(this.#folder, 'domain', name.replace(/\.ts$/, '.js'));
-      mkdirSync(dirname(to), { recursive: true });
-      writeFileSync(to, outputText.replace(/(require\("\.[^"]*)\.ts"\)/g, '$1.js")'));
-    }
-    writeFileSync(join(this.#folder, 'package.json'), '{"type":"commonjs"}');
-    // What the domain itself requires.
-    cpSync(join(PROJECT, 'node_modules', 'saxes'), join(this.#folder, 'node_modules', 'saxes'), { recursive: true });
-    cpSync(join(PROJECT, 'node_modules', 'xmlchars'), join(this.#folder, 'node_modules', 'xmlchars'), {
-      recursive: true,
-    });
+  constructor(processes: number) {
+    this.#processes = processes;
   }
 
-  /** Feeds a reader (or, as `recognise`, the recognition before all of them) for so many seconds. */
-  async run(parser: string, seconds: number): Promise<FuzzedParser> {
-    const crash = join(this.#folder, `crash-${parser}`);
-    const target = join(this.#folder, `${parser}.js`);
-    writeFileSync(target, targetOf(parser));
-    const corpus = this.#corpus(parser);
-    const program = createRequire(import.meta.url).resolve('jsfuzz');
-    const args = [
-      program,
-      `${parser}.js`,
-      corpus,
-      '--timeout',
-      String(SECONDS_PER_INPUT),
-      '--rss-limit-mb',
-      String(MEMORY_MIB),
-      '--no-versifier',
-    ];
-    // In a group of its own, so that its worker ends with it.
-    const child = spawn(process.execPath, [...args, '--exact-artifact-path', crash], {
-      ...{ cwd: this.#folder, detached: true, stdio: ['ignore', 'pipe', 'pipe'] },
-    });
-    const end = () => process.kill(-(child.pid as number), 'SIGKILL');
-    let timer = setTimeout(end, LONGEST_START);
-    let begun = false;
-    let output = '';
-    const hear = (chunk: Buffer) => {
-      output = (output + chunk).slice(-20_000);
-      // Loading and instrumenting takes its time, which is not that of the inputs.
-      if (begun || !output.includes('#1 ')) return;
-      begun = true;
-      clearTimeout(timer);
-      timer = setTimeout(end, seconds * 1_000);
+  /** Feeds every parser for so many seconds; a promise for each. */
+  run(parsers: readonly string[], seconds: number): Map<string, Promise<FuzzedParser>> {
+    const waiting: { parser: string; resolve(result: FuzzedParser): void; reject(error: unknown): void }[] = [];
+    const results = new Map<string, Promise<FuzzedParser>>();
+    for (const parser of parsers) {
+      const result = new Promise<FuzzedParser>((resolve, reject) => waiting.push({ parser, resolve, reject }));
+      // Whoever asks for a result hears of its error; until then nobody does.
+      result.catch(() => {});
+      results.set(parser, result);
+    }
+    const work = async (name: string) => {
+      let target: Target | undefined;
+      for (let next = waiting.shift(); next && !this.#ending; next = waiting.shift()) {
+        try {
+          target ??= await startTarget(this.#folder, name);
+          const result = await target.feed(next.parser, this.#folder.seeds(next.parser), seconds);
+          if (result.fault) target = target.end();
+          next.resolve(result);
+        } catch (error) {
+          target = target?.end();
+          next.reject(error);
+        }
+      }
+      target?.end();
     };
-    for (const stream of [child.stdout, child.stderr]) stream?.on('data', hear);
-    await new Promise<void>((done) => child.once('exit', () => done()));
-    clearTimeout(timer);
-    const last = [...output.matchAll(/#(\d+) (?:NEW|PULSE) +cov: (\d+)/g)].at(-1);
-    const fault = existsSync(crash) ? { input: readFileSync(crash), output: output.slice(-3_000) } : undefined;
-    return { inputs: Number(last?.[1] ?? 0), coverage: Number(last?.[2] ?? 0), fault, output: output.slice(-2_000) };
+    this.#work = Promise.all(Array.from({ length: this.#processes }, (_, at) => work(String(at))));
+    return results;
   }
 
-  remove(): void {
-    rmSync(this.#folder, { recursive: true, force: true });
-  }
-
-  /** What the fixtures hold of this format, or of all of them. */
-  #corpus(parser: string): string {
-    const corpus = join(this.#folder, `corpus-${parser}`);
-    mkdirSync(corpus);
-    const own = existsSync(join(FIXTURES, parser)) ? join(FIXTURES, parser) : FIXTURES;
-    for (const name of readdirSync(own, { recursive: true, encoding: 'utf8' })) {
-      const path = join(own, name);
-      if (statSync(path).isDirectory() || /\.(expected|json|md)\b|ndjson$/.test(name)) continue;
-      writeFileSync(join(corpus, name.replaceAll('/', '-')), readFileSync(path).subarray(0, LARGEST_SEED));
-    }
-    return corpus;
+  async end(): Promise<void> {
+    this.#ending = true;
+    await this.#work;
+    this.#folder.remove();
   }
 }
 
-function targetOf(parser: string): string {
-  const all = `
-const { makeSample } = require('./domain/logs/sample.js');
-const { recogniseOrRefuse } = require('./domain/logs/recognise.js');
-const { formatByName } = require('./domain/logs/registry.js');
-const { FlowBatch } = require('./domain/logs/flow.js');
-const refused = (error) => { if (error.name !== 'NotALog') throw error; };
-`;
-  if (parser === 'recognise')
-    return `${all}exports.fuzz = (bytes) => { try { recogniseOrRefuse(makeSample(bytes, true)); } catch (error) { refused(error); } };`;
-  return `${all}
-const format = formatByName(${JSON.stringify(parser)});
-exports.fuzz = (bytes) => {
-  const batch = new FlowBatch(256);
-  const sample = makeSample(bytes, true);
+interface Target {
+  feed(parser: string, seeds: string, seconds: number): Promise<FuzzedParser>;
+  end(): undefined;
+}
+
+async function startTarget(folder: FuzzFolder, name: string): Promise<Target> {
+  const inputFile = join(folder.path, `input-${name}`);
+  const child = fork(TARGET, [folder.path, String(folder.places), inputFile], {
+    execArgv: ['--max-old-space-size=512'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk) => {
+      output = (output + chunk).slice(-3_000);
+    });
+  }
+  const first = await watch(child, START_SECONDS, () => true);
+  if (first.failure) throw new Error(`The readers cannot be loaded: ${first.failure}\n${output}`);
+  return {
+    async feed(parser, seeds, seconds) {
+      child.send({ parser, seeds, seconds });
+      const { told, failure } = await watch(child, SECONDS_PER_INPUT, ({ ended }) => ended);
+      const said = told?.error ?? (failure && `${failure}\n${output}`);
+      const fault = said === undefined ? undefined : { input: inputUnderWay(inputFile), output: said };
+      return { inputs: told?.inputs ?? 0, coverage: told?.coverage ?? 0, slowest: told?.slowest ?? 0, fault };
+    },
+    end() {
+      child.kill('SIGKILL');
+    },
+  };
+}
+
+/** What a target said last, once that is the end; or why it had to be ended or ended by itself. */
+function watch(
+  child: ChildProcess,
+  seconds: number,
+  isEnd: (told: Told) => boolean,
+): Promise<{ told?: Told; failure?: string }> {
+  return new Promise((resolve) => {
+    let told: Told | undefined;
+    let heard = performance.now();
+    const looking = setInterval(() => {
+      const mebibytes = residentMebibytes(child.pid as number);
+      if (mebibytes > MEMORY_MIB) close(`took ${mebibytes} MiB`);
+      else if (performance.now() - heard > seconds * 1_000) close(`took longer than ${seconds} s`);
+    }, LOOK_MILLISECONDS);
+    const hear = (message: unknown) => {
+      told = message as Told;
+      heard = performance.now();
+      if (isEnd(told)) close();
+    };
+    const exit = (code: number | null, signal: string | null) => close(`ended with ${code ?? signal}`);
+    const close = (failure?: string) => {
+      clearInterval(looking);
+      child.off('message', hear).off('exit', exit);
+      resolve({ ...(told ? { told } : {}), ...(failure ? { failure } : {}) });
+    };
+    child.on('message', hear).once('exit', exit);
+  });
+}
+
+function residentMebibytes(pid: number): number {
   try {
-    format.probe(sample);
-    const reader = format.open(sample, { receivedAt: 1767600000000000 });
-    // Cut in the middle: readers must not care.
-    reader.push(bytes.subarray(0, bytes.length >> 1), batch);
-    reader.push(bytes.subarray(bytes.length >> 1), batch);
-    reader.end(batch);
-  } catch (error) { refused(error); }
-  if (batch.read < batch.rejects.length + batch.skipped) throw new Error('the ledger does not add up');
-};`;
+    const pages = Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]);
+    return Math.round((pages * 4_096) / 1_048_576);
+  } catch {
+    // It is ending, or there is no /proc: the heap limit holds nevertheless.
+    return 0;
+  }
+}
+
+function inputUnderWay(path: string): Buffer {
+  const noted = readFileSync(path);
+  return noted.length < 4 ? noted : noted.subarray(4, 4 + noted.readUInt32LE());
 }
