@@ -1,5 +1,6 @@
+import { COLUMN } from './csv-columns.ts';
 import type { Table } from './csv-header.ts';
-import { endpointsIn } from './endpoint-cell.ts';
+import { endpointsIn, hostWithin } from './endpoint-cell.ts';
 import { portsIn } from './port-cell.ts';
 import { FIELD } from './row.ts';
 import { type Fields, MAX_FIELDS } from './scan/fields.ts';
@@ -31,7 +32,7 @@ export function tidied(table: Table, cells: readonly string[]): Tidied {
     [place(FIELD.srcAddress), place(FIELD.srcPort)],
     [place(FIELD.dstAddress), place(FIELD.dstPort)],
   ] as const) {
-    tidyEnd(cells, address, port, put, result);
+    tidyEnd(table, cells, address, port, put, result);
     tidyPort(cells, port, place(FIELD.protocol), put, result);
   }
   const { plan } = table;
@@ -46,6 +47,7 @@ export function tidied(table: Table, cells: readonly string[]): Tidied {
 }
 
 function tidyEnd(
+  table: Table,
   cells: readonly string[],
   column: number,
   port: number,
@@ -55,12 +57,24 @@ function tidyEnd(
   const ends = endpointsIn(cells[column] ?? '');
   const [end] = ends ?? [];
   if (ends === null || end === undefined) return;
-  if (ends.length > 1 || end.network !== null) result.several = true;
+  const host = ends.length === 1 && wasSeen(table) ? hostWithin(end.network) : null;
+  if (host !== null) put(column, host);
+  else if (ends.length > 1 || end.network !== null) result.several = true;
   else if (end.address !== null) {
     put(column, end.address);
     if (end.port !== null && port >= 0 && (cells[port] ?? '') === '') put(port, String(end.port));
   }
 }
+
+/** Whether the table states when or how much, which nobody knows of what was not seen. */
+function wasSeen({ columns }: Table): boolean {
+  return [...columns.keys()].some((column) => SEEN.has(column));
+}
+
+const SEEN: ReadonlySet<number> = new Set([
+  ...[FIELD.time, FIELD.endTime, FIELD.duration, FIELD.durationMs, COLUMN.date, COLUMN.clock],
+  ...[FIELD.bytesOut, FIELD.bytesIn, FIELD.packetsOut, FIELD.packetsIn, FIELD.totalBytes, FIELD.totalPackets],
+]);
 
 const NAMES = new Map([
   [6, 'tcp'],

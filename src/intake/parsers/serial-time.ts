@@ -71,10 +71,19 @@ function freshDateText(day: number): string {
   return new Date(unix * 86_400_000).toISOString().slice(0, 10);
 }
 
+const TWO_DIGITS = Array.from({ length: 100 }, (_, i) => String(i).padStart(2, '0'));
+
 function clockText(micros: number): string {
   const seconds = Math.floor(micros / 1e6);
-  const two = (value: number) => String(value).padStart(2, '0');
+  const minutes = Math.floor(seconds / 60);
+  const hours = Math.floor(minutes / 60);
+  const hour = TWO_DIGITS[hours] ?? String(hours);
+  const clock = `${hour}:${TWO_DIGITS[minutes - hours * 60]}:${TWO_DIGITS[seconds - minutes * 60]}`;
   const rest = micros - seconds * 1e6;
-  const fraction = rest === 0 ? '' : `.${String(rest).padStart(6, '0').replace(/000$/, '')}`;
-  return `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}${fraction}`;
+  return rest === 0 ? clock : `${clock}.${fractionText(rest)}`;
+}
+
+/** In milliseconds when it is whole ones. */
+function fractionText(micros: number): string {
+  return micros % 1000 === 0 ? String(micros / 1000).padStart(3, '0') : String(micros).padStart(6, '0');
 }

@@ -38,8 +38,7 @@ export class SheetText {
     if (column + 1 > this.#width) this.#width = column + 1;
     this.#room(column + 2 * (end - start) + 3);
     this.#goTo(column);
-    if (this.#width > 1 && needsQuotes(bytes, start, end)) this.#quoted(bytes, start, end);
-    else this.#plain(bytes, start, end);
+    this.#length = this.#written(bytes, start, end);
     this.#fields = column + 1;
   }
 
@@ -65,25 +64,33 @@ export class SheetText {
     for (let i = 0; i < count; i++) this.#out[this.#length++] = COMMA;
   }
 
-  #plain(bytes: Buffer, start: number, end: number): void {
+  /** Writes a field, which mostly needs no quotes; returns where it ends. */
+  #written(bytes: Buffer, start: number, end: number): number {
+    const mayQuote = this.#width > 1;
+    if (mayQuote && (isSpace(bytes[start] as number) || isSpace(bytes[end - 1] as number))) {
+      return this.#quoted(bytes, start, end);
+    }
+    const out = this.#out;
     let at = this.#length;
     for (let i = start; i < end; i++) {
       const byte = bytes[i] as number;
-      this.#out[at++] = byte === NEWLINE || byte === RETURN ? SPACE : byte;
+      if (mayQuote && (byte === COMMA || byte === QUOTE)) return this.#quoted(bytes, start, end);
+      out[at++] = byte === NEWLINE || byte === RETURN ? SPACE : byte;
     }
-    this.#length = at;
+    return at;
   }
 
-  #quoted(bytes: Buffer, start: number, end: number): void {
+  #quoted(bytes: Buffer, start: number, end: number): number {
+    const out = this.#out;
     let at = this.#length;
-    this.#out[at++] = QUOTE;
+    out[at++] = QUOTE;
     for (let i = start; i < end; i++) {
       const byte = bytes[i] as number;
-      if (byte === QUOTE) this.#out[at++] = QUOTE;
-      this.#out[at++] = byte === NEWLINE || byte === RETURN ? SPACE : byte;
+      if (byte === QUOTE) out[at++] = QUOTE;
+      out[at++] = byte === NEWLINE || byte === RETURN ? SPACE : byte;
     }
-    this.#out[at++] = QUOTE;
-    this.#length = at;
+    out[at++] = QUOTE;
+    return at;
   }
 
   #room(bytes: number): void {
@@ -92,12 +99,6 @@ export class SheetText {
     this.#out.copy(bigger, 0, 0, this.#length);
     this.#out = bigger;
   }
-}
-
-function needsQuotes(bytes: Buffer, start: number, end: number): boolean {
-  if (isSpace(bytes[start] as number) || isSpace(bytes[end - 1] as number)) return true;
-  for (let i = start; i < end; i++) if (bytes[i] === COMMA || bytes[i] === QUOTE) return true;
-  return false;
 }
 
 function isSpace(byte: number): boolean {

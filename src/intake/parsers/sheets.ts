@@ -10,10 +10,13 @@ const LARGEST_FILE = 128 * 1024 * 1024;
 
 /** The sheets of a workbook as CSV text, in frames. */
 export const parse: ChildParse = async function* (input, settings: SheetSettings) {
+  const reader = readerOf(settings.kind);
+  // Its failure is told where it is waited for.
+  reader.catch(() => {});
   const file = await gather(input, LARGEST_FILE);
   if (file === null) throw tooLargeBook(`its file has more than ${LARGEST_FILE / 1024 / 1024} MiB`);
   let no = 0;
-  for await (const { name, text } of sheetsOf(file, settings)) {
+  for await (const { name, text } of (await reader)(file, settings.maxInflatedBytes)) {
     no += 1;
     yield memberFrame(name);
     if (no <= settings.skip) continue;
@@ -21,17 +24,19 @@ export const parse: ChildParse = async function* (input, settings: SheetSettings
   }
 };
 
-/** Only the reader that is needed is loaded. */
-async function* sheetsOf(file: Buffer, { kind, maxInflatedBytes }: SheetSettings): AsyncGenerator<Sheet> {
+type SheetReader = (file: Buffer, maxInflatedBytes: number) => AsyncIterable<Sheet>;
+
+/** Only the reader that is needed is loaded, while the file comes in. */
+async function readerOf(kind: SheetSettings['kind']): Promise<SheetReader> {
   switch (kind) {
     case 'xlsx':
-      return yield* (await import('./xlsx.ts')).xlsxSheets(file, maxInflatedBytes);
+      return (await import('./xlsx.ts')).xlsxSheets;
     case 'ods':
-      return yield* (await import('./ods.ts')).odsSheets(file, maxInflatedBytes);
+      return (await import('./ods.ts')).odsSheets;
     case 'xls':
     case 'xlsb':
-      return yield* (await import('./xls.ts')).xlsSheets(file);
+      return (await import('./xls.ts')).xlsSheets;
     case 'parquet':
-      return yield* (await import('./parquet.ts')).parquetSheet(file);
+      return (await import('./parquet.ts')).parquetSheet;
   }
 }

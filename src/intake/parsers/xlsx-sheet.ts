@@ -1,4 +1,6 @@
+import { decimalIn, isPlain, numberIn } from './cell-number.ts';
 import { CellText } from './cell-text.ts';
+import { endsRow, PlainCell } from './plain-cell.ts';
 import { SHOWN, type Shown, serialText } from './serial-time.ts';
 import type { SharedStrings } from './shared-strings.ts';
 import type { SheetText } from './sheet-text.ts';
@@ -12,12 +14,12 @@ export interface XlsxContext {
   date1904: boolean;
 }
 
-const [ROW, CELL, VALUE, TEXT, PHONETIC] = ['row', 'c', 'v', 't', 'rPh'].map(packed);
-const [LOWER_R, LOWER_S, LOWER_T, EQUALS, MINUS] = [0x72, 0x73, 0x74, 0x3d, 0x2d];
+const [ROW, CELL, VALUE, TEXT, PHONETIC] = ['row', 'c', 'v', 't', 'rPh'].map(packed) as [
+  ...[number, number, number, number, number],
+];
+const [LOWER_R, LOWER_S, LOWER_T, EQUALS] = [0x72, 0x73, 0x74, 0x3d];
 /** Types of cells by their first two letters: n(umber), s(hared), str, inlineStr, b(oolean), e(rror), d(ate). */
 const TYPE = { number: 0x6e, shared: 0x73, formula: 0x7374, inline: 0x696e, boolean: 0x62, error: 0x65, date: 0x64 };
-/** As many digits as a double surely holds; as they stand they are the number. */
-const SURE_DIGITS = 15;
 
 /** Reads the XML of a sheet into its text. A formula is never worked out: the value that was stored with it counts. */
 export class XlsxSheet implements XmlHandler {
@@ -25,6 +27,7 @@ export class XlsxSheet implements XmlHandler {
   readonly #sheet: SheetText;
   readonly #context: XlsxContext;
   readonly #value = new CellText({ escapes: true });
+  readonly #plain = new PlainCell();
   #column = -1;
   #style = 0;
   #type = TYPE.number;
@@ -35,6 +38,21 @@ export class XlsxSheet implements XmlHandler {
   constructor(sheet: SheetText, context: XlsxContext) {
     this.#sheet = sheet;
     this.#context = context;
+  }
+
+  ahead(bytes: Buffer, at: number): number {
+    if (!this.#inRow || this.#inCell) return at;
+    const cell = this.#plain;
+    let behind = at;
+    for (let next = cell.read(bytes, at); next >= 0; next = cell.read(bytes, next)) {
+      this.#column = cell.column < 0 ? this.#column + 1 : cell.column;
+      if (cell.isShared) this.#putShared(bytes, cell.start, cell.end);
+      else this.#putNumber(bytes, cell.start, cell.end, cell.style);
+      behind = next;
+    }
+    if (!endsRow(bytes, behind)) return behind;
+    this.close(ROW);
+    return behind + '</row>'.length;
   }
 
   open(tag: XmlTag): void {
@@ -105,9 +123,9 @@ export class XlsxSheet implements XmlHandler {
     const { bytes, length } = this.#value;
     if (length === 0) return;
     if (this.#type === TYPE.shared) {
-      this.#context.strings.put(this.#sheet, this.#column, numberIn(bytes, 0, length));
+      this.#putShared(bytes, 0, length);
     } else if (this.#type === TYPE.number) {
-      this.#putNumber(bytes, length);
+      this.#putNumber(bytes, 0, length, this.#style);
     } else if (this.#type === TYPE.boolean) {
       this.#putText(bytes[0] === 0x31 ? 'TRUE' : 'FALSE');
     } else {
@@ -115,16 +133,20 @@ export class XlsxSheet implements XmlHandler {
     }
   }
 
-  #putNumber(bytes: Buffer, length: number): void {
-    const shown = this.#context.shown[this.#style] ?? SHOWN.number;
-    if (shown === SHOWN.number && isPlain(bytes, length)) {
-      this.#sheet.put(this.#column, bytes, 0, length);
+  #putShared(bytes: Buffer, start: number, end: number): void {
+    this.#context.strings.put(this.#sheet, this.#column, numberIn(bytes, start, end));
+  }
+
+  #putNumber(bytes: Buffer, start: number, end: number, style: number): void {
+    const shown = this.#context.shown[style] ?? SHOWN.number;
+    if (shown === SHOWN.number && isPlain(bytes, start, end)) {
+      this.#sheet.put(this.#column, bytes, start, end);
       return;
     }
-    const text = bytes.toString('latin1', 0, length).trim();
-    const number = text === '' ? Number.NaN : Number(text);
+    const number = decimalIn(bytes, start, end);
     const time = shown === SHOWN.number ? null : serialText(number, shown, this.#context.date1904);
-    this.#putText(time ?? (Number.isNaN(number) ? text : String(number)));
+    if (time !== null) this.#putText(time);
+    else this.#putText(Number.isNaN(number) ? bytes.toString('latin1', start, end).trim() : String(number));
   }
 
   #putText(text: string): void {
@@ -155,29 +177,8 @@ function columnIn(bytes: Buffer, start: number, end: number, otherwise: number):
   return column === 0 ? otherwise : column - 1;
 }
 
-function numberIn(bytes: Buffer, start: number, end: number): number {
-  let number = 0;
-  for (let i = start; i < end; i++) {
-    const digit = (bytes[i] as number) - 0x30;
-    if (digit < 0 || digit > 9 || number > 1e9) return Number.NaN;
-    number = number * 10 + digit;
-  }
-  return end > start ? number : Number.NaN;
-}
-
 function typeIn(bytes: Buffer, start: number, end: number): number {
   const first = bytes[start] as number;
   const isLong = end - start > 1;
   return isLong && (first === LOWER_S || first === 0x69) ? first * 256 + (bytes[start + 1] as number) : first;
-}
-
-/** A whole number that needs no other spelling. */
-function isPlain(bytes: Buffer, length: number): boolean {
-  const from = bytes[0] === MINUS ? 1 : 0;
-  if (length === from || length - from > SURE_DIGITS) return false;
-  for (let i = from; i < length; i++) {
-    const digit = (bytes[i] as number) - 0x30;
-    if (digit < 0 || digit > 9) return false;
-  }
-  return true;
 }

@@ -18,6 +18,8 @@ export interface XmlHandler {
   /** Text as it stands, entities included, whole between two tags; only asked for while `wantsText`. */
   text(bytes: Buffer, start: number, end: number): void;
   wantsText: boolean;
+  /** Asked at each tag's `<`: reads on by itself as far as it likes, and returns the `<` or the place behind it. */
+  ahead?(bytes: Buffer, at: number): number;
 }
 
 /** A tag or a text longer than this is none that a spreadsheet program writes. */
@@ -60,6 +62,11 @@ export class XmlScanner {
       const less = nextTag(bytes, at);
       if (less < 0) return handler.wantsText ? at : bytes.length;
       if (less > at && handler.wantsText) handler.text(bytes, at, less);
+      const behind = handler.ahead?.(bytes, less) ?? less;
+      if (behind > less) {
+        at = behind;
+        continue;
+      }
       const second = bytes[less + 1];
       const end = second === BANG || second === QUESTION ? this.#special(bytes, less) : this.#element(bytes, less);
       if (end < 0) return less;

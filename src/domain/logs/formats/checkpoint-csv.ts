@@ -21,6 +21,7 @@ const NAMES: Partial<Record<CheckpointKey, string[]>> = {
   ...{ client_inbound_bytes: ['clientinboundbytes', 'receivedbytes'], service_id: ['serviceid'] },
   ...{ appi_name: ['appiname', 'applicationname'] },
 };
+const VOLUMES = ['bytes', 'client_outbound_bytes', 'client_inbound_bytes'] as const satisfies CheckpointKey[];
 /** `https (TCP/443)`, `TCP/443`, `domain-udp (UDP/53)`: protocol and port in one cell. */
 const SERVICE = /(?:^|\()(TCP|UDP|ICMP|SCTP)(?:[/:](\d{1,5}))?\)?$/i;
 /** Check Point's own way of writing a day: `20Nov2026`. */
@@ -38,7 +39,7 @@ export const checkpointCsv: LogFormat = {
   title: 'Check Point CSV export',
   about:
     'Known by a header with Origin (or orig), Source, Destination, Service and Action beside a column of Check Point’s own, such as ' +
-    'Blade, Product or i/f_dir. Services given by name or as https (TCP/443) are read, and dates such as 20Nov2026.',
+    'Blade, Product or i/f_dir. Services given by name or as https (TCP/443) are read, as are dates such as 20Nov2026 and volumes such as 1.2 KB (of 1024 bytes).',
   probe: (sample) => probeExport(sample, TABLE),
   open: (_sample, options) => readExport(TABLE, options),
 };
@@ -62,6 +63,7 @@ class Rows {
   readonly #slots = new Fields();
   readonly #records = new CheckpointRecords(this.#slots);
   readonly #moves: [slot: number, column: number][];
+  readonly #volumes: number[];
   readonly #service: number;
   readonly #proto: number;
   readonly #date: number;
@@ -69,6 +71,7 @@ class Rows {
 
   constructor(places: ReadonlyMap<CheckpointKey, number>, date: number, clock: number) {
     this.#moves = [...places].map(([key, column]) => [CHECKPOINT_KEYS.indexOf(key), column]);
+    this.#volumes = VOLUMES.filter((key) => places.has(key)).map((key) => CHECKPOINT_KEYS.indexOf(key));
     this.#service = CHECKPOINT_KEYS.indexOf('service');
     this.#proto = CHECKPOINT_KEYS.indexOf('proto');
     this.#date = date;
@@ -85,7 +88,8 @@ class Rows {
         ends[slot] = fields.ends[column] as number;
       }
       this.#readService(bytes);
-      const result = this.#records.add(bytes, line, this.#time(bytes, fields, batch), batch);
+      const time = this.#time(bytes, fields, batch);
+      const result = this.#records.add(this.#withoutUnits(bytes), line, time, batch);
       return result === NOT_MINE ? null : (result as Complaint | null);
     };
   }
@@ -106,6 +110,29 @@ class Rows {
     ends[this.#proto] = name + (match[1] as string).length;
   }
 
+  /** The row with its volumes in bytes, where the log viewer wrote some as `1.2 KB`; its slots are moved along. */
+  #withoutUnits(bytes: Buffer): Buffer {
+    const { starts, ends } = this.#slots;
+    const rounded = this.#volumes.filter((slot) => ((bytes[(ends[slot] as number) - 1] as number) | 0x20) === 0x62);
+    if (rounded.length === 0) return bytes;
+    const stated = this.#moves
+      .map(([slot]) => slot)
+      .filter((slot) => (ends[slot] as number) > (starts[slot] as number));
+    const from = Math.min(...stated.map((slot) => starts[slot] as number));
+    const pieces = [bytes.subarray(from, Math.max(...stated.map((slot) => ends[slot] as number)))];
+    let length = pieces[0]?.length ?? 0;
+    for (const slot of stated) {
+      const volume = rounded.includes(slot) ? volumeIn(bytes.toString('latin1', starts[slot], ends[slot])) : null;
+      const start = volume === null ? (starts[slot] as number) - from : length;
+      ends[slot] = volume === null ? (ends[slot] as number) - from : start + volume.length;
+      starts[slot] = start;
+      if (volume === null) continue;
+      pieces.push(volume);
+      length += volume.length;
+    }
+    return Buffer.concat(pieces);
+  }
+
   #time(bytes: Buffer, fields: Fields, batch: FlowBatch): number {
     const cell = (column: number) =>
       column < 0 ? '' : bytes.toString('latin1', fields.starts[column], fields.ends[column]).trim();
@@ -115,6 +142,15 @@ class Rows {
     const written = Buffer.from(plain, 'latin1');
     return batch.clock.scan(written, 0, written.length, batch);
   }
+}
+
+/** The bytes that `1.2 KB` stands for, in digits; null for anything else. The log viewer counts in 1024s. */
+function volumeIn(text: string): Buffer | null {
+  const match = /^ *(\d{1,12}(?:[.,]\d{1,6})?) ?([KMGTP]?)i?B *$/i.exec(text);
+  if (match === null) return null;
+  const [, number = '', unit = ''] = match;
+  const power = unit === '' ? 0 : 'KMGTP'.indexOf(unit.toUpperCase()) + 1;
+  return Buffer.from(String(Math.round(Number(number.replace(',', '.')) * 1024 ** power)));
 }
 
 const CLOSE = 0x29;

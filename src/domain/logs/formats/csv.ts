@@ -58,8 +58,12 @@ function readTable(table: Table, options: ReadOptions): LogReader {
   const joined = Buffer.alloc(2 * LONGEST_DATE + 1);
 
   function readRow(bytes: Buffer, start: number, end: number, line: number, batch: FlowBatch): Complaint | null {
-    if (line <= table.headerLine) return null;
+    if (line === table.headerLine) return null;
     batch.read += 1;
+    if (line < table.headerLine) {
+      batch.skip('a line above the header');
+      return null;
+    }
     const split = splitCsv(bytes, start, end, delimiter, fields);
     if (split === SPLIT.unclosed) return { field: null, reason: 'a quote is never closed' };
     if (!hasTextFrom(0)) {

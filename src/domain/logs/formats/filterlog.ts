@@ -1,5 +1,6 @@
 import { ActionReader } from '../action.ts';
-import { DIRECTION, type FlowBatch } from '../flow.ts';
+import { DIRECTION, type FlowBatch, PROTOCOL } from '../flow.ts';
+import { markReply, markRequest } from '../flow-tools/one-way.ts';
 import { LineFields } from '../lines/line-fields.ts';
 import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../lines/line-format.ts';
 import type { Complaint } from '../reject.ts';
@@ -64,8 +65,18 @@ class Filterlog implements LineParser {
     this.#actions.apply(bytes, this.#start(action), this.#end(action), batch, row);
     this.#applyInterface(bytes, batch, row);
     batch.direction[row] = this.#isSyn(bytes) ? DIRECTION.initiator : DIRECTION.oneWay;
+    this.#applyEcho(bytes, batch, row);
     batch.commit(line.line);
     return null;
+  }
+
+  /** Of ICMP a word stands behind the addresses that says what it is. */
+  #applyEcho(bytes: Buffer, batch: FlowBatch, row: number): void {
+    const kind = this.#layout(bytes).src + 2;
+    if (batch.protocol[row] !== PROTOCOL.icmp || this.#columns.count <= kind) return;
+    const word = bytes.toString('latin1', this.#start(kind), this.#end(kind));
+    if (word === 'request') markRequest(batch, row);
+    else if (word === 'reply') markReply(batch, row);
   }
 
   /** Says which columns are which fields of this packet. */

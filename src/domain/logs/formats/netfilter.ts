@@ -1,4 +1,5 @@
-import { ACTION, DIRECTION, type FlowBatch } from '../flow.ts';
+import { ACTION, DIRECTION, type FlowBatch, PROTOCOL } from '../flow.ts';
+import { markEcho } from '../flow-tools/one-way.ts';
 import { KnownTexts } from '../known-texts.ts';
 import { LineFields } from '../lines/line-fields.ts';
 import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../lines/line-format.ts';
@@ -12,6 +13,7 @@ const KEYS = ['IN', 'OUT', 'SRC', 'DST', 'LEN', 'PROTO', 'SPT', 'DPT'] as const;
 const [IN, OUT, SRC, DST] = [new Needle('IN='), new Needle(' OUT='), new Needle(' SRC='), new Needle(' DST=')];
 const [KERNEL, DESCRIPTION] = [new Needle('kernel: '), new Needle(' DESCR=')];
 const [SYN, ACK] = [new Needle(' SYN '), new Needle(' ACK ')];
+const ICMP_TYPE = new Needle(' TYPE=');
 const [SPACE, OPEN, CLOSE, ZERO] = [0x20, 0x5b, 0x5d, 0x30];
 /** What a prefix says was done, and the rule it names. */
 const PREFIXES = new KnownTexts((text) => {
@@ -56,6 +58,7 @@ class Netfilter implements LineParser {
     batch.observer[row] = batch.labels.indexOf(bytes, line.hostStart, line.hostEnd);
     const began = SYN.find(bytes, at, end) >= 0 && ACK.find(bytes, at, end) < 0;
     batch.direction[row] = began ? DIRECTION.initiator : DIRECTION.oneWay;
+    if (!began && hasNoPorts(batch, row)) markEcho(icmpTypeIn(bytes, at, end), batch, row);
     this.#applyPrefix(line, at, batch, row);
     batch.commit(line.line);
     return null;
@@ -80,6 +83,16 @@ function markAt({ bytes, message, end }: SyslogLine): number {
   if (at < 0) return -1;
   const source = SRC.find(bytes, out, end);
   return source < 0 || DST.find(bytes, source, end) < 0 ? -1 : at;
+}
+
+function hasNoPorts({ protocol }: FlowBatch, row: number): boolean {
+  return protocol[row] === PROTOCOL.icmp || protocol[row] === PROTOCOL.icmp6;
+}
+
+/** The type in ` TYPE=8 CODE=0`; -1 without one. Errors quote a packet behind it, which may have a type too. */
+function icmpTypeIn(bytes: Buffer, start: number, end: number): number {
+  const at = ICMP_TYPE.find(bytes, start, end);
+  return at < 0 ? -1 : Number.parseInt(bytes.toString('latin1', at + ICMP_TYPE.length, at + ICMP_TYPE.length + 3), 10);
 }
 
 /** Behind `kernel:` and the seconds since the start, `[12345.678901]`. */

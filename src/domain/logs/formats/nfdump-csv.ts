@@ -1,5 +1,6 @@
-import { DIRECTION, type FlowBatch } from '../flow.ts';
+import { DIRECTION, type FlowBatch, PROTOCOL } from '../flow.ts';
 import { InterfaceLabels } from '../flow-tools/interface-labels.ts';
+import { markEchoPort } from '../flow-tools/one-way.ts';
 import { applyFlags, scanFlags } from '../flow-tools/tcp-flags.ts';
 import type { Recognition, Sample } from '../format.ts';
 import { EXTRA, FIELD, type Field } from '../row.ts';
@@ -70,7 +71,9 @@ function finish(cells: TableRow, batch: FlowBatch, interfaces: InterfaceLabels):
   const { row, extras, bytes } = cells;
   const span = ((extras[EXTRA.endTime] as number) - (batch.time[row] as number)) / 1e6;
   if (Number.isNaN(batch.duration[row]) && span >= 0) batch.duration[row] = span;
+  nameListenerReport(batch, row);
   setDirection(batch, row);
+  if (batch.direction[row] === DIRECTION.oneWay) markEchoPort(icmpType(cells), batch, row);
   const flags = cellOf(cells, 'flg') ?? cellOf(cells, 'flags');
   if (flags !== null) applyFlags(scanFlags(bytes, flags[0], flags[1]), batch, row);
   batch.srcZone[row] = interfaces.index(count(cells, 'in', 'input'), batch);
@@ -86,6 +89,23 @@ export function setDirection(batch: FlowBatch, row: number): void {
   batch.direction[row] = DIRECTION.oneWay;
   batch.packetsIn[row] = Number.NaN;
   batch.bytesIn[row] = Number.NaN;
+}
+
+/**
+ * Of IPv6, nfdump names the first header behind the address. What goes to a group behind a hop-by-hop header is a report
+ * of its listeners, which needs one for its router alert (RFC 3810, section 5).
+ */
+function nameListenerReport(batch: FlowBatch, row: number): void {
+  const toGroup = batch.dstFamily[row] === 6 && batch.dstAddress[row * 16] === 0xff;
+  if (toGroup && batch.protocol[row] === 0) batch.protocol[row] = PROTOCOL.icmp6;
+}
+
+/** Type and code of ICMP as one number, from `2048` or `8.0`. */
+function icmpType(cells: TableRow): number {
+  const bounds = cellOf(cells, 'dp') ?? cellOf(cells, 'dstPort');
+  if (bounds === null) return 0;
+  const [type = '', code] = cells.bytes.toString('latin1', bounds[0], bounds[1]).trim().split('.');
+  return code === undefined ? Number(type) || 0 : Number(type) * 256 + Number(code) || 0;
 }
 
 /** The whole number in the first of two columns that is there; 0 without one. */

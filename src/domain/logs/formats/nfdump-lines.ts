@@ -1,4 +1,5 @@
 import { DIRECTION, type FlowBatch, hasPorts, PROTOCOL } from '../flow.ts';
+import { markEchoPort } from '../flow-tools/one-way.ts';
 import { applyFlags, scanFlags } from '../flow-tools/tcp-flags.ts';
 import type { LogReader, ReadOptions, Recognition, Sample } from '../format.ts';
 import { LineReader } from '../line-reader.ts';
@@ -100,6 +101,7 @@ function addRow(text: string, columns: readonly string[], line: number, batch: F
   // Paired with their answers, the first packet was the left one's.
   if (tokens[5] === '<->') batch.direction[row] = DIRECTION.order;
   else setDirection(batch, row);
+  if (batch.direction[row] === DIRECTION.oneWay) markEchoPort(icmpType(dst), batch, row);
   batch.commit(line);
   return null;
 }
@@ -124,6 +126,12 @@ function putEndpoint(
   const port = Buffer.from(text.slice(mark + 1));
   ports[row] = scanPort(port, 0, port.length);
   return (ports[row] as number) < 0 ? { field, reason: `${quotedText(text)} has no port (0 to 65535)` } : null;
+}
+
+/** Type and code of ICMP as one number, from `192.0.2.1:8.0`. */
+function icmpType(endpoint: string): number {
+  const [, type = '0', code = '0'] = /:(\d+)\.(\d+)$/.exec(endpoint) ?? [];
+  return Number(type) * 256 + Number(code);
 }
 
 function putCounters(tokens: string[], columns: readonly string[], batch: FlowBatch, row: number): Complaint | null {

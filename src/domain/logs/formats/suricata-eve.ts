@@ -9,7 +9,7 @@ import { Fields } from '../scan/fields.ts';
 import { OBJECT } from '../scan/json-object.ts';
 import { parseObject } from '../scan/json-parsed.ts';
 import { PathScan, PathTable } from '../scan/json-paths.ts';
-import { observeEvent } from '../sensors/eve-event.ts';
+import { observeEvent, otherThanFlow } from '../sensors/eve-event.ts';
 import { jsonObject } from '../sensors/zeek-record.ts';
 
 const BIDIRECTIONAL: [string, Field][] = [
@@ -111,6 +111,8 @@ class EveReader {
 
   read(bytes: Buffer, start: number, end: number, line: number, batch: FlowBatch): Complaint | null {
     batch.read += 1;
+    const other = otherThanFlow(bytes, start, end);
+    if (other !== null) return observeEvent(String(other.event_type), other, line, batch);
     const kind = this.#scan.scan(bytes, start, end);
     const values = kind === OBJECT.needsParser ? parseObject(bytes, start, end, NAMES, this.#fields) : bytes;
     if (kind === OBJECT.malformed || values === null) return { field: null, reason: 'not a JSON object' };
@@ -150,7 +152,8 @@ class EveReader {
     const answered = this.#flags(values, FLAGS_ANSWERED);
     const hasAnswer = isTcp ? (answered & SYN) !== 0 : (batch.packetsIn[row] as number) > 0;
     const refused = isTcp && (asked & SYN) !== 0 && !hasAnswer && (answered & RST) !== 0;
-    if (!isTcp || (asked & SYN) !== 0) batch.direction[row] = DIRECTION.initiator;
+    // Without a handshake, src is no more than who was seen first.
+    if (isTcp && (asked & SYN) !== 0) batch.direction[row] = DIRECTION.initiator;
     if (refused) batch.action[row] = ACTION.deny;
     else if (hasAnswer) batch.action[row] = ACTION.allow;
     const unanswered = isTcp && (asked & SYN) !== 0 && !hasAnswer;

@@ -120,6 +120,7 @@ function open(options: ReadOptions): LogReader {
     packet.dstPort = info.dstPort;
     packet.flags = info.flags;
     packet.hasData = info.hasData;
+    packet.isAnswer = info.isAnswer;
     if (packet.protocol === PROTOCOL.tcp && info.srcPort < 0) pairs.complete(packet, application);
     const place = conversations.add(packet, batch);
     if (application !== '') conversations.setApplication(place, application);

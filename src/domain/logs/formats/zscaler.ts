@@ -9,36 +9,20 @@ import { indexIn } from '../scan/find.ts';
 import { type PairStyle, slotsOf } from '../scan/key-values.ts';
 import { Needle } from '../scan/needle.ts';
 import type { SyslogLine } from '../scan/syslog.ts';
+import { ZSCALER_KEYS, ZscalerColumns, type ZscalerKey, ZscalerObjects } from '../vendors/zscaler-feeds.ts';
 
-const KEYS = [
-  ...(['csip', 'csport', 'cdip', 'cdport', 'ssip', 'ssport', 'sdip', 'sdport', 'proto', 'nwapp', 'nwsvc'] as const),
-  ...([
-    'datetime',
-    'time',
-    'user',
-    'login',
-    'elogin',
-    'location',
-    'locationname',
-    'action',
-    'reason',
-    'rulelabel',
-  ] as const),
-  ...(['rule', 'inbytes', 'outbytes', 'duration', 'durationms', 'numsessions', 'ClientIP', 'clientip', 'cip'] as const),
-  ...(['serverip', 'sip', 'protocol', 'url', 'appname', 'requestsize', 'responsesize', 'clienttranstime'] as const),
-  ...(['status', 'requestmethod', 'threatname', 'urlcategory', 'vendor', 'product'] as const),
-] as const;
-type Key = (typeof KEYS)[number];
-const KEY = slotsOf(KEYS);
+const KEY = slotsOf(ZSCALER_KEYS);
 
 const [CLIENT, SERVER] = [new Needle('csip='), new Needle('cdip=')];
+const [QUOTED_CLIENT, QUOTED_SERVER] = [new Needle('"csip"'), new Needle('"cdip"')];
+const SOURCE_TYPE = new Needle('"zscalernss-');
 const [VENDOR, PRODUCT] = [new Needle('vendor=Zscaler'), new Needle('product=NSS')];
 const NO_ADDRESS = new Needle('0.0.0.0');
-const [TAB, COMMA, NINE] = [0x09, 0x2c, 0x39];
+const [TAB, COMMA, NINE, BRACE] = [0x09, 0x2c, 0x39, 0x7b];
 const BY_TAB: PairStyle = { equals: 0x3d, separator: TAB };
 const BY_COMMA: PairStyle = { equals: 0x3d, separator: COMMA };
 /** What the feeds call the same. */
-const SAME: readonly (readonly Key[])[] = [
+const SAME: readonly (readonly ZscalerKey[])[] = [
   ['user', 'login', 'elogin'],
   ['location', 'locationname'],
   ['rulelabel', 'rule'],
@@ -54,20 +38,21 @@ const SCHEME_PORTS: Record<string, number> = { HTTP: 80, HTTPS: 443, SSL: 443, F
 /** `Mon Nov 20 09:15:02 2026`, as the feeds write it unless asked for something else. */
 const FEED_TIME = /^[A-Z][a-z]{2} ([A-Z][a-z]{2} \d\d?) (\d\d:\d\d:\d\d) (\d{4})$/;
 
-/** Zscaler Internet Access: the key=value feeds of its Nanolog Streaming Service. */
+/** Zscaler Internet Access: the feeds of its Nanolog Streaming Service as key=value, as columns and as JSON. */
 export const zscaler = lineFormat({
   name: 'zscaler',
   title: 'Zscaler Internet Access (NSS feeds)',
   about:
-    'Known by csip= and cdip= (firewall feed) or by vendor=Zscaler or product=NSS (web feed), divided by tabs or commas. Firewall records ' +
+    'Known by csip= and cdip= (firewall feed) or by vendor=Zscaler or product=NSS (web feed), divided by tabs or commas; as columns in the ' +
+    'order in which NSS writes them by itself; and as JSON with a sourcetype of zscalernss, or with csip and cdip. Firewall records ' +
     'stand for numsessions sessions. A web transaction is a flow from the client to the server; its port is the one of the URL, else the ' +
     'one of its scheme. Without a server’s address it is an observation.',
   parser: () => new Zscaler(),
 });
 
 class Zscaler implements LineParser {
-  readonly #firewall = new LineFields<Key>(
-    KEYS,
+  readonly #firewall = new LineFields<ZscalerKey>(
+    ZSCALER_KEYS,
     {
       csip: FIELD.srcAddress,
       cdip: FIELD.dstAddress,
@@ -86,8 +71,9 @@ class Zscaler implements LineParser {
     },
     SAME,
   );
-  readonly #web = new LineFields<Key>(
-    KEYS,
+  readonly #columns = new ZscalerColumns();
+  readonly #web = new LineFields<ZscalerKey>(
+    ZSCALER_KEYS,
     {
       ClientIP: FIELD.srcAddress,
       serverip: FIELD.dstAddress,
@@ -102,32 +88,51 @@ class Zscaler implements LineParser {
     },
     SAME,
   );
+  readonly #sessions = new ZscalerObjects(this.#firewall.fields);
+  readonly #transactions = new ZscalerObjects(this.#web.fields);
 
   read(line: SyslogLine, batch: FlowBatch): LineResult {
+    const { bytes, message, end } = line;
+    if (bytes[message] === BRACE) return this.#readObject(line, batch);
+    const row = this.#columns.read(bytes, line.start, end, this.#firewall.fields, this.#web.fields);
+    if (row === null) return this.#readPairs(line, batch);
+    (row.feed === 'firewall' ? this.#firewall : this.#web).adopt(row.values);
+    return row.feed === 'firewall' ? this.#addSession(line, -1, batch) : this.#addTransaction(line, -1, batch);
+  }
+
+  #readPairs(line: SyslogLine, batch: FlowBatch): LineResult {
     const { bytes, start, end } = line;
     const client = CLIENT.find(bytes, start, end);
     const isFirewall = client >= 0 && SERVER.find(bytes, start, end) >= 0;
     if (!isFirewall && VENDOR.find(bytes, start, end) < 0 && PRODUCT.find(bytes, start, end) < 0) return NOT_MINE;
     const tab = indexIn(bytes, TAB, start, end);
     const style = tab < end ? BY_TAB : BY_COMMA;
-    const fields = isFirewall ? this.#firewall : this.#web;
-    fields.readPairs(bytes, start, end, style);
-    const time = this.#time(line, fields, tab, batch);
-    return isFirewall ? this.#addSession(line, time, batch) : this.#addTransaction(line, time, batch);
+    (isFirewall ? this.#firewall : this.#web).readPairs(bytes, start, end, style);
+    return isFirewall ? this.#addSession(line, tab, batch) : this.#addTransaction(line, tab, batch);
   }
 
-  #addSession({ line }: SyslogLine, time: number, batch: FlowBatch): LineResult {
+  #readObject(line: SyslogLine, batch: FlowBatch): LineResult {
+    const { bytes, message, end } = line;
+    const isFirewall = QUOTED_CLIENT.find(bytes, message, end) >= 0 && QUOTED_SERVER.find(bytes, message, end) >= 0;
+    if (!isFirewall && SOURCE_TYPE.find(bytes, message, end) < 0) return NOT_MINE;
+    const values = (isFirewall ? this.#sessions : this.#transactions).read(bytes, message, end);
+    if (values === null) return { field: null, reason: 'not a JSON object' };
+    (isFirewall ? this.#firewall : this.#web).adopt(values);
+    return isFirewall ? this.#addSession(line, -1, batch) : this.#addTransaction(line, -1, batch);
+  }
+
+  #addSession(line: SyslogLine, tab: number, batch: FlowBatch): LineResult {
     const fields = this.#firewall;
     const row = fields.fill(batch);
     if (typeof row !== 'number') return row;
-    this.#applyCommon(fields, time, batch, row);
+    this.#applyCommon(fields, this.#time(line, fields, tab, batch), batch, row);
     if (!fields.agree(KEY.ssip, KEY.csip)) batch.srcNat[row] = fields.endpointLabel(KEY.ssip, KEY.ssport, batch);
     if (!fields.agree(KEY.sdip, KEY.cdip)) batch.dstNat[row] = fields.endpointLabel(KEY.sdip, KEY.sdport, batch);
-    batch.commit(line);
+    batch.commit(line.line);
     return null;
   }
 
-  #addTransaction({ line }: SyslogLine, time: number, batch: FlowBatch): LineResult {
+  #addTransaction(line: SyslogLine, tab: number, batch: FlowBatch): LineResult {
     const fields = this.#web;
     const hasServer = fields.has(KEY.serverip) && !fields.is(KEY.serverip, NO_ADDRESS);
     if (!hasServer) fields.put(KEY.serverip, fields.start(KEY.ClientIP), fields.end(KEY.ClientIP));
@@ -137,24 +142,25 @@ class Zscaler implements LineParser {
     }
     const row = fields.fill(batch);
     if (typeof row !== 'number') return row;
+    const time = this.#time(line, fields, tab, batch);
     if (!hasServer) {
       const detail = {
         action: fields.stated(KEY.action),
         reason: fields.stated(KEY.reason),
         user: fields.stated(KEY.user),
       };
-      const seen = observedRow('http', batch, row, line, { time, name: fields.stated(KEY.url), detail });
+      const seen = observedRow('http', batch, row, line.line, { time, name: fields.stated(KEY.url), detail });
       batch.observe({ ...seen, dst: null, dstPort: null });
       return null;
     }
     batch.protocol[row] = PROTOCOL.tcp;
     batch.dstPort[row] = portOf(fields.text(KEY.url), fields.text(KEY.protocol));
     this.#applyCommon(fields, time, batch, row);
-    batch.commit(line);
+    batch.commit(line.line);
     return null;
   }
 
-  #applyCommon(fields: LineFields<Key>, time: number, batch: FlowBatch, row: number): void {
+  #applyCommon(fields: LineFields<ZscalerKey>, time: number, batch: FlowBatch, row: number): void {
     batch.time[row] = time;
     batch.direction[row] = DIRECTION.initiator;
     const action = fields.meaning(KEY.action, ACTIONS);
@@ -162,18 +168,17 @@ class Zscaler implements LineParser {
     batch.failed[row] = action === ACTION.allow || action === ACTION.unknown ? 0 : 1;
   }
 
-  /** The record's own time; in the web feed it stands before the first tab. */
-  #time(line: SyslogLine, fields: LineFields<Key>, tab: number, batch: FlowBatch): number {
-    const first = fields.start(KEY.datetime);
-    // `Mon Nov 20 09:15:02 2026`
-    if (fields.end(KEY.datetime) > first && (line.bytes[first] as number) > NINE) {
+  /** The record's own time; in the web feed of pairs it stands before the first tab (-1 in all others). */
+  #time(line: SyslogLine, fields: LineFields<ZscalerKey>, tab: number, batch: FlowBatch): number {
+    if (fields.startsAbove(KEY.datetime, NINE)) {
       const feed = FEED_TIME.exec(fields.text(KEY.datetime));
       if (feed) return this.#feedTime(feed, batch);
     }
     const stated = fields.time(KEY.datetime, batch);
     if (!Number.isNaN(stated)) return stated;
     const from = Math.max(line.start, tab - 19);
-    const leading = tab < line.end ? batch.clock.scan(line.bytes, from, Math.max(from, tab), batch) : Number.NaN;
+    const leading =
+      tab >= 0 && tab < line.end ? batch.clock.scan(line.bytes, from, Math.max(from, tab), batch) : Number.NaN;
     return Number.isNaN(leading) ? line.time : leading;
   }
 

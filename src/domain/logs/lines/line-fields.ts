@@ -45,8 +45,13 @@ export class LineFields<Key extends string> {
 
   /** Begins a line that is written as pairs. */
   readPairs(bytes: Buffer, start: number, end: number, style: PairStyle): void {
-    this.#bytes = bytes;
     this.#reader(style).read(bytes, start, end, this.fields);
+    this.adopt(bytes);
+  }
+
+  /** Takes over what another scanner has put into `fields`, as places in `bytes`. */
+  adopt(bytes: Buffer): void {
+    this.#bytes = bytes;
     for (const group of this.#same) this.#settle(group);
   }
 
@@ -100,6 +105,11 @@ export class LineFields<Key extends string> {
     return of.of(this.#bytes, this.start(slot), this.end(slot));
   }
 
+  /** Whether the slot states something whose first byte is above this one, as letters are above digits. */
+  startsAbove(slot: number, byte: number): boolean {
+    return this.end(slot) > this.start(slot) && (this.#bytes[this.start(slot)] as number) > byte;
+  }
+
   /** Whether two slots state the very same text. */
   agree(one: number, other: number): boolean {
     const start = this.start(one);
@@ -125,6 +135,13 @@ export class LineFields<Key extends string> {
     const hasPort = this.has(port) && !isZero(this.#bytes, this.start(port), this.end(port));
     const [from, to] = [hasPort ? this.start(port) : 0, hasPort ? this.end(port) : 0];
     return endpointLabel(batch.labels, this.#bytes, this.start(address), this.end(address), from, to, true);
+  }
+
+  /** The label of an endpoint whose port is written as it is stated, and as 0 where it is not; 0 when there is none. */
+  statedEndpoint(address: number, port: number, batch: FlowBatch): number {
+    if (!this.has(address)) return 0;
+    const [start, end] = [this.start(address), this.end(address)];
+    return endpointLabel(batch.labels, this.#bytes, start, end, this.start(port), this.end(port));
   }
 
   /** The time in a field; NaN when it states none or none that can be read. */

@@ -16,6 +16,21 @@ describe('csv', () => {
     });
   }
 
+  it('counts what stands above the header as skipped', async () => {
+    const text = 'Flows of the week\n\nmade by hand\nsrc,dst,port,bytes\n192.0.2.1,192.0.2.2,80,1\n';
+    const { read: rows, skipped, skips, flows } = await read(text);
+    expect(flows).to.have.length(1);
+    expect([rows, skipped]).to.deep.equal([3, 2]);
+    expect(skips).to.deep.equal({ 'a line above the header': 2 });
+  });
+
+  it('takes a host with a mask for the host where traffic was seen, a network for what somebody needs', async () => {
+    const seen = await read('time,src,dst,port\n2026-03-01T00:00:05Z,10.0.0.1/8,2001:db8::1/64,80\n');
+    expect(seen.flows[0]).to.include({ src_ip: '10.0.0.1', dst_ip: '2001:db8::1' });
+    const network = await read('time,src,dst,port\n2026-03-01T00:00:05Z,10.0.0.0/8,192.0.2.1,80\n');
+    expect([network.flows.length, network.observations.length]).to.deep.equal([0, 1]);
+  });
+
   it('prefers the telling name of two that could be the same', async () => {
     const { flows } = await read(
       'source,source ip,destination,destination ip,port,bytes\nweb,192.0.2.1,db,192.0.2.2,80,1\n',
