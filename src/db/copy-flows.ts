@@ -1,4 +1,4 @@
-import { ACTIONS, DIRECTIONS, type FlowBatch, PHASES } from '../domain/logs/flow.ts';
+import { ACTIONS, DIRECTION, DIRECTIONS, type FlowBatch, PHASES } from '../domain/logs/flow.ts';
 import { CopyBuffer, uuidBytes } from './copy-buffer.ts';
 
 /** What is the same in every row of a COPY. */
@@ -32,7 +32,10 @@ const FIXED_ROW_BYTES = 400;
 type Numbers = 'bytesOut' | 'bytesIn' | 'ipBytesOut' | 'ipBytesIn' | 'packetsOut' | 'packetsIn';
 type Labels = 'state' | 'application' | 'user' | 'rule' | 'observer' | 'srcZone' | 'dstZone' | 'srcNat' | 'dstNat';
 
-/** What is usual is null: an unknown action, a whole conversation, a direction that is only the order, a count of one. */
+/**
+ * What is usual is null: an unknown action, a whole conversation, a direction that is only the order, a count of one, a row
+ * that stands as the record says it.
+ */
 const OPTIONAL: readonly OptionalColumn[] = [
   {
     name: 'duration',
@@ -48,6 +51,15 @@ const OPTIONAL: readonly OptionalColumn[] = [
   word('action', 'action', ACTIONS),
   word('phase', 'phase', PHASES),
   word('direction', 'direction', DIRECTIONS),
+  {
+    // Of a stated initiator it is certain.
+    name: 'direction_confidence',
+    isUsed: (batch) => hasOther(batch.direction, batch.length, DIRECTION.initiator),
+    write: (out, batch, row) =>
+      out.int16(batch.direction[row] === DIRECTION.initiator ? -1 : (batch.confidence[row] as number)),
+  },
+  mark('reversed', 'reversed'),
+  mark('reply', 'reply'),
   {
     name: 'count',
     isUsed: (batch) => hasOther(batch.count, batch.length, 1),
@@ -124,6 +136,15 @@ function word(name: string, column: 'action' | 'phase' | 'direction', words: rea
     name,
     isUsed: (batch) => hasOther(batch[column], batch.length, 0),
     write: (out, batch, row) => out.text(texts[batch[column][row] as number] as Buffer),
+  };
+}
+
+/** True or null. */
+function mark(name: string, column: 'reversed' | 'reply'): OptionalColumn {
+  return {
+    name,
+    isUsed: (batch) => hasOther(batch[column], batch.length, 0),
+    write: (out, batch, row) => (batch[column][row] === 1 ? out.bool(1) : out.int16(-1)),
   };
 }
 

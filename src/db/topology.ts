@@ -1,5 +1,4 @@
 import type { Knex } from 'knex';
-import { SCOPE_PREFIXES } from '../domain/topology/scope.ts';
 import { lockTenantWide, planForBatches } from './batch-planning.ts';
 import { COUNTER_COLUMNS, TENANT, totals } from './counters.ts';
 
@@ -11,7 +10,12 @@ export interface TopologySize {
 }
 
 const SPAN = ['first_seen', 'last_seen'] as const;
-const MEASURES = [...COUNTER_COLUMNS, ...SPAN];
+/** What is summed or spanned of everything in the topology. */
+export const MEASURES = [...COUNTER_COLUMNS, ...SPAN];
+/** What connections and services say besides: how sure their direction is, and what there is to show for them. */
+const STATED = ['direction_confidence', 'evidence'] as const;
+/** Levels of evidence, the best first. */
+const EVIDENCE = `array['observed', 'scanned-open', 'denied', 'inferred']`;
 
 /** Makes this transaction the only one that changes the tenant's topology, until it ends. */
 export async function lockTopology(transaction: Knex.Transaction): Promise<void> {
@@ -53,30 +57,24 @@ export async function sumContributions(transaction: Knex.Transaction): Promise<v
   const columns = 's.client, s.server, s.protocol, s.port';
   // What one upload alone contributes is its own sum.
   const measures = rows[0].several
-    ? `${totals('s')}, min(s.first_seen) as first_seen, max(s.last_seen) as last_seen,
+    ? `${totals('s')}, max(s.direction_confidence) as direction_confidence, min(s.first_seen) as first_seen, max(s.last_seen) as last_seen,
          (array_agg(s.application order by s.flows desc, s.application) filter (where s.application is not null))[1] as application`
-    : `${MEASURES.map((column) => `s.${column}`).join(', ')}, s.application`;
+    : `${MEASURES.map((column) => `s.${column}`).join(', ')}, s.direction_confidence, s.application`;
   await transaction.raw(
     `create temporary table touched_services on commit drop as
-     select ${columns}, ${measures}
-     from upload_services s
-     where exists (select from touched_pairs touched where touched.client = s.client and touched.server = s.server)
-     ${rows[0].several ? `group by ${columns}` : ''}`,
-  );
-}
-
-/** Adds nodes for addresses not seen before; their sums follow in `foldNodes`. */
-export async function addNodes(transaction: Knex.Transaction): Promise<void> {
-  await transaction.raw(
-    `insert into network_nodes (tenant_id, address, scope, first_seen, last_seen)
-     select ${TENANT}, address, ${scopeSql('address')}, min(first_seen), max(last_seen)
+     select *, case when flows > failed_flows then 'observed' when denied_flows > 0 then 'denied' else 'inferred' end as evidence
      from (
-       select client as address, first_seen, last_seen from touched_services
-       union all
-       select server, first_seen, last_seen from touched_services
-     ) seen
-     group by address
-     on conflict (tenant_id, address) do nothing`,
+       select ${columns}, ${measures}
+       from upload_services s
+       where exists (select from touched_pairs touched where touched.client = s.client and touched.server = s.server)
+       ${rows[0].several ? `group by ${columns}` : ''}
+     ) summed`,
+  );
+  await transaction.raw(
+    `update touched_services s set evidence = 'scanned-open'
+      where evidence <> 'observed' and exists (
+        select from scan_services found
+         where found.server = s.server and found.protocol = s.protocol and found.port = s.port)`,
   );
 }
 
@@ -92,14 +90,15 @@ export async function foldConnections(transaction: Knex.Transaction): Promise<vo
   await transaction.raw(
     `create temporary table folded_connections on commit drop as
      select touched.client_id, touched.server_id, count(*) as services, ${totals('s')},
-       min(s.first_seen) as first_seen, max(s.last_seen) as last_seen
+       max(s.direction_confidence) as direction_confidence,
+       (${EVIDENCE})[min(array_position(${EVIDENCE}, s.evidence))] as evidence, min(s.first_seen) as first_seen, max(s.last_seen) as last_seen
      from touched_services s
      join touched_connections touched using (client, server)
      group by touched.client_id, touched.server_id`,
   );
   await replaceRows(transaction, {
     ...{ table: 'network_connections', source: 'folded_connections', key: ['client_id', 'server_id'] },
-    columns: ['services', ...MEASURES],
+    columns: ['services', ...STATED, ...MEASURES],
   });
   await transaction.raw(
     `delete from network_services service using network_connections connection, touched_connections touched
@@ -118,7 +117,7 @@ export async function foldConnections(transaction: Knex.Transaction): Promise<vo
 export async function foldServices(transaction: Knex.Transaction): Promise<void> {
   await transaction.raw(
     `create temporary table folded_services on commit drop as
-     select connection.id as connection_id, s.protocol, s.port, s.application, ${MEASURES.map((column) => `s.${column}`).join(', ')}
+     select connection.id as connection_id, s.protocol, s.port, s.application, ${[...STATED, ...MEASURES].map((column) => `s.${column}`).join(', ')}
      from touched_services s
      join touched_connections touched using (client, server)
      join network_connections connection on connection.client_id = touched.client_id and connection.server_id = touched.server_id`,
@@ -132,46 +131,8 @@ export async function foldServices(transaction: Knex.Transaction): Promise<void>
   );
   await replaceRows(transaction, {
     ...{ table: 'network_services', source: 'folded_services', key: ['connection_id', 'protocol', 'port'] },
-    columns: ['application', ...MEASURES],
+    columns: ['application', ...STATED, ...MEASURES],
   });
-}
-
-/**
- * Replaces the sums of the touched nodes, and removes those without a connection. Bytes are seen from the node: what it
- * sent is `out`, whether as client or as server. A connection of a node with itself counts once, and not as a peer.
- */
-export async function foldNodes(transaction: Knex.Transaction): Promise<void> {
-  const asServer = COUNTER_COLUMNS.map((column) => `connection.${opposite(column)} as ${column}`).join(', ');
-  const asClient = COUNTER_COLUMNS.map((column) => `connection.${column}`).join(', ');
-  await transaction.raw(
-    `create temporary table touched_nodes on commit drop as
-     select client_id as id from touched_connections union select server_id from touched_connections`,
-  );
-  await transaction.raw(
-    `create temporary table folded_nodes on commit drop as
-     select id, count(*) filter (where role = 'server' and peer <> id) as clients,
-       count(*) filter (where role = 'client' and peer <> id) as servers,
-       ${totals('side')}, min(first_seen) as first_seen, max(last_seen) as last_seen
-     from (
-       select client_id as id, server_id as peer, 'client' as role, ${asClient}, connection.first_seen, connection.last_seen
-       from network_connections connection where client_id in (select id from touched_nodes)
-       union all
-       select server_id, client_id, 'server', ${asServer}, connection.first_seen, connection.last_seen
-       from network_connections connection where server_id in (select id from touched_nodes) and server_id <> client_id
-     ) side
-     group by id`,
-  );
-  const columns = ['clients', 'servers', ...MEASURES];
-  const listed = (source: string) => columns.map((column) => `${source}.${column}`).join(', ');
-  await transaction.raw(
-    `update network_nodes node set ${columns.map((column) => `${column} = folded.${column}`).join(', ')}
-     from folded_nodes folded
-     where folded.id = node.id and (${listed('node')}) is distinct from (${listed('folded')})`,
-  );
-  await transaction.raw(
-    `delete from network_nodes node using touched_nodes touched
-     where touched.id = node.id and not exists (select from folded_nodes folded where folded.id = node.id)`,
-  );
 }
 
 /**
@@ -202,14 +163,4 @@ export async function topologySize(transaction: Knex.Transaction): Promise<Topol
        (select count(*) from network_services) as services`,
   );
   return rows[0];
-}
-
-/** SQL that gives an inet expression its scope; the same table of prefixes as `scopeOf`. */
-export function scopeSql(address: string): string {
-  const cases = SCOPE_PREFIXES.map(({ prefix, scope }) => `when ${address} <<= '${prefix}' then '${scope}'`);
-  return `case ${cases.join(' ')} else 'external' end`;
-}
-
-function opposite(column: string): string {
-  return column.endsWith('_out') ? column.replace(/_out$/, '_in') : column.replace(/_in$/, '_out');
 }

@@ -5,10 +5,16 @@ import type { FlowBatch } from '../domain/logs/flow.ts';
 import type { ReaderState } from '../domain/logs/format.ts';
 import { type FlowsRead, type ReadFlowsOptions, readFlows } from '../domain/logs/read-flows.ts';
 import { EdgeMap } from '../domain/topology/edge-map.ts';
+import { ObserverTally } from '../domain/topology/observer-tally.ts';
+import { orient } from '../domain/topology/orient.ts';
+import { directionEvidence } from './direction-evidence.ts';
 import type { JobContext } from './processor.ts';
 
 /** Large enough that a commit's round trips do not count, small enough that a lost batch is quickly read again. */
 const BATCH_ROWS = 49_152;
+
+/** Of a part that was begun by somebody else, who its observers were is not known any more. */
+const SEVERAL = 2;
 
 /** A part of an upload and how to read it. */
 export interface PartLoad {
@@ -43,6 +49,8 @@ export async function loadPart(load: PartLoad, context: JobContext): Promise<Che
   const begun = part.byte_offset > 0;
   // Edges of what an earlier execution read are lost with it: discovery then sums the flows.
   let edges = begun ? null : new EdgeMap();
+  const observers = new ObserverTally();
+  const evidence = await directionEvidence(context);
   let total = checkpointOf(part);
   let confidence = part.format_confidence ?? 0;
   let pending: Promise<unknown> | undefined;
@@ -64,7 +72,12 @@ export async function loadPart(load: PartLoad, context: JobContext): Promise<Che
       context.signal.throwIfAborted();
       if (pending === undefined) await load.begin(step.format.name, confidence);
       const before = total;
-      total = advance(before, step, { percent: load.percent(), rowsBefore });
+      const undecided = before.undecided + orient(step.batch, evidence);
+      observers.add(step.batch);
+      total = {
+        ...advance(before, step, { percent: load.percent(), rowsBefore }),
+        ...{ undecided, observers: begun ? SEVERAL : observers.count },
+      };
       edges?.add(step.batch, target.receivedAt);
       if (edges?.overflown) edges = null;
       // The next batch is parsed while this one is on its way; more than one ahead would only hold memory.
@@ -105,6 +118,8 @@ export function checkpointOf(part: PartRow): Checkpoint {
     observed: part.rows_observed,
     skipReasons: part.skip_reasons,
     assumed: part.time_assumed,
+    undecided: part.undecided,
+    observers: part.observers,
     byteOffset: part.byte_offset,
     line: part.line,
     state: part.reader_state,
@@ -115,7 +130,9 @@ export function checkpointOf(part: PartRow): Checkpoint {
   };
 }
 
-function advance(total: Checkpoint, step: FlowsRead, job: { percent: number; rowsBefore: number }): Checkpoint {
+type Read = Omit<Checkpoint, 'undecided' | 'observers'>;
+
+function advance(total: Checkpoint, step: FlowsRead, job: { percent: number; rowsBefore: number }): Read {
   const { batch } = step;
   const read = total.read + recordsOf(batch);
   return {

@@ -67,6 +67,19 @@ function networkIn(text: string): EndpointCell | null {
   return addressOf(from) !== null && isLast ? { ...NOTHING, network: text } : null;
 }
 
+/** The host of `10.0.0.1/8`, which is written with the mask of its network; null for a network as such. */
+export function hostWithin(network: string | null): string | null {
+  const [base = '', bits] = network?.split('/') ?? [];
+  const address = bits === undefined ? null : parseAddress(base.trim());
+  if (address === null) return null;
+  const { bytes, family } = address;
+  const length = family === 4 ? 4 : 16;
+  const isHost = Array.from({ length: 8 * length }, (_, bit) => bit).some(
+    (bit) => bit >= Number(bits) && ((bytes[bit >> 3] as number) & (0x80 >> (bit & 7))) !== 0,
+  );
+  return isHost ? formatAddress(bytes, 0, family) : null;
+}
+
 /** A name, with its address before or behind it or alone. */
 function namedIn(text: string): EndpointCell | null {
   const behind = /^([^()[\]]{1,200}?)\s*[([]\s*([^()[\]]+?)\s*[)\]]$/.exec(text);

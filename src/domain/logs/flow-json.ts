@@ -9,16 +9,26 @@ const DAY = 86_400_000_000;
 /** Years of four digits; others are written at leisure. */
 const LAST_DAY = 2_932_896;
 
+const [TRUE, FALSE, NULL] = [Buffer.from('true'), Buffer.from('false'), Buffer.from('null')];
+
 /** What stands before each value: its key, with the comma or quote that belongs there. */
 const KEY = keys(
   ...(['line', 'time', 'duration', 'src_ip', 'src_port', 'dst_ip', 'dst_port', 'protocol'] as const),
+  ...(['failed', 'action', 'phase', 'direction', 'count'] as const),
+);
+
+/** The key of what most flows leave out, and the key with its null. */
+interface Optional {
+  key: Buffer;
+  absent: Buffer;
+}
+
+const OPTIONAL = optional(
   ...(['bytes_out', 'bytes_in', 'ip_bytes_out', 'ip_bytes_in', 'packets_out', 'packets_in'] as const),
-  ...(['failed', 'action', 'state', 'application', 'user', 'rule', 'observer'] as const),
-  ...(['src_zone', 'dst_zone', 'src_nat', 'dst_nat', 'phase', 'direction', 'count'] as const),
+  ...(['state', 'application', 'user', 'rule', 'observer', 'src_zone', 'dst_zone', 'src_nat', 'dst_nat'] as const),
 );
 const START = Buffer.from('{"record":"flow"');
 const END = Buffer.from('}\n');
-const [TRUE, FALSE, NULL] = [Buffer.from('true'), Buffer.from('false'), Buffer.from('null')];
 const quoted = (texts: readonly string[]) => texts.map((text) => Buffer.from(JSON.stringify(text)));
 const ACTION_TEXTS = quoted(ACTIONS);
 const PHASE_TEXTS = quoted(PHASES);
@@ -91,38 +101,43 @@ export class FlowJson {
   }
 
   #addCounters(batch: FlowBatch, row: number): void {
-    const out = this.#out;
-    out.raw(KEY.bytes_out);
-    out.number(batch.bytesOut[row] as number);
-    out.raw(KEY.bytes_in);
-    out.number(batch.bytesIn[row] as number);
-    out.raw(KEY.ip_bytes_out);
-    out.number(batch.ipBytesOut[row] as number);
-    out.raw(KEY.ip_bytes_in);
-    out.number(batch.ipBytesIn[row] as number);
-    out.raw(KEY.packets_out);
-    out.number(batch.packetsOut[row] as number);
-    out.raw(KEY.packets_in);
-    out.number(batch.packetsIn[row] as number);
+    this.#addNumber(OPTIONAL.bytes_out, batch.bytesOut[row] as number);
+    this.#addNumber(OPTIONAL.bytes_in, batch.bytesIn[row] as number);
+    this.#addNumber(OPTIONAL.ip_bytes_out, batch.ipBytesOut[row] as number);
+    this.#addNumber(OPTIONAL.ip_bytes_in, batch.ipBytesIn[row] as number);
+    this.#addNumber(OPTIONAL.packets_out, batch.packetsOut[row] as number);
+    this.#addNumber(OPTIONAL.packets_in, batch.packetsIn[row] as number);
+  }
+
+  #addNumber({ key, absent }: Optional, value: number): void {
+    if (Number.isNaN(value)) {
+      this.#out.raw(absent);
+      return;
+    }
+    this.#out.raw(key);
+    this.#out.number(value);
   }
 
   #addLabels(batch: FlowBatch, row: number): void {
     const { labels } = batch;
-    this.#addLabel(KEY.state, labels, batch.state[row] as number);
-    this.#addLabel(KEY.application, labels, batch.application[row] as number);
-    this.#addLabel(KEY.user, labels, batch.user[row] as number);
-    this.#addLabel(KEY.rule, labels, batch.rule[row] as number);
-    this.#addLabel(KEY.observer, labels, batch.observer[row] as number);
-    this.#addLabel(KEY.src_zone, labels, batch.srcZone[row] as number);
-    this.#addLabel(KEY.dst_zone, labels, batch.dstZone[row] as number);
-    this.#addLabel(KEY.src_nat, labels, batch.srcNat[row] as number);
-    this.#addLabel(KEY.dst_nat, labels, batch.dstNat[row] as number);
+    this.#addLabel(OPTIONAL.state, labels, batch.state[row] as number);
+    this.#addLabel(OPTIONAL.application, labels, batch.application[row] as number);
+    this.#addLabel(OPTIONAL.user, labels, batch.user[row] as number);
+    this.#addLabel(OPTIONAL.rule, labels, batch.rule[row] as number);
+    this.#addLabel(OPTIONAL.observer, labels, batch.observer[row] as number);
+    this.#addLabel(OPTIONAL.src_zone, labels, batch.srcZone[row] as number);
+    this.#addLabel(OPTIONAL.dst_zone, labels, batch.dstZone[row] as number);
+    this.#addLabel(OPTIONAL.src_nat, labels, batch.srcNat[row] as number);
+    this.#addLabel(OPTIONAL.dst_nat, labels, batch.dstNat[row] as number);
   }
 
-  #addLabel(key: Buffer, labels: LabelDictionary, index: number): void {
+  #addLabel({ key, absent }: Optional, labels: LabelDictionary, index: number): void {
+    if (index === 0) {
+      this.#out.raw(absent);
+      return;
+    }
     this.#out.raw(key);
-    if (index === 0) this.#out.raw(NULL);
-    else if (!this.#out.plain(labels.bytesAt(index))) this.#out.text(JSON.stringify(labels.texts[index]));
+    if (!this.#out.plain(labels.bytesAt(index))) this.#out.text(JSON.stringify(labels.texts[index]));
   }
 
   #addAddress(bytes: Uint8Array, at: number, family: number): void {
@@ -160,4 +175,11 @@ export class FlowJson {
 
 function keys<Name extends keyof FlowRecord>(...names: Name[]): Record<Name, Buffer> {
   return Object.fromEntries(names.map((name) => [name, Buffer.from(`,"${name}":`)])) as Record<Name, Buffer>;
+}
+
+function optional<Name extends keyof FlowRecord>(...names: Name[]): Record<Name, Optional> {
+  const entries = Object.entries(keys(...names)) as [Name, Buffer][];
+  return Object.fromEntries(
+    entries.map(([name, key]) => [name, { key, absent: Buffer.concat([key, NULL]) }]),
+  ) as Record<Name, Optional>;
 }

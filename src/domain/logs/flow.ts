@@ -107,6 +107,15 @@ export class FlowBatch {
   action: Uint8Array;
   phase: Uint8Array;
   direction: Uint8Array;
+  /**
+   * How sure it is that src is the client, 0 to 100 (`CONFIDENCE`). A reader leaves 0, unless the record counts one
+   * direction and tells all the same who began.
+   */
+  confidence: Uint8Array;
+  /** 1 where orientation turned the row round: the record names the server first. */
+  reversed: Uint8Array;
+  /** 1 for a record of one direction that counts what came back. */
+  reply: Uint8Array;
   /** How many conversations the record stands for, 1 unless stated (a repeat or hit count). */
   count: Float64Array;
   state: Int32Array;
@@ -147,6 +156,9 @@ export class FlowBatch {
     this.action = new Uint8Array(capacity);
     this.phase = new Uint8Array(capacity);
     this.direction = new Uint8Array(capacity);
+    this.confidence = new Uint8Array(capacity);
+    this.reversed = new Uint8Array(capacity);
+    this.reply = new Uint8Array(capacity);
     this.count = new Float64Array(capacity);
     this.state = new Int32Array(capacity);
     this.application = new Int32Array(capacity);
@@ -183,6 +195,9 @@ export class FlowBatch {
     this.action[row] = 0;
     this.phase[row] = 0;
     this.direction[row] = 0;
+    this.confidence[row] = 0;
+    this.reversed[row] = 0;
+    this.reply[row] = 0;
     this.count[row] = 1;
     this.state[row] = 0;
     this.application[row] = 0;

@@ -36,8 +36,10 @@ import { pcapng } from './formats/pcapng.ts';
 import { silk } from './formats/silk.ts';
 import { sonicwall } from './formats/sonicwall.ts';
 import { sophos } from './formats/sophos.ts';
+import { squid } from './formats/squid.ts';
 import { suricataEve } from './formats/suricata-eve.ts';
 import { vmwareNsx } from './formats/vmware-nsx.ts';
+import { w3cProxy } from './formats/w3c-proxy.ts';
 import { windowsFirewall } from './formats/windows-firewall.ts';
 import { wiresharkCsv } from './formats/wireshark-csv.ts';
 import { zeekJson } from './formats/zeek-json.ts';
@@ -65,6 +67,7 @@ export const LINE_FORMATS: readonly LineFormat[] = [
   mikrotik, // RouterOS
   vmwareNsx, // NSX' packet logs
   zscaler, // Zscaler's feeds
+  squid, // Squid's access log
   forcepointWeb, // Forcepoint (Websense) web requests
   f5Bigip, // BIG-IP's firewall, application security and traffic manager
   citrixNetscaler, // Citrix ADC
@@ -122,6 +125,7 @@ export const FORMAT_GROUPS: readonly FormatGroup[] = [
     title: 'Firewalls, and what else writes to syslog',
     formats: [
       windowsFirewall, // Windows' own firewall, with its #Fields header
+      w3cProxy, // Blue Coat's and other proxies' access logs, with theirs
       ...LINE_FORMATS,
       mixedSyslog(LINE_FORMATS), // lines of several of them in one file
     ],

@@ -1,4 +1,4 @@
-import { type FlowBatch, PHASE } from '../logs/flow.ts';
+import { ACTION, DIRECTION, type FlowBatch, PHASE } from '../logs/flow.ts';
 import { ApplicationVotes } from './application-votes.ts';
 import { EdgeKeys } from './edge-keys.ts';
 
@@ -8,7 +8,8 @@ const LONGEST_FLOW = 366 * 86_400_000_000;
 const LARGEST = Number.MAX_SAFE_INTEGER;
 
 const COLUMNS = [
-  ...(['wholes', 'begins', 'interims', 'ends', 'failed', 'firstSeen', 'lastSeen'] as const),
+  ...(['wholes', 'forwards', 'replies', 'begins', 'interims', 'ends', 'failed', 'denied'] as const),
+  ...(['firstSeen', 'lastSeen'] as const),
   ...(['bytesOut', 'bytesIn', 'ipBytesOut', 'ipBytesIn', 'packetsOut', 'packetsIn'] as const),
 ] as const;
 
@@ -18,12 +19,18 @@ const COLUMNS = [
  */
 export class EdgeMap {
   readonly keys = new EdgeKeys();
-  /** Conversations by the phase of the records that tell of them. */
+  /** Conversations by the records that tell of them: of both directions, of one, of what came back, and by phase. */
   wholes = new Float64Array(0);
+  forwards = new Float64Array(0);
+  replies = new Float64Array(0);
   begins = new Float64Array(0);
   interims = new Float64Array(0);
   ends = new Float64Array(0);
   failed = new Float64Array(0);
+  /** Of the failed, those that something or somebody refused; nobody answered the others. */
+  denied = new Float64Array(0);
+  /** The best of how sure it is who is the client. */
+  confidence = new Uint8Array(0);
   bytesOut = new Float64Array(0);
   bytesIn = new Float64Array(0);
   ipBytesOut = new Float64Array(0);
@@ -50,9 +57,11 @@ export class EdgeMap {
     return this.keys.size > this.#limit || this.#applications.tooMany;
   }
 
-  /** Adds the flows of a batch; `receivedAt` stands in for times not stated, microseconds. */
+  /** Adds the flows of a batch that have a direction; `receivedAt` stands in for times not stated, microseconds. */
   add(batch: FlowBatch, receivedAt: number): void {
-    for (let row = 0; row < batch.length && !this.overflown; row++) this.#addRow(batch, row, receivedAt);
+    for (let row = 0; row < batch.length && !this.overflown; row++) {
+      if (batch.confidence[row] !== 0) this.#addRow(batch, row, receivedAt);
+    }
   }
 
   /** The application that most of the edge's flows named; null for none. */
@@ -65,9 +74,14 @@ export class EdgeMap {
     if (edge >= this.wholes.length) this.#grow();
     const count = batch.count[row] as number;
     const phase = batch.phase[row] as number;
-    if (phase === PHASE.whole) this.wholes[edge] = (this.wholes[edge] as number) + count;
-    else this.#addPhase(phase, edge, count);
-    if (batch.failed[row] === 1 && phase !== PHASE.begin) this.failed[edge] = (this.failed[edge] as number) + count;
+    const isReply = batch.reply[row] === 1;
+    if (phase !== PHASE.whole) this.#addPhase(phase, edge, count);
+    else if (batch.direction[row] !== DIRECTION.oneWay) this.wholes[edge] = (this.wholes[edge] as number) + count;
+    else if (isReply) this.replies[edge] = (this.replies[edge] as number) + count;
+    else this.forwards[edge] = (this.forwards[edge] as number) + count;
+    if (batch.failed[row] === 1 && phase !== PHASE.begin && !isReply) this.#fail(batch, row, edge, count);
+    if ((batch.confidence[row] as number) > (this.confidence[edge] as number))
+      this.confidence[edge] = batch.confidence[row] as number;
     // One after another: a loop over the columns' names costs more than the sums.
     addTo(this.bytesOut, edge, batch.bytesOut[row] as number);
     addTo(this.bytesIn, edge, batch.bytesIn[row] as number);
@@ -82,6 +96,14 @@ export class EdgeMap {
   #addPhase(phase: number, edge: number, count: number): void {
     const counter = phase === PHASE.begin ? this.begins : phase === PHASE.end ? this.ends : this.interims;
     counter[edge] = (counter[edge] as number) + count;
+  }
+
+  /** What came back of an attempt that failed is the refusal. */
+  #fail(batch: FlowBatch, row: number, edge: number, count: number): void {
+    this.failed[edge] = (this.failed[edge] as number) + count;
+    const answered = (batch.packetsIn[row] as number) > 0 || (batch.bytesIn[row] as number) > 0;
+    if ((batch.action[row] as number) >= ACTION.deny || answered || (batch.ipBytesIn[row] as number) > 0)
+      this.denied[edge] = (this.denied[edge] as number) + count;
   }
 
   #see(edge: number, stated: number, duration: number, receivedAt: number): void {
@@ -99,6 +121,9 @@ export class EdgeMap {
       bigger.set(this[name]);
       this[name] = bigger;
     }
+    const confidence = new Uint8Array(capacity);
+    confidence.set(this.confidence);
+    this.confidence = confidence;
     this.firstSeen.fill(Number.POSITIVE_INFINITY, before);
     this.lastSeen.fill(Number.NEGATIVE_INFINITY, before);
     this.#applications.grow(capacity);

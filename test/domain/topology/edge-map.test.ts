@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { formatAddress } from '../../../src/domain/logs/address.ts';
 import { FlowBatch, hasPorts, PHASE } from '../../../src/domain/logs/flow.ts';
+import { CONFIDENCE } from '../../../src/domain/topology/confidence.ts';
 import { EDGE_KEY } from '../../../src/domain/topology/edge-keys.ts';
 import { EdgeMap } from '../../../src/domain/topology/edge-map.ts';
 
@@ -49,6 +50,7 @@ function put(batch: FlowBatch, of: Row): void {
   batch.count[at] = of.count;
   batch.phase[at] = of.phase;
   batch.failed[at] = of.failed;
+  batch.confidence[at] = CONFIDENCE.stated;
   batch.time[at] = of.time;
   batch.duration[at] = of.duration;
   batch.application[at] = batch.labels.indexOfText(of.application);

@@ -122,7 +122,7 @@ export class Conversations {
     const isTcp = packet.protocol === PROTOCOL.tcp;
     if (this.#slots.taken === this.#slots.capacity) this.#makeRoom(batch);
     const place = this.#slots.take(this.#key.hash, isTcp ? QUEUE.tcp : QUEUE.other);
-    const isReversed = isTcp && isAnswer(packet.flags);
+    const isReversed = isTcp ? isAnswer(packet.flags) : packet.isAnswer;
     this.#columns.begin(place, packet, this.#key, isReversed, isTcp && (isReversed || isOpening(packet.flags)));
     this.fromClient = !isReversed;
     this.#count(place, packet);

@@ -9,6 +9,8 @@ export interface PacketInfo {
   flags: number;
   /** Info says that it carries something, or shows the protocol above the transport. */
   hasData: boolean;
+  /** Info says that it answers. */
+  isAnswer: boolean;
   /** Null where the Protocol column has to tell. */
   protocol: number | null;
 }
@@ -16,6 +18,7 @@ export interface PacketInfo {
 /** Above the ports: "not known", told apart by a number. */
 const UNKNOWN = 65_536;
 const BOTH_PORTS = /^(?:\[[^\]]*\] ?)*([\w-]+)(?:\((\d+)\))? ?(?:→|->|>|\xe2\x86\x92) ?([\w-]+)(?:\((\d+)\))?(?= |$)/;
+const ECHO_REPLY = /^Echo \(ping\) reply/;
 const FLAGS = /\[((?:FIN|SYN|RST|PSH|ACK|URG|ECN|CWR|ECE|NS|AE|Reserved|, ?)+)\]/;
 
 /** Texts of flags that have been read; there are few. */
@@ -65,18 +68,21 @@ export function infoOf(info: string, protocol: string): PacketInfo {
         dstPort,
         flags,
         hasData,
+        isAnswer: false,
         protocol: protocol === 'UDP' ? PROTOCOL.udp : flags > 0 ? PROTOCOL.tcp : null,
       };
     }
   }
   const same = SAME.get(protocol);
-  if (same !== undefined) return { srcPort: same, dstPort: same, flags: 0, hasData: true, protocol: PROTOCOL.udp };
+  if (same !== undefined)
+    return { srcPort: same, dstPort: same, flags: 0, hasData: true, isAnswer: false, protocol: PROTOCOL.udp };
   return serviceOf(info, protocol);
 }
 
 function serviceOf(info: string, protocol: string): PacketInfo {
   const service = SERVICES.get(protocol);
-  if (service === undefined) return { srcPort: -1, dstPort: -1, flags: 0, hasData: true, protocol: null };
+  if (service === undefined)
+    return { srcPort: -1, dstPort: -1, flags: 0, hasData: true, isAnswer: ECHO_REPLY.test(info), protocol: null };
   // Queries are told apart by their number, or one conversation would swallow all of them.
   const id = /\b0x([\da-f]{4,8})\b/i.exec(info)?.[1];
   const client = service.clientPort ?? UNKNOWN + (id === undefined ? 0 : Number.parseInt(id, 16));
@@ -87,6 +93,7 @@ function serviceOf(info: string, protocol: string): PacketInfo {
     dstPort: isAnswer && !isBothWays ? client : service.port,
     flags: 0,
     hasData: true,
+    isAnswer,
     protocol: PROTOCOL.udp,
   };
 }

@@ -16,6 +16,8 @@ export class Packet {
   protocol = -1;
   /** Flags of TCP. */
   flags = 0;
+  /** What carries it says that it answers; of TCP the flags say so. */
+  isAnswer = false;
   /** Bytes that it carries: above the transport, or, where that is not known, the frame. */
   payload = 0;
   /** It carries something above TCP. */

@@ -1,6 +1,6 @@
 import { faultOf } from '../fault.ts';
 import { ACTION, DIRECTION, type FlowBatch } from '../flow.ts';
-import { swapEnds } from '../flow-tools/swap-ends.ts';
+import { markReply, markRequest } from '../flow-tools/one-way.ts';
 import type { Complaint } from '../reject.ts';
 import { EXTRA, fillRow, isUnset, labelIndex, NOT_A_FLOW, NOT_IP_TRAFFIC } from '../row.ts';
 import { splitCsv } from '../scan/csv-fields.ts';
@@ -102,14 +102,14 @@ export class AwsRows {
     column[row] = labelIndex(batch, bytes, this.#fields.starts[zone] as number, this.#fields.ends[zone] as number);
   }
 
-  /** Who sent the SYN is the client; who sent SYN and ACK answered it. Other records count one direction, whichever. */
+  /** Who sent the SYN is the client; who sent SYN and ACK answered it. Each record counts one direction. */
   #turn(bytes: Buffer, column: number, batch: FlowBatch, row: number): void {
     batch.direction[row] = DIRECTION.oneWay;
     if (column < 0) return;
     const flags = scanCount(bytes, this.#fields.starts[column] as number, this.#fields.ends[column] as number);
     if (flags < 0 || (flags & SYN) === 0) return;
-    batch.direction[row] = DIRECTION.initiator;
-    if ((flags & SYN_ACK) === SYN_ACK) swapEnds(batch, row);
+    if ((flags & SYN_ACK) === SYN_ACK) markReply(batch, row);
+    else markRequest(batch, row);
   }
 
   /** The first byte of a field, 0 when the record does not have it. */

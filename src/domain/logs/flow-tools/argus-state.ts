@@ -10,12 +10,22 @@ const LONGEST_EMPTY = 78;
  * a question mark says that the beginning was not seen.
  */
 export function applyArgus(dir: string, batch: FlowBatch, row: number): void {
+  nameReportGroup(batch, row);
   if (dir.startsWith('<') && !dir.endsWith('>') && !dir.includes('?')) turnRound(batch, row);
   // argus marks with a question mark where it cannot tell; of UDP it names first who sent first, and no more.
   const told = batch.protocol[row] === PROTOCOL.tcp && !dir.includes('?') && dir !== '';
   batch.direction[row] = told ? DIRECTION.initiator : DIRECTION.order;
   if (batch.state[row] === 0 || batch.protocol[row] !== PROTOCOL.tcp) return;
   batch.failed[row] = isFailed(batch.labels.texts[batch.state[row] as number] as string, batch, row) ? 1 : 0;
+}
+
+/**
+ * Of an IGMPv3 report argus prints the number of its groups, `0.0.0.1`, where older versions have the group. All such
+ * reports go to 224.0.0.22 (RFC 3376, section 4.2.14).
+ */
+function nameReportGroup({ protocol, dstFamily, dstAddress }: FlowBatch, row: number): void {
+  if (protocol[row] !== PROTOCOL.igmp || dstFamily[row] !== 4) return;
+  if (dstAddress[row * 16] === 0 && dstAddress[row * 16 + 1] === 0) dstAddress.set([224, 0, 0, 22], row * 16);
 }
 
 /** REQ asks without an answer; `S_RA` tells the flags of both sides; RST alone must show by its sizes that no data passed. */

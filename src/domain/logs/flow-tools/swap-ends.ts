@@ -8,17 +8,17 @@ export function swapEnds(batch: FlowBatch, row: number): void {
     srcAddress[i] = dstAddress[i] as number;
     dstAddress[i] = byte;
   }
-  for (const [one, other] of [
-    [batch.srcFamily, batch.dstFamily],
-    [batch.srcPort, batch.dstPort],
-    [batch.bytesOut, batch.bytesIn],
-    [batch.ipBytesOut, batch.ipBytesIn],
-    [batch.packetsOut, batch.packetsIn],
-    [batch.srcZone, batch.dstZone],
-    [batch.srcNat, batch.dstNat],
-  ] as const) {
-    const value = one[row] as number;
-    one[row] = other[row] as number;
-    other[row] = value;
-  }
+  swap(batch.srcFamily, batch.dstFamily, row);
+  swap(batch.srcPort, batch.dstPort, row);
+  swap(batch.bytesOut, batch.bytesIn, row);
+  swap(batch.ipBytesOut, batch.ipBytesIn, row);
+  swap(batch.packetsOut, batch.packetsIn, row);
+  swap(batch.srcZone, batch.dstZone, row);
+  swap(batch.srcNat, batch.dstNat, row);
+}
+
+function swap(one: { [index: number]: number }, other: { [index: number]: number }, row: number): void {
+  const value = one[row] as number;
+  one[row] = other[row] as number;
+  other[row] = value;
 }

@@ -1,4 +1,5 @@
 import { type FlowBatch, PROTOCOL } from '../flow.ts';
+import { markRequest } from './one-way.ts';
 
 /** TCP flags as they stand in the header's byte. */
 export const TCP_FLAG = { fin: 1, syn: 2, rst: 4, psh: 8, ack: 16, urg: 32, ece: 64, cwr: 128 } as const;
@@ -37,5 +38,7 @@ export function applyFlags(flags: number, batch: FlowBatch, row: number): void {
   if (batch.protocol[row] !== PROTOCOL.tcp || flags === 0) return;
   const label = LABELS[flags & 255] as Buffer;
   batch.state[row] = batch.labels.indexOf(label, 0, label.length);
-  batch.failed[row] = flags & TCP_FLAG.syn && !(flags & TCP_FLAG.ack) ? 1 : 0;
+  const isUnanswered = (flags & TCP_FLAG.syn) !== 0 && (flags & TCP_FLAG.ack) === 0;
+  batch.failed[row] = isUnanswered ? 1 : 0;
+  if (isUnanswered) markRequest(batch, row);
 }

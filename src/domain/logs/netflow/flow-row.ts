@@ -1,6 +1,7 @@
 import { formatAddress } from '../address.ts';
 import { ACTION, DIRECTION, type FlowBatch, hasPorts, PHASE } from '../flow.ts';
 import { InterfaceLabels } from '../flow-tools/interface-labels.ts';
+import { markEchoPort } from '../flow-tools/one-way.ts';
 import { applyFlags } from '../flow-tools/tcp-flags.ts';
 import { turnRound } from '../flow-tools/turn-round.ts';
 import type { LabelDictionary } from '../label-dictionary.ts';
@@ -41,6 +42,7 @@ export class FlowRows {
     const flows = values.number(TAKEN.flows);
     if (flows > 0) batch.count[row] = flows;
     applyFlags(values.number(TAKEN.flags) || 0, batch, row);
+    if (batch.direction[row] === DIRECTION.oneWay) markEchoPort(values.number(TAKEN.dstPort) || 0, batch, row);
     applyEvent(values.number(TAKEN.firewallEvent), batch, row);
     this.#putLabels(values, bytes, header, batch, row);
     return true;

@@ -1,11 +1,28 @@
 import type { FlowBatch } from '../flow.ts';
 import { type Complaint, quoted } from '../reject.ts';
+import { Needle } from '../scan/needle.ts';
 import type { EveKind } from './eve-kind.ts';
 import { EVE_KINDS } from './eve-kinds.ts';
 import { observeRecord, type RecordSource } from './record-spec.ts';
-import { isObject } from './zeek-record.ts';
+import { isObject, jsonObject } from './zeek-record.ts';
 
 type Json = Record<string, unknown>;
+
+const TYPE_KEY = new Needle('"event_type":"');
+const [QUOTED_FLOW, QUOTED_NETFLOW] = [new Needle('flow"'), new Needle('netflow"')];
+
+/**
+ * An event that is no flow. Most events of most sensors are none, each kind with members of its own: what is learned of
+ * one record's shape says nothing of the next.
+ */
+export function otherThanFlow(bytes: Buffer, start: number, end: number): Json | null {
+  const at = TYPE_KEY.find(bytes, start, end) + TYPE_KEY.length;
+  if (at < TYPE_KEY.length || QUOTED_FLOW.isAt(bytes, at, end) || QUOTED_NETFLOW.isAt(bytes, at, end)) return null;
+  const event = jsonObject(bytes, start, end);
+  // The key that was found may be one further inside.
+  const type = event?.event_type;
+  return typeof type === 'string' && type !== '' && type !== 'flow' && type !== 'netflow' ? event : null;
+}
 
 /** Puts an event that is no flow into the batch; returns what is wrong with it, or null. */
 export function observeEvent(type: string, event: Json, line: number, batch: FlowBatch): Complaint | null {
@@ -64,6 +81,18 @@ function plainDns(dns: unknown): Json {
   };
 }
 
+/** Paths that were asked for, which are the few of our own kinds, taken apart. */
+const STEPS = new Map<string, readonly string[]>();
+
+function stepsOf(path: string): readonly string[] {
+  let steps = STEPS.get(path);
+  if (steps === undefined) {
+    steps = path.split('.');
+    STEPS.set(path, steps);
+  }
+  return steps;
+}
+
 /** An event whose fields are asked for by their path. */
 class EveObject implements RecordSource {
   readonly #event: Json;
@@ -86,7 +115,7 @@ class EveObject implements RecordSource {
 
   #at(path: string): unknown {
     let value: unknown = this.#event;
-    for (const step of path.split('.')) {
+    for (const step of stepsOf(path)) {
       if (!isObject(value) || !Object.hasOwn(value, step)) return undefined;
       value = value[step];
     }

@@ -143,8 +143,9 @@ const FLAGS = new Map([
 /** What is no text, number or truth, and what is empty, is not stated. Postgres text cannot hold NUL. */
 function textOf(value: unknown): string | null {
   if (value === undefined || value === null || typeof value === 'object') return null;
-  const text = String(value).slice(0, LONGEST_TEXT).replaceAll('\0', '\uFFFD');
-  return text === '' ? null : text;
+  const text = String(value).slice(0, LONGEST_TEXT);
+  if (text === '') return null;
+  return text.includes('\0') ? text.replaceAll('\0', '\uFFFD') : text;
 }
 
 function listOf(values: readonly unknown[] | undefined): string[] | null {
