@@ -1,0 +1,78 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { writeSession } from '../../../src/cli/session.ts';
+import { discovery } from '../../../src/workers/discovery.ts';
+import { useApi } from '../../support/api.ts';
+import { testEnvironment } from '../../support/environment.ts';
+import { jobContext, storeUpload } from '../../support/network.ts';
+
+describe('ringfence zones, inventory, changes and retention', function () {
+  this.timeout(240_000);
+  const api = useApi();
+  const { projectFolder } = testEnvironment();
+  let home = '';
+
+  before(async () => {
+    home = await mkdtemp(join(tmpdir(), 'ringfence-zones-'));
+    const { access_token, refresh_token } = await api().person('network_engineer');
+    await writeSession({ url: api().url, access_token, refresh_token }, join(home, 'ringfence', 'session.json'));
+    const { db, tenantId } = api();
+    const upload_id = await storeUpload(db, tenantId, [
+      { src: '10.1.0.5', dst: '10.2.0.9', time: '2026-01-05T08:00:00Z' },
+      { src: '10.1.0.5', dst: '10.2.0.9', dst_port: 22, time: '2026-01-15T08:00:00Z' },
+    ]);
+    await discovery({ upload_id }, jobContext(db, tenantId));
+  });
+  after(() => rm(home, { recursive: true, force: true }));
+
+  const run = (...words: string[]) =>
+    new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
+      const program = ['--import', 'tsx', join(projectFolder, 'src/cli/main.ts'), ...words];
+      const env = { ...process.env, XDG_CONFIG_HOME: home, RINGFENCE_URL: '', NO_COLOR: '1' };
+      execFile(process.execPath, program, { cwd: projectFolder, env }, (error, stdout, stderr) => {
+        resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
+      });
+    });
+  const file = async (name: string, text: string) => {
+    await writeFile(join(home, name), text);
+    return join(home, name);
+  };
+
+  it('imports zones, lists them, exports them, and shows what goes between them', async () => {
+    const zones = await file('zones.csv', 'zone,range,environment\nUsers,10.1.0.0/16,prod\nServers,10.2.0.0/16,prod\n');
+    const preview = await run('zones', 'import', zones, '--dry-run');
+    expect([preview.code, preview.stderr]).to.deep.equal([0, '']);
+    expect(preview.stdout).to.match(/^Would be: 2 new, 0 changed, 0 deleted, 0 unchanged; 2 nodes in another zone\.\n/);
+    expect((await run('zones', 'list')).stdout).to.equal('There are no zones.\n');
+    expect(JSON.parse((await run('zones', 'import', zones, '--json')).stdout)).to.deep.include({ nodes_moved: 2 });
+    expect((await run('zones', 'list')).stdout).to.match(/Servers +production +medium +– +1 +10\.2\.0\.0\/16/);
+    expect((await run('zones', 'export')).stdout).to.contain('Users,10.1.0.0/16,medium,production');
+    expect((await run('zones', 'matrix')).stdout).to.match(/Users +Servers +1 +0 +2 +2 +/);
+    const bad = await run('zones', 'import', await file('bad.csv', 'zone,range\nX,10.1.0.1/16\n'));
+    expect(bad.code).to.equal(1);
+    expect(bad.stderr).to.contain('line 2, ranges: "10.1.0.1/16" has bits beyond its mask');
+  });
+
+  it('imports an inventory and checks the network against it', async () => {
+    const hosts = await file('hosts.csv', 'name,ip,services\nweb01,10.2.0.9,443/tcp\n');
+    expect((await run('inventory', 'import', hosts)).stdout).to.equal(
+      'Hosts: 1 new, 0 changed, 0 deleted, 0 unchanged.\n',
+    );
+    const check = await run('inventory', 'check', '--kind', 'unexpected-service');
+    expect(check.code).to.equal(1);
+    expect(check.stdout).to.match(/^1 hosts are listed: 1 unknown, 0 silent, 1 unexpected-service, 0 conflict\./);
+    expect(check.stdout).to.match(/10\.2\.0\.9 +web01 +– +22\/tcp/);
+  });
+
+  it('shows what changed, and how long data is kept', async () => {
+    const changes = await run('changes', '--from', '2026-01-10', '--to', '2026-01-20');
+    expect([changes.code, changes.stderr]).to.deep.equal([0, '']);
+    expect(changes.stdout).to.match(/services +1 +1 +0\n/);
+    expect(changes.stdout).to.match(/10\.1\.0\.5 > 10\.2\.0\.9 +22\/tcp +2026-01-15T08:00:00/);
+    expect((await run('retention', 'show')).stdout).to.match(/^flows +for ever\n/);
+    expect((await run('retention', 'preview')).stdout).to.equal('Nothing would be dropped.\n');
+  });
+});
