@@ -37,6 +37,8 @@ export interface WantedScan {
   at: Date;
   /** Probes a second; whatever the scopes allow when undefined. */
   rate?: number | undefined;
+  /** Ports may be asked that nobody can name beforehand. */
+  everyPort?: boolean | undefined;
 }
 
 /** What holds beside all scopes. */
@@ -100,12 +102,14 @@ export function checkScan(scopes: readonly ScanScope[], wanted: WantedScan, rule
   };
 }
 
+const EVERY_PORT: readonly PortRange[] = [{ first: 1, last: 65_535 }];
+
 /** Why a scope does not allow a scan of addresses that it has. */
-function refusalsOf(scope: ScanScope, { ranges, ports, at, rate }: WantedScan): ViolationCode[] {
+function refusalsOf(scope: ScanScope, { ranges, ports, at, rate, everyPort }: WantedScan): ViolationCode[] {
   const inactive = inactivityOf(scope, at);
   if (inactive) return [inactive];
   const refusals: [ViolationCode, boolean][] = [
-    ['ports', !portsWithin(ports, readPorts(scope.ports).ports)],
+    ['ports', !portsWithin(everyPort ? EVERY_PORT : ports, readPorts(scope.ports).ports)],
     ['too-many-ports', countPorts(ports) > scope.maxPorts],
     ['too-many-addresses', countAddresses(ranges) > BigInt(scope.maxAddresses)],
     ['rate', rate !== undefined && rate > scope.probesPerSecond],
