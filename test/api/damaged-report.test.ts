@@ -3,8 +3,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { expect } from 'chai';
-import { HEADER_BYTES } from '../../src/infra/encrypted-store.ts';
 import { SEALED_FRAME_BYTES } from '../../src/infra/security/frames.ts';
+import { HEADER_BYTES } from '../../src/infra/security/object-header.ts';
 import { useApi } from '../support/api.ts';
 import { asOwner } from '../support/database.ts';
 

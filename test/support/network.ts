@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { CONFIG_FOLDER } from '../../src/config.ts';
 import { openObjectStore } from '../../src/infra/encrypted-store.ts';
 import type { ObjectStore } from '../../src/infra/object-store.ts';
+import type { OutboundRules } from '../../src/infra/outbound-request.ts';
+import { openCipher } from '../../src/infra/security/cipher.ts';
 import type { JobContext } from '../../src/workers/processor.ts';
 import { asOwner, type TestDatabase } from './database.ts';
 import { testEnvironment } from './environment.ts';
@@ -12,6 +14,7 @@ import { quietLog } from './workers.ts';
 /** A flow as tests write it; what is left out is an ordinary HTTPS request of one second. */
 export interface TestFlow {
   src: string;
+  src_port?: number;
   dst: string;
   dst_port?: number | null;
   protocol?: number | null;
@@ -21,6 +24,12 @@ export interface TestFlow {
   bytes_in?: number | null;
   failed?: boolean;
   application?: string | null;
+  action?: string;
+  direction?: string;
+  direction_confidence?: number;
+  reply?: boolean;
+  observer?: string;
+  packets_in?: number;
 }
 
 const ORDINARY = {
@@ -82,6 +91,8 @@ export function jobContext(
       objects: testObjects(),
       log: quietLog,
       configFolder: CONFIG_FOLDER,
+      outbound: { isOwn: async () => false } as OutboundRules,
+      feedCipher: openCipher(testEnvironment().masterKey, 'indicator-feeds'),
     } as JobContext['services'],
   };
 }

@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLogger, transports } from 'winston';
 import { CONFIG_FOLDER } from '../../src/config.ts';
+import type { ScanSettings } from '../../src/db/authorise-scan.ts';
 import { openObjectStore } from '../../src/infra/encrypted-store.ts';
 import type { ObjectStore } from '../../src/infra/object-store.ts';
+import { openCipher } from '../../src/infra/security/cipher.ts';
 import { startDispatcher } from '../../src/jobs/dispatcher.ts';
 import { type JobQueues, openQueues } from '../../src/jobs/queues.ts';
 import { JOB_KINDS, type JobKind } from '../../src/jobs/registry.ts';
@@ -41,6 +43,7 @@ export async function startTestWorkers(
     kinds = JOB_KINDS,
     name = 'test-worker',
     uploads = {},
+    scans = { ownHosts: [], loopback: true },
     objects = openObjectStore(mkdtempSync(join(tmpdir(), 'ringfence-objects-')), {
       current: testEnvironment().masterKey,
       previous: [],
@@ -51,6 +54,7 @@ export async function startTestWorkers(
     name?: string;
     objects?: ObjectStore;
     uploads?: Partial<WorkerServices['uploads']>;
+    scans?: ScanSettings;
   } = {},
 ): Promise<TestWorkers> {
   const { redisUrl } = testEnvironment();
@@ -60,6 +64,9 @@ export async function startTestWorkers(
     objects,
     log: quietLog,
     configFolder: CONFIG_FOLDER,
+    scanSettings: async () => scans,
+    outbound: { isOwn: async () => false },
+    feedCipher: openCipher(testEnvironment().masterKey, 'indicator-feeds'),
     uploads: {
       maxInflatedBytes: 1 << 30,
       maxLineBytes: 1 << 20,

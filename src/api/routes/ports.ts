@@ -1,40 +1,36 @@
 import { z } from 'zod';
 import { CONFIG_FOLDER } from '../../config.ts';
-import { findPort, listPorts, type PortRow } from '../../db/ports.ts';
-import { COMPLIANCES, compileKnowledge, type PortKnowledge, RISKS } from '../../domain/ports/knowledge.ts';
+import { justificationOf } from '../../db/port-justifications.ts';
+import { findPort, listPorts } from '../../db/ports.ts';
+import {
+  AUDIENCES,
+  COMPLIANCES,
+  compileKnowledge,
+  ENCRYPTIONS,
+  type PortKnowledge,
+  RISKS,
+} from '../../domain/ports/knowledge.ts';
 import { protocolName } from '../../domain/ports/protocols.ts';
 import { isKnown, researchPort } from '../../domain/ports/research-port.ts';
 import { readJsonFile } from '../../infra/json-file.ts';
 import { defineRoute, type RouteDefinition } from '../define-route.ts';
 import { inOwnTenant } from '../in-tenant.ts';
 import { portNumber, protocol } from '../network-view.ts';
+import { justification, justificationView, portFields, portView } from '../port-view.ts';
 import { notFound } from '../problem.ts';
-import { count, pageOf, pageQuery, timestamp } from '../schemas.ts';
+import { pageOf, pageQuery } from '../schemas.ts';
 
-const fields = {
-  protocol: z.int(),
-  protocol_name: z.string(),
-  port: z.int(),
-  name: z.string().nullable(),
-  description: z.string().nullable(),
-  risk: z.enum(RISKS),
-  compliance: z.enum(COMPLIANCES),
-  reason: z.string(),
-  clients: count,
-  servers: count,
-  flows: count,
-  failed_flows: count,
-  bytes: count,
-  first_seen: timestamp.nullable(),
-  last_seen: timestamp.nullable(),
-  researched_at: timestamp.nullable(),
-};
-const port = z.strictObject(fields).meta({ id: 'Port' });
+const port = z.strictObject(portFields).meta({ id: 'Port' });
 const portDetails = z
-  .strictObject({ ...fields, seen: z.boolean().meta({ description: "The tenant's traffic shows it" }) })
+  .strictObject({
+    ...portFields,
+    seen: z.boolean().meta({ description: "The tenant's traffic shows it" }),
+    justification: justification.nullable().meta({ description: 'What holds for it, or waits for approval' }),
+  })
   .meta({ id: 'PortDetails' });
 
-const UNUSED = { clients: 0, servers: 0, flows: 0, failed_flows: 0, bytes: 0 };
+const yesOrNo = z.enum(['true', 'false']).transform((value) => value === 'true');
+const UNUSED = { unusual: [], clients: 0, servers: 0, flows: 0, failed_flows: 0, bytes: 0 };
 
 const list = defineRoute({
   method: 'get',
@@ -48,12 +44,16 @@ const list = defineRoute({
     risk: z.enum(RISKS).optional(),
     compliance: z.enum(COMPLIANCES).optional(),
     protocol: protocol.optional(),
+    encryption: z.enum(ENCRYPTIONS).optional(),
+    audience: z.enum(AUDIENCES).optional(),
+    unusual: yesOrNo.optional().meta({ description: 'Only with, or without, use that is not standard' }),
+    justified: yesOrNo.optional().meta({ description: 'Only with, or without, an approved justification' }),
   }),
   responses: { 200: { description: 'A page of ports', schema: pageOf(port) } },
   async handler(context) {
     const { limit, cursor, ...filter } = context.query;
     const page = await inOwnTenant(context, (transaction) => listPorts(transaction, filter, { limit, cursor }));
-    return { status: 200, body: { ...page, items: page.items.map(view) } };
+    return { status: 200, body: { ...page, items: page.items.map(portView) } };
   },
 });
 
@@ -69,20 +69,20 @@ const get = defineRoute({
   responses: { 200: { description: 'The port', schema: portDetails } },
   async handler(context) {
     const { protocol, port } = context.params;
-    const row = await inOwnTenant(context, (transaction) => findPort(transaction, protocol, port));
-    if (row) return { status: 200, body: { ...view(row), seen: true } };
+    const { row, reason } = await inOwnTenant(context, async (transaction) => ({
+      row: await findPort(transaction, protocol, port),
+      reason: await justificationOf(transaction, protocol, port),
+    }));
+    const justified = { justification: reason ? justificationView(reason) : null };
+    if (row) return { status: 200, body: { ...portView(row), seen: true, ...justified } };
     const knowledge = await portKnowledge();
-    if (!isKnown(protocol, port, knowledge)) throw notFound('port');
+    if (!reason && !isKnown(protocol, port, knowledge)) throw notFound('port');
     const facts = researchPort(protocol, port, knowledge);
     const never = { first_seen: null, last_seen: null, researched_at: null };
     const key = { protocol, protocol_name: protocolName(protocol), port };
-    return { status: 200, body: { ...key, ...facts, ...UNUSED, ...never, seen: false } };
+    return { status: 200, body: { ...key, ...facts, ...UNUSED, ...never, seen: false, ...justified } };
   },
 });
-
-function view(row: PortRow) {
-  return { ...row, protocol_name: protocolName(row.protocol) };
-}
 
 let knowledge: Promise<PortKnowledge> | undefined;
 

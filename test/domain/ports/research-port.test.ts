@@ -40,16 +40,36 @@ describe('port research', () => {
     expect(judged(99, 0)).to.deep.equal(['99', 'low', 'unknown']);
   });
 
+  it('says what a service is, who uses it, what it is abused for, and what the frameworks ask', () => {
+    const rdp = researchPort(6, 3389, knowledge);
+    expect([rdp.registered_name, rdp.encryption, rdp.audience]).to.deep.equal([
+      'ms-wbt-server',
+      'encrypted',
+      'administrative',
+    ]);
+    expect(rdp.abuse.map(({ kind }) => kind)).to.include.members(['ransomware', 'lateral-movement']);
+    expect(rdp.frameworks.map(({ title, status }) => `${title}: ${status}`)).to.deep.equal([
+      'PCI DSS 4.0.1: conditional',
+      'NIST SP 800-53 revision 5: conditional',
+      'CIS Controls v8: conditional',
+    ]);
+    for (const port of [4_000, 60_000, 4, 0]) {
+      expect(researchPort(6, port, knowledge).frameworks, `${port}`).to.have.lengthOf(3);
+    }
+  });
+
   it('always has a reason, and one that names a requirement where it judges', () => {
     for (const service of knowledge.services.values()) expect(service.reason, service.name).to.match(/PCI DSS 4\.0\.1/);
     expect(researchPort(6, 60_000, knowledge).reason).to.not.be.empty;
   });
 
   it('refuses knowledge that names impossible ports', () => {
-    const entry = { name: 'x', risk: 'low', compliance: 'unknown', reason: 'r' };
+    const [entry] = read('port-knowledge.json').services;
     const file = (ports: string[]) => ({ ...read('port-knowledge.json'), services: [{ ...entry, ports }] });
     expect(() => compileKnowledge({ ports: {} }, file(['tcp/70000']))).to.throw('impossible range');
     expect(() => compileKnowledge({ ports: {} }, file(['nonsense/1']))).to.throw('unknown protocol');
+    const alien = { ...read('port-knowledge.json'), services: [{ ...entry, abuse: ['curses'] }] };
+    expect(() => compileKnowledge({ ports: {} }, alien)).to.throw('does not explain: curses');
   });
 });
 

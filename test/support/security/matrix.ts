@@ -99,7 +99,7 @@ export function openMatrix(api: TestApi, sides: { ours: Side; theirs: Side }): M
       const request = change?.(valid) ?? valid;
       return api.call(operation.method, request.target, {
         headers: asker.headers,
-        ...(request.form ? { raw: uploadForm() } : {}),
+        ...(request.form ? { raw: (probe.form ?? uploadForm)() } : {}),
         ...(request.body === undefined ? {} : { body: request.body }),
       });
     },

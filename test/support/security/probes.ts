@@ -1,10 +1,22 @@
 import type { Permission } from '../../../src/domain/access/permissions.ts';
 import { PASSWORD, type TestApi } from '../api.ts';
 import { asOwner } from '../database.ts';
+import { approvedScope } from '../scanning.ts';
 import { challengeOf, codeOf, enrolMfa, freeSteps } from '../second-factor.ts';
 import type { Known } from './examples.ts';
 import type { Asker } from './principals.ts';
-import { newDestination, newProvider } from './things.ts';
+import {
+  listForm,
+  newDestination,
+  newException,
+  newIndicator,
+  newOverride,
+  newPort,
+  newProvider,
+  newSchedule,
+  nodesOf,
+  thresholdRule,
+} from './things.ts';
 
 /** What one request needs beyond what the document says. */
 export interface Probe {
@@ -16,6 +28,8 @@ export interface Probe {
   alsoNeeds?: Permission;
   /** The path names nothing that belongs to anybody. */
   shared?: Record<string, string>;
+  /** The form, where it is not a log's. */
+  form?: () => FormData;
   /** What the body needs that no schema tells; the same for everybody. */
   stated?: Readonly<Record<string, unknown>>;
   /** Statuses of somebody who may, other than 2xx. */
@@ -87,6 +101,85 @@ export function probeTable(api: TestApi): Record<string, Probe> {
     createDestination: { known: async () => ({ '': newDestination() }) },
     requestScanScope: { known: async () => ({ cidrs: ['198.51.100.0/24'] }) },
     checkScan: { known: async () => ({ targets: ['198.51.100.1-20'], ports: '443' }) },
+    requestScan: {
+      known: async ({ side: { tenantId } }) => {
+        await approvedScope(api.db, tenantId, { cidrs: ['198.51.100.0/24'] });
+        return { '': { targets: ['198.51.100.1-20'], ports: '443' } };
+      },
+    },
+    correctNode: { stated: { owner: 'Payments' } },
+    joinHost: { known: async ({ side }) => ({ node_ids: await nodesOf(api, side.tenantId) }) },
+    mergeHost: { known: async ({ side }) => ({ node_ids: await nodesOf(api, side.tenantId) }) },
+    splitHost: { known: async ({ side }) => ({ node_ids: (await nodesOf(api, side.tenantId)).slice(0, 1) }) },
+    addDirectionOverride: { known: async () => ({ '': newOverride() }) },
+    updateAlert: { known: async () => ({ '': { comment: 'made' } }) },
+    updateAlerts: { known: async () => ({ '': { filter: { detection: 'made' }, comment: 'made' } }) },
+    createAlertException: { known: async () => ({ '': newException() }) },
+    previewAlertException: { known: async () => ({ '': { source_cidrs: ['198.51.100.254'] } }) },
+    getDetection: { shared: { id: 'beacon' } },
+    changeDetectionSettings: { shared: { id: 'beacon' }, stated: { enabled: true, settings: {} } },
+    previewDetectionSettings: { shared: { id: 'beacon' }, stated: { enabled: true, settings: {} } },
+    createApplication: { known: async () => ({ '': { name: `made ${Math.random()}` } }) },
+    changeApplication: { known: async () => ({ '': { owner: 'made' } }) },
+    addApplicationMembers: { known: async ({ side }) => ({ '': await madeMember(side.tenantId) }) },
+    removeApplicationMembers: { known: async ({ side }) => ({ '': await madeMember(side.tenantId) }) },
+    addApplicationRule: {
+      known: async ({ side }) => {
+        const body = { name: `made ${Math.random()}` };
+        const made = await api.call('POST', '/api/v1/applications', { token: side.admin.access_token, body });
+        return { '': { application_id: made.body.id, kind: 'hostname', pattern: 'made-*' } };
+      },
+    },
+    importApplications: { form: () => listForm('application,member\nmade,made-app-*\n') },
+    createZone: { known: async () => ({ name: `made ${Math.random()}` }) },
+    changeZone: { known: async () => ({ '': { site: 'made' } }) },
+    importZones: { form: () => listForm('zone,range\nmade,10.99.0.0/16\n') },
+    createIndicator: { known: async () => ({ '': newIndicator() }) },
+    importIndicators: { form: () => listForm('made.example\n') },
+    createIndicatorFeed: {
+      known: async ({ side }) => {
+        const place = { ...newDestination(), purpose: 'feed' } as Record<string, unknown>;
+        await api.call('POST', '/api/v1/destinations', { token: side.admin.access_token, body: place });
+        return { '': { name: `made ${Math.random()}`, kind: 'file', url: `${place.url}/list.txt` } };
+      },
+    },
+    changeIndicatorFeed: { known: async () => ({ '': { confidence: 60 } }) },
+    importInventory: { form: () => listForm('name,ip\nmade,10.99.0.1\n') },
+    listNetworkChanges: { known: async () => ({ from: '2026-01-01T00:00:00Z' }) },
+    createSchedule: { known: async () => ({ '': newSchedule() }), alsoNeeds: 'network:write' },
+    changeSchedule: { known: async () => ({ '': { jitter_seconds: 5 } }), alsoNeeds: 'network:write' },
+    pauseSchedule: { alsoNeeds: 'network:write' },
+    resumeSchedule: {
+      prepare: (_asker, id) =>
+        sql(`update schedules set state = 'paused', next_slot = null, next_run_at = null where id = $1`, id),
+      alsoNeeds: 'network:write',
+    },
+    runSchedule: { alsoNeeds: 'network:write' },
+    deleteSchedule: { alsoNeeds: 'network:write' },
+    createSource: {
+      known: async ({ side }) => {
+        const place = { ...newDestination(), purpose: 'source' } as Record<string, unknown>;
+        await api.call('POST', '/api/v1/destinations', { token: side.admin.access_token, body: place });
+        const s3 = { endpoint: place.url, bucket: 'logs', access_key_id: 'made' };
+        return { '': { name: `made ${Math.random()}`, s3, secret_access_key: 'made' } };
+      },
+    },
+    changeSource: { known: async () => ({ '': { every_seconds: 120 } }) },
+    requestPortJustification: { known: async () => ({ protocol: 'tcp', port: newPort() }) },
+    reviewPortJustification: {
+      prepare: (_asker, id) =>
+        sql(
+          `update port_justifications set state = 'approved', approved_by = gen_random_uuid(), approved_at = now(),
+             review_due = now() where id = $1`,
+          id,
+        ),
+    },
+    createRule: { stated: { language: 'threshold', text: thresholdRule() } },
+    changeRule: { stated: { language: 'threshold', text: thresholdRule() } },
+    enableRule: {
+      prepare: (_asker, id) =>
+        sql(`update detection_rules set tested_version = version, test = '{}' where id = $1`, id),
+    },
     cancelJob: { alsoNeeds: 'network:write' },
     retryJob: {
       prepare: (_asker, id) => sql(`update jobs set state = 'failed' where id = $1`, id),
@@ -99,6 +192,11 @@ export function probeTable(api: TestApi): Record<string, Probe> {
     changeSsoProvider: { known: async () => ({ name: newProvider().name }) },
     getPort: { shared: { protocol: 'tcp', port: '443' } },
   };
+
+  async function madeMember(tenantId: string) {
+    await nodesOf(api, tenantId);
+    return { addresses: ['10.99.0.1'] };
+  }
 
   async function sql(text: string, ...values: unknown[]): Promise<void> {
     await asOwner(api.db.ownerUrl, text, values);

@@ -5,6 +5,7 @@ import { discovery } from '../../../src/workers/discovery.ts';
 import { PASSWORD, type Person, type TestApi } from '../api.ts';
 import { asOwner } from '../database.ts';
 import { jobContext, storeUpload } from '../network.ts';
+import { OPTIONS } from '../scanning.ts';
 import { claimsOf, type Side } from './principals.ts';
 
 /** Whose a new thing is: of the tenant, and where things have owners, of the person. */
@@ -52,6 +53,36 @@ export function thingMakers(api: TestApi): Record<string, Maker> {
       const [row] = await asOwner<{ id: string }>(api.db.ownerUrl, sql, [tenantId, randomUUID()]);
       return row?.id ?? '';
     },
+    async scans({ side: { tenantId } }) {
+      const sql = `insert into scans (tenant_id, mode, engine, targets, addresses, ports, options, seed)
+        values ($1, 'ports', 'connect', '{198.51.100.1}', 1, '443', $2, 1) returning id`;
+      const [row] = await asOwner<{ id: string }>(api.db.ownerUrl, sql, [tenantId, JSON.stringify(OPTIONS)]);
+      return row?.id ?? '';
+    },
+    applications: async (owner) => (await post(owner, '/api/v1/applications', { name: `made ${randomUUID()}` })).id,
+    async 'application-rules'(owner) {
+      const application = await post(owner, '/api/v1/applications', { name: `made ${randomUUID()}` });
+      const rule = { application_id: application.id, kind: 'hostname', pattern: 'made-*' };
+      return (await post(owner, '/api/v1/application-rules', rule)).id;
+    },
+    schedules: async (owner) => (await post(owner, '/api/v1/schedules', newSchedule())).id,
+    async sources({ side: { tenantId } }) {
+      const sql = `insert into sources (tenant_id, name, kind, settings, every_seconds, created_by)
+        values ($1, $2, 'folder', '{"path": "/srv/drop", "complete": "stable", "after": "keep"}', 60, $3) returning id`;
+      const [row] = await asOwner<{ id: string }>(api.db.ownerUrl, sql, [
+        tenantId,
+        `made ${randomUUID()}`,
+        randomUUID(),
+      ]);
+      return row?.id ?? '';
+    },
+    // Requested by somebody else as well.
+    async 'port-justifications'({ side: { tenantId } }) {
+      const sql = `insert into port_justifications (tenant_id, protocol, port, purpose, owner, requested_by)
+        values ($1, 6, $2, 'made', 'made', $3) returning id`;
+      const [row] = await asOwner<{ id: string }>(api.db.ownerUrl, sql, [tenantId, newPort(), randomUUID()]);
+      return row?.id ?? '';
+    },
     async mappings({ side }) {
       const insert =
         'insert into table_mappings (tenant_id, fingerprint, header, mapping) values ($1, $2, $3, $4) returning id';
@@ -64,9 +95,40 @@ export function thingMakers(api: TestApi): Record<string, Maker> {
       const [row] = await asOwner<{ id: string }>(api.db.ownerUrl, insert, values);
       return row?.id ?? '';
     },
+    'direction-overrides': async (owner) =>
+      (await post(owner, '/api/v1/network/direction-overrides', newOverride())).id,
+    rules: async (owner) => {
+      const rule = { language: 'threshold', text: thresholdRule() };
+      return (await post(owner, '/api/v1/security/rules', rule)).id;
+    },
+    zones: async (owner) => (await post(owner, '/api/v1/zones', { name: `made ${randomUUID()}` })).id,
     nodes: (owner) => fromTopology(owner, 'network_nodes'),
+    async hosts(owner) {
+      const sql = `insert into hosts (tenant_id, confidence) values ($1, 90) returning id`;
+      const [row] = await asOwner<{ id: string }>(api.db.ownerUrl, sql, [owner.side.tenantId]);
+      // Of two addresses, one of which can be split from it.
+      const nodes = await nodesOf(api, owner.side.tenantId);
+      await asOwner(api.db.ownerUrl, 'update network_nodes set host_id = $1 where id = any($2)', [row?.id, nodes]);
+      return row?.id ?? '';
+    },
     connections: (owner) => fromTopology(owner, 'network_connections'),
     alerts: async (owner) => (await post(owner, '/api/v1/security/alerts', ALERT)).id,
+    exceptions: async (owner) => (await post(owner, '/api/v1/security/exceptions', newException())).id,
+    async incidents(owner) {
+      const { id } = await post(owner, '/api/v1/security/alerts', ALERT);
+      const insert = 'insert into incidents (tenant_id) values ($1) returning id';
+      const [row] = await asOwner<{ id: string }>(api.db.ownerUrl, insert, [owner.side.tenantId]);
+      await asOwner(api.db.ownerUrl, 'update security_alerts set incident_id = $2 where id = $1', [id, row?.id]);
+      return row?.id ?? '';
+    },
+    indicators: async (owner) => (await post(owner, '/api/v1/indicators', newIndicator())).id,
+    async 'indicator-feeds'({ side: { tenantId } }) {
+      const sql = `insert into indicator_feeds (tenant_id, name, kind, url, created_by)
+        values ($1, $2, 'file', 'https://10.1.2.3/list.txt', $3) returning id`;
+      const values = [tenantId, `made ${randomUUID()}`, randomUUID()];
+      const [row] = await asOwner<{ id: string }>(api.db.ownerUrl, sql, values);
+      return row?.id ?? '';
+    },
     reports: async (owner) => finishReport(api, (await post(owner, '/api/v1/reports', {})).report_id),
     async 'api-keys'({ side, person }) {
       const { id } = await createApiKey(api.db.database.control, {
@@ -83,21 +145,49 @@ export function thingMakers(api: TestApi): Record<string, Maker> {
 }
 
 const ALERT = { title: 'a', description: 'b', severity: 'low', evidence: { note: 'c' } };
+/** An exception that hides next to nothing. */
+export const newException = () => ({
+  ...{ name: 'made', reason: 'made', owner: 'made', source_cidrs: ['198.51.100.254'] },
+  expires_at: new Date(Date.now() + 3_600_000).toISOString(),
+});
 /** An identity provider that nobody has registered before, on this machine, which needs no approval. */
 export const newProvider = () => ({
   name: `made ${randomUUID()}`,
   issuer: 'http://127.0.0.1:9',
   client_id: 'ringfence',
 });
+/** A schedule that has nothing to do for a long time. */
+export const newSchedule = () => ({
+  name: 'made',
+  job: { kind: 'port-research', payload: {} },
+  cron: '0 6 1 1 *',
+  overlap: 'allow',
+});
 const newUser = () => ({ email: `made-${randomUUID()}@bank.example`, name: 'made', role: 'readonly_user' });
 
+/** A rule that counts flows. */
+export const thresholdRule = () =>
+  JSON.stringify({ title: 'made', over: 'flows', group_by: ['client'], window: '1h', at_least: { count: 5 } });
+
 let port = 20_000;
+
+/** A port that nothing was said about before. */
+export function newPort(): number {
+  port += 1;
+  return port;
+}
+
+/** A word about a port that nobody said anything about before. */
+export const newOverride = () => ({ range: '10.99.0.0/16', port: newPort(), role: 'server', reason: 'made' });
 
 /** A place in a bank's own network, each time another. */
 export function newDestination(): Record<string, unknown> {
   port += 1;
   return { name: 'made', purpose: 'webhook', url: `https://10.1.2.3:${port}`, internal: ['10.1.0.0/16'] };
 }
+
+/** An indicator that nobody has added before. */
+export const newIndicator = () => ({ value: `made-${randomUUID()}.example` });
 
 /** A log of two flows that nobody has uploaded before. */
 export function newLog(): string {
@@ -114,6 +204,25 @@ export async function uploadLog(api: TestApi, { admin }: Side): Promise<{ file_i
 export function uploadForm(): FormData {
   const form = new FormData();
   form.set('file', new File([newLog()], 'flows.csv'));
+  return form;
+}
+
+/** Two nodes that nothing else is made of. */
+export async function nodesOf(api: TestApi, tenantId: string): Promise<string[]> {
+  const rows = await asOwner<{ id: string }>(
+    api.db.ownerUrl,
+    `insert into network_nodes (tenant_id, address, scope, first_seen, last_seen)
+     select $1, address::inet, 'internal', now(), now() from unnest('{10.99.0.1,10.99.0.2}'::text[]) as address
+     on conflict (tenant_id, address) do update set last_seen = excluded.last_seen returning id`,
+    [tenantId],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** The form of a list that somebody keeps. */
+export function listForm(text: string): FormData {
+  const form = new FormData();
+  form.set('file', new File([text], 'list.csv'));
   return form;
 }
 

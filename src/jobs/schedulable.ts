@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import type { Knex } from 'knex';
+import { z } from 'zod';
+import type { JobRow } from '../db/jobs.ts';
+import { insertReport } from '../db/reports.ts';
+import { REPORT_FORMATS } from '../domain/reports/registry.ts';
+import { enqueue } from './enqueue.ts';
+import { isSubmittable, JOB_KINDS, type JobKind, jobKinds } from './registry.ts';
+
+/** Who a recurring job is made for, and what for. */
+export interface RecurringWork {
+  tenantId: string;
+  createdBy: string;
+  payload: Record<string, unknown>;
+  /** A slot's name: asking for it again gives the same job. */
+  idempotencyKey: string | null;
+}
+
+/** A kind of job as a schedule makes it. */
+export interface Schedulable {
+  /** What a schedule says of the work; for most kinds the job's own payload. */
+  payload: z.ZodType;
+  /** Writes the job, and what it needs besides, in the transaction of its slot. */
+  make(transaction: Knex.Transaction, work: RecurringWork): Promise<JobRow>;
+}
+
+const storable = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .refine((text) => !/[\0\p{Cs}]/u.test(text), 'must be text without NUL');
+const prefix = z.union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()]);
+
+const reportRequest = z.strictObject({
+  format: z.enum(REPORT_FORMATS).default('xlsx'),
+  kind: z.enum(['network-inventory']).default('network-inventory'),
+  title: storable.optional(),
+  filters: z.strictObject({ within: prefix.optional() }).optional(),
+});
+
+/** A report is a new one each time: what recurs is the request for it. */
+const report: Schedulable = {
+  payload: reportRequest,
+  async make(transaction, { tenantId, createdBy, payload, idempotencyKey }) {
+    const { format, kind, ...parameters } = reportRequest.parse(payload);
+    const id = randomUUID();
+    const work = { report_id: id };
+    const job = await enqueue(transaction, { tenantId, kind: 'report', payload: work, createdBy, idempotencyKey });
+    if (job.payload.report_id !== id) return job;
+    const filters = parameters.filters?.within === undefined ? {} : { filters: { within: parameters.filters.within } };
+    const stated = { ...(parameters.title === undefined ? {} : { title: parameters.title }), ...filters };
+    await insertReport(transaction, { id, tenantId, jobId: job.id, kind, format, parameters: stated, createdBy });
+    return job;
+  },
+};
+
+/** Every kind that can be scheduled: those that people may submit. */
+export const schedulable = Object.fromEntries(
+  JOB_KINDS.filter(isSubmittable).map((kind) => [kind, kind === 'report' ? report : asSubmitted(kind)]),
+) as Partial<Record<JobKind, Schedulable>>;
+
+function asSubmitted(kind: JobKind): Schedulable {
+  return {
+    payload: jobKinds[kind].payload,
+    make: (transaction, { tenantId, createdBy, payload, idempotencyKey }) =>
+      enqueue(transaction, {
+        ...{ tenantId, kind, createdBy, idempotencyKey, payload: payload as never },
+        uploadId: (payload as { upload_id?: string }).upload_id ?? null,
+      }),
+  };
+}

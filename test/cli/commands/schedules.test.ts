@@ -1,0 +1,55 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { writeSession } from '../../../src/cli/session.ts';
+import { useApi } from '../../support/api.ts';
+import { testEnvironment } from '../../support/environment.ts';
+
+describe('ringfence schedules, sources and ports', function () {
+  this.timeout(120_000);
+  const api = useApi();
+  const { projectFolder } = testEnvironment();
+  let home = '';
+
+  before(async () => {
+    home = await mkdtemp(join(tmpdir(), 'ringfence-recurring-'));
+    const { access_token, refresh_token } = await api().person('network_engineer');
+    await writeSession({ url: api().url, access_token, refresh_token }, join(home, 'ringfence', 'session.json'));
+  });
+  after(() => rm(home, { recursive: true, force: true }));
+
+  const run = (...words: string[]) =>
+    new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
+      const program = ['--import', 'tsx', join(projectFolder, 'src/cli/main.ts'), ...words];
+      const env = { ...process.env, XDG_CONFIG_HOME: home, RINGFENCE_URL: '', NO_COLOR: '1' };
+      execFile(process.execPath, program, { cwd: projectFolder, env }, (error, stdout, stderr) => {
+        resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
+      });
+    });
+
+  it('make, list and run what recurs', async () => {
+    const words = ['schedules', 'add', 'nightly', '--kind', 'discovery', '--cron', '30 2 * * *', '--json'];
+    const made = await run(...words, '--zone', 'Europe/Berlin', '--blackout', '22:00-23:00');
+    expect([made.code, made.stderr]).to.deep.equal([0, '']);
+    const { id, blackouts } = JSON.parse(made.stdout);
+    expect(blackouts).to.deep.equal([{ from: '22:00', until: '23:00' }]);
+    expect((await run('schedules', 'list')).stdout).to.match(
+      /nightly +discovery +30 2 \* \* \* +Europe\/Berlin +active/,
+    );
+    expect((await run('schedules', 'run', id)).stdout).to.match(/^Its job is [0-9a-f-]{36}\.\n$/);
+    expect((await run('schedules', 'runs', id)).stdout).to.match(/queued/);
+    expect((await run('schedules', 'remove', id)).stdout).to.equal('Removed.\n');
+  });
+
+  it('say where files come from, and what services are', async () => {
+    expect((await run('sources', 'list')).stdout).to.equal('Nothing is fetched.\n');
+    expect((await run('ports', 'show', '3389')).stdout).to.match(
+      /3389\/tcp +rdp.*high risk, encrypted, administrative/s,
+    );
+    const justified = await run('ports', 'justify', '1414', '--purpose', 'Payments', '--owner', 'Payments team');
+    expect(justified.stdout).to.match(/waits for approval/);
+    expect((await run('ports', 'reviews')).stdout).to.equal('Nothing is due.\n');
+  });
+});
