@@ -1,67 +1,62 @@
 import type { Knex } from 'knex';
+import { compareFindings } from '../db/compare-findings.ts';
 import { inTenant } from '../db/database.ts';
-import { type AlertChanges, addFindings, applyFindings, openFindings } from '../db/findings.ts';
-import { readServiceRows } from '../db/service-rows.ts';
-import { type ConfiguredRule, configureRules, openPass } from '../domain/detections/detect.ts';
-import type { Finding } from '../domain/detections/finding.ts';
-import type { RowOrder } from '../domain/detections/rule.ts';
-import { compileKnowledge, type PortKnowledge } from '../domain/ports/knowledge.ts';
-import { researchPort } from '../domain/ports/research-port.ts';
+import { newestData, tenantSettings } from '../db/detection-settings.ts';
+import { applyFindings, openFindings } from '../db/findings.ts';
+import { correlateIncidents } from '../db/incidents.ts';
+import { settleExceptions } from '../db/settle-exceptions.ts';
+import { type Configured, configureRules } from '../domain/detections/detect.ts';
+import { compileKnowledge } from '../domain/ports/knowledge.ts';
 import { readJsonFile } from '../infra/json-file.ts';
-import type { JobContext, Processor } from './processor.ts';
+import { findAll } from './find-all.ts';
+import type { Processor } from './processor.ts';
+import { scanUserRules } from './scan-user-rules.ts';
 
 const STATEMENT_TIMEOUT = 60 * 60_000;
-const FINDINGS_AT_ONCE = 500;
 
 /**
- * Runs every detection over the whole topology and brings the alerts in line with what was found. Nothing but the
- * topology decides, so a second run changes nothing.
+ * Runs every detection over the whole topology and the flows behind it, and brings the alerts in line with what was found.
+ * Nothing but those and the tenant's settings decides, so a second run changes nothing. With `preview` one detection runs
+ * with other settings, and no alert changes.
  */
-export const threatScan: Processor<'threat-scan'> = async (_payload, context) => {
+export const threatScan: Processor<'threat-scan'> = async ({ preview }, context) => {
   const { database, configFolder } = context.services;
-  const configured = configureRules(await readJsonFile(configFolder, 'detections.json'));
+  const installed = (await readJsonFile(configFolder, 'detections.json')) as Record<string, unknown>;
   const knowledge = compileKnowledge(
     await readJsonFile(configFolder, 'ports.json'),
     await readJsonFile(configFolder, 'port-knowledge.json'),
   );
-  const work = async (transaction: Knex.Transaction): Promise<AlertChanges> => {
+  const find = async (transaction: Knex.Transaction, configured: Configured[]) => {
     await openFindings(transaction);
-    await context.report({ percent: 0, step: 'Reading services by client' });
-    await runRules(transaction, configured, 'client', knowledge, context);
-    await context.report({ percent: 45, step: 'Reading services by server' });
-    await runRules(transaction, configured, 'server', knowledge, context);
+    await findAll(transaction, configured, knowledge, context);
+  };
+  const scan = async (transaction: Knex.Transaction): Promise<Record<string, unknown>> => {
+    const { version, overrides } = await tenantSettings(transaction);
+    const configured = configureRules({ ...installed, ...overrides });
+    await find(transaction, configured);
+    const ofUsers = await scanUserRules(transaction, context);
     await context.report({ percent: 90, step: 'Updating alerts' });
-    return applyFindings(
+    const foundIn = { data: await newestData(transaction), settings: version };
+    const ruleIds = [...configured.map(({ rule }) => rule.id), ...ofUsers];
+    const changes = await applyFindings(transaction, ruleIds, foundIn);
+    await settleExceptions(transaction);
+    await correlateIncidents(transaction);
+    return { ...changes };
+  };
+  const compare = async (transaction: Knex.Transaction, wanted: NonNullable<typeof preview>) => {
+    const { detection, enabled, settings } = wanted;
+    const configured = configureRules({ [detection]: { ...settings, enabled } });
+    await find(
       transaction,
-      configured.map(({ rule }) => rule.id),
+      configured.filter(({ rule }) => rule.id === detection),
     );
+    await context.report({ percent: 90, step: 'Comparing with the alerts' });
+    return { detection, ...(await compareFindings(transaction, detection)) };
   };
-  return { ...(await inTenant(database.app, context.tenantId, work, { statementTimeout: STATEMENT_TIMEOUT })) };
+  return inTenant(
+    database.app,
+    context.tenantId,
+    (transaction): Promise<Record<string, unknown>> => (preview ? compare(transaction, preview) : scan(transaction)),
+    { statementTimeout: STATEMENT_TIMEOUT },
+  );
 };
-
-async function runRules(
-  transaction: Knex.Transaction,
-  configured: ConfiguredRule[],
-  order: RowOrder,
-  knowledge: PortKnowledge,
-  { signal }: JobContext,
-): Promise<void> {
-  let found: Finding[] = [];
-  const pass = openPass(configured, order, {
-    research: (protocol, port) => researchPort(protocol, port, knowledge),
-    emit: (finding) => found.push(finding),
-  });
-  if (!pass) return;
-  const store = async (atLeast: number) => {
-    if (found.length < atLeast) return;
-    await addFindings(transaction, found);
-    found = [];
-  };
-  for await (const batch of readServiceRows(transaction, order)) {
-    signal.throwIfAborted();
-    for (const row of batch) pass.row(row);
-    await store(FINDINGS_AT_ONCE);
-  }
-  pass.end();
-  await store(1);
-}

@@ -1,7 +1,16 @@
 import type { z } from 'zod';
+import type { NodeType } from '../nodes/node-type.ts';
 import type { PortFacts } from '../ports/research-port.ts';
 import type { Scope } from '../topology/scope.ts';
+import type { Criticality, Environment } from '../zones/zone.ts';
 import type { Finding } from './finding.ts';
+
+/** The zone that a machine is in, as far as rules ask. */
+export interface RowZone {
+  name: string;
+  environment: Environment;
+  criticality: Criticality;
+}
 
 /** One service on one connection, as detections read it. */
 export interface ServiceRow {
@@ -9,6 +18,11 @@ export interface ServiceRow {
   server: string;
   client_scope: Scope;
   server_scope: Scope;
+  client_type: NodeType;
+  server_type: NodeType;
+  /** Null without a zone. */
+  client_zone: RowZone | null;
+  server_zone: RowZone | null;
   protocol: number;
   /** 0 for a protocol without ports. */
   port: number;
@@ -35,6 +49,8 @@ export interface Pass {
 /** What a rule is given besides rows. */
 export interface RuleContext<Settings> {
   settings: Settings;
+  /** The time that the stored flows cover; seconds since the epoch. */
+  window: { from: number; to: number };
   research(protocol: number, port: number): PortFacts;
   /** Takes a finding as soon as it is certain. */
   emit(finding: Finding): void;
@@ -44,6 +60,7 @@ export interface RuleContext<Settings> {
 export interface Example {
   name: string;
   rows: ServiceRow[];
+  settings?: Record<string, unknown>;
   /** Fingerprints of the findings, in any order; empty for a silent example. */
   finds: string[];
 }

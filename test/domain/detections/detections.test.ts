@@ -5,12 +5,16 @@ import type { Finding } from '../../../src/domain/detections/finding.ts';
 import { portRanges } from '../../../src/domain/detections/port-ranges.ts';
 import type { ServiceRow } from '../../../src/domain/detections/rule.ts';
 
-const unknownPort = { name: null, description: null, risk: 'unknown', compliance: 'unknown', reason: '' } as const;
+const unknownPort = {
+  ...({ name: null, registered_name: null, description: null, category: 'unknown', encryption: 'unknown' } as const),
+  ...({ audience: 'unknown', abuse: [], risk: 'unknown', compliance: 'unknown', reason: '', frameworks: [] } as const),
+} satisfies Record<string, unknown>;
 
 function detect(overrides: object, rows: ServiceRow[]): Finding[] {
   const found: Finding[] = [];
   const pass = openPass(configureRules(overrides), 'client', {
-    research: () => unknownPort,
+    window: { from: 0, to: 0 },
+    research: () => ({ ...unknownPort, abuse: [], frameworks: [] }),
     emit: (finding) => found.push(finding),
   });
   for (const row of rows) pass?.row(row);

@@ -3,6 +3,7 @@ import { serviceLabel } from '../../ports/protocols.ts';
 import { isUnansweredUdp, wasAnswered } from '../answers.ts';
 import { exampleRows } from '../examples.ts';
 import { type Finding, MOST_EXAMPLES, toScore } from '../finding.ts';
+import { type Gathered, OnePerClient } from '../one-per-client.ts';
 import { defineRule, type ServiceRow } from '../rule.ts';
 import { isProbe, ScanTally, scanSeverity } from '../scan.ts';
 
@@ -30,11 +31,15 @@ export const horizontalPortScan = defineRule<z.output<typeof settings>>({
   settings,
   open({ settings: { servers: threshold, failed_share }, emit }) {
     let client: Client | undefined;
+    const found = new OnePerClient(emit, toBlockScan);
     const close = () => {
       for (const { row, refused, unanswered, servers } of client?.groups.values() ?? []) {
         const tally = client?.answered ? refused.plus(unanswered) : refused;
-        if (tally.failed >= threshold && tally.failedShare >= failed_share) emit(toFinding(row, tally, servers));
+        if (tally.failed >= threshold && tally.failedShare >= failed_share) {
+          found.add(toFinding(row, tally, servers), serviceLabel(row.protocol, row.port));
+        }
       }
+      found.close();
       client = undefined;
     };
     return {
@@ -85,6 +90,15 @@ export const horizontalPortScan = defineRule<z.output<typeof settings>>({
       name: 'a resolver whose answers the sensor does not see',
       rows: exampleRows(40, (index) => ({ server: `198.51.100.${index + 1}`, protocol: 17, port: 53, bytes_out: 60 })),
       finds: [],
+    },
+    {
+      name: 'twenty ports of thirty servers are one finding',
+      rows: exampleRows(30 * 20, (index) => ({
+        server: `198.51.100.${1 + Math.floor(index / 20)}`,
+        port: 1000 + (index % 20),
+        failed_flows: 1,
+      })),
+      finds: ['192.0.2.1'],
     },
     {
       name: 'groups are not single machines',
@@ -155,5 +169,19 @@ function toFinding(row: ServiceRow, tally: ScanTally, servers: string[]): Findin
     },
     first_seen: tally.firstSeen,
     last_seen: tally.lastSeen,
+  };
+}
+
+function toBlockScan({ client, count, examples, gravest, first, last }: Gathered): Finding {
+  return {
+    ...gravest,
+    fingerprint: client,
+    title: `Scan for many ports: ${client} looked for ${count} services`,
+    description:
+      `${client} tried each of ${count} services on many servers, and many attempts failed. ` +
+      'Inventory and vulnerability scanners do that, and so does whoever looks for a way in.',
+    ...{ server: null, protocol: null, port: null },
+    evidence: { services: count, examples, gravest: gravest.evidence },
+    ...{ first_seen: first, last_seen: last },
   };
 }

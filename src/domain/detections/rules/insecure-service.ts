@@ -15,8 +15,9 @@ const settings = z.strictObject({
   lowest_risk: z.enum(RISKS).exclude(['unknown']).default('medium'),
 });
 
+/** A weakness, not an attack: grave only where anybody can reach it. */
 const SEVERITY: Record<Risk, Severity> = {
-  critical: 'high',
+  critical: 'medium',
   high: 'medium',
   medium: 'low',
   low: 'info',
@@ -62,6 +63,7 @@ export const insecureService = defineRule<z.output<typeof settings>>({
             clientCount: 0,
             flows: 0,
             crosses: false,
+            exposed: false,
             first: row.first_seen,
             last: row.last_seen,
           };
@@ -100,6 +102,8 @@ interface Group {
   flows: number;
   /** Some of it leaves the organisation or comes from outside. */
   crosses: boolean;
+  /** Somebody outside uses it on a machine inside. */
+  exposed: boolean;
   first: Date;
   last: Date;
 }
@@ -109,22 +113,23 @@ function add(group: Group, row: ServiceRow): void {
   if (group.clients.length < MOST_EXAMPLES) group.clients.push(row.client);
   group.flows += row.flows - row.failed_flows;
   group.crosses ||= row.client_scope === 'external' || row.server_scope === 'external';
+  group.exposed ||= row.client_scope === 'external' && row.server_scope !== 'external';
   if (row.first_seen < group.first) group.first = row.first_seen;
   if (row.last_seen > group.last) group.last = row.last_seen;
 }
 
-function toFinding({ row, facts, clients, clientCount, flows, crosses, first, last }: Group): Finding {
+function toFinding({ row, facts, clients, clientCount, flows, crosses, exposed, first, last }: Group): Finding {
   const service = serviceLabel(row.protocol, row.port);
   const severity = SEVERITY[facts.risk];
   return {
     detection: ID,
     fingerprint: `${row.server}|${row.protocol}|${row.port}`,
-    severity: crosses ? raise(severity) : severity,
+    severity: exposed ? raise(severity) : severity,
     score: toScore(SCORE[facts.risk] + (crosses ? 0.1 : 0)),
     title: `Insecure service: ${facts.name ?? service} (${service}) on ${row.server}`,
     description:
       `${clientCount} ${clientCount === 1 ? 'client uses' : 'clients use'} ${facts.name ?? service} on ${row.server}` +
-      `${crosses ? ', some of it across an external network' : ''}. ${facts.reason}`,
+      `${exposed ? ', some of them from outside' : crosses ? ', some of it across an external network' : ''}. ${facts.reason}`,
     client: clientCount === 1 ? (clients[0] ?? null) : null,
     server: row.server,
     protocol: row.protocol,
@@ -135,6 +140,7 @@ function toFinding({ row, facts, clients, clientCount, flows, crosses, first, la
       clients: clientCount,
       established_flows: flows,
       external: crosses,
+      exposed,
       examples: clients,
     },
     first_seen: first,

@@ -3,6 +3,7 @@ import { PROTOCOL } from '../../logs/flow.ts';
 import { protocolName } from '../../ports/protocols.ts';
 import { exampleRows } from '../examples.ts';
 import { type Finding, MOST_EXAMPLES, toScore } from '../finding.ts';
+import { type Gathered, OnePerClient } from '../one-per-client.ts';
 import { portRanges } from '../port-ranges.ts';
 import { defineRule, type ServiceRow } from '../rule.ts';
 import { isProbe, ScanTally, scanSeverity } from '../scan.ts';
@@ -29,13 +30,20 @@ export const verticalPortScan = defineRule<z.output<typeof settings>>({
   settings,
   open({ settings: { ports: threshold, failed_share }, emit }) {
     let group: Group | undefined;
+    const found = new OnePerClient(emit, toBlockScan);
     const close = () => {
-      if (group && group.tally.failed >= threshold && group.tally.failedShare >= failed_share) emit(toFinding(group));
+      if (group && group.tally.failed >= threshold && group.tally.failedShare >= failed_share) {
+        found.add(toFinding(group), group.row.server);
+      }
       group = undefined;
     };
     return {
       row(row) {
         if (!isProbe(row)) return;
+        if (group && group.row.client !== row.client) {
+          close();
+          found.close();
+        }
         if (!group || group.row.client !== row.client || group.row.server !== row.server) {
           close();
           group = { row, tally: new ScanTally(), ports: new Map() };
@@ -47,7 +55,10 @@ export const verticalPortScan = defineRule<z.output<typeof settings>>({
         if (ports) ports.push(row.port);
         else group.ports.set(row.protocol, [row.port]);
       },
-      end: close,
+      end() {
+        close();
+        found.close();
+      },
     };
   },
   examples: [
@@ -65,6 +76,15 @@ export const verticalPortScan = defineRule<z.output<typeof settings>>({
       name: 'many ports that answer are passive FTP, not a scan',
       rows: exampleRows(60, (index) => ({ port: 50_000 + index, failed_flows: index < 20 ? 1 : 0, flows: 2 })),
       finds: [],
+    },
+    {
+      name: 'a block of thirty servers is one finding',
+      rows: exampleRows(30 * 20, (index) => ({
+        server: `198.51.100.${1 + Math.floor(index / 20)}`,
+        port: 1000 + (index % 20),
+        failed_flows: 1,
+      })),
+      finds: ['192.0.2.1'],
     },
     {
       name: 'one refused port tried a thousand times is a broken client',
@@ -108,5 +128,19 @@ function toFinding({ row, tally, ports }: Group): Finding {
     },
     first_seen: tally.firstSeen,
     last_seen: tally.lastSeen,
+  };
+}
+
+function toBlockScan({ client, count, examples, gravest, first, last }: Gathered): Finding {
+  return {
+    ...gravest,
+    fingerprint: client,
+    title: `Block scan: ${client} tried the ports of ${count} servers`,
+    description:
+      `${client} tried many ports of each of ${count} servers, and most refused or never answered. ` +
+      'Inventory and vulnerability scanners do that, and so does whoever looks for a way in.',
+    ...{ server: null, protocol: null, port: null },
+    evidence: { servers: count, examples, gravest: gravest.evidence },
+    ...{ first_seen: first, last_seen: last },
   };
 }

@@ -1,0 +1,137 @@
+import { inTenant } from '../src/db/database.ts';
+import { configureRules, openFlowPass } from '../src/domain/detections/detect.ts';
+import { FlowColumns } from '../src/domain/detections/flows/flow-columns.ts';
+import { seededRandom } from '../src/domain/sample/random.ts';
+import { threatScan } from '../src/workers/threat-scan.ts';
+import { asOwner, type TestDatabase, testDatabase } from '../test/support/database.ts';
+import { jobContext } from '../test/support/network.ts';
+import { makeTenant } from '../test/support/tenant.ts';
+
+const DAY = 86_400;
+const BEGIN = Date.UTC(2026, 0, 5) / 1000;
+/** Conversations of a pair, as many as a score needs and some. */
+const BEATS = 12;
+/** As the worker does it: flows of so many pairs are held at once. */
+const PAIRS_AT_ONCE = 80_000;
+const MOST_SECONDS = 60;
+const MOST_TIMES = 6;
+
+/**
+ * Beacon scores of so many client–server pairs in columns, and a threat scan over ten times as many flows beside one
+ * GROUP BY over the same rows, each with the memory it took. `npm run bench -- scoring 1000000` is the full size.
+ */
+export async function benchScoring(pairs: number): Promise<string[][]> {
+  return [
+    ['beacon scores in columns', 'seconds', `of ${MOST_SECONDS} s`, 'MB'],
+    scorePairs(pairs, [{ id: 'beacon', reads: 'service' }]),
+    scorePairs(pairs, [{ id: 'beacon-rita', reads: 'pair' }]),
+    ['threat scan against GROUP BY', 'seconds', `of ${MOST_TIMES} x`, 'MB'],
+    await scanFlows(pairs),
+    await scanFlows(10 * pairs),
+  ];
+}
+
+function scorePairs(pairs: number, [{ id, reads }]: [{ id: string; reads: 'service' | 'pair' }]): string[] {
+  const configured = configureRules({ 'beacon-rita': { enabled: true } }).filter(({ rule }) => rule.id === id);
+  let found = 0;
+  const window = { from: BEGIN, to: BEGIN + DAY };
+  const pass = openFlowPass(configured, reads, { window, emit: () => (found += 1) });
+  if (!pass) throw new Error(`${id} reads no flows`);
+  const random = seededRandom(1);
+  const memory = peakOf();
+  let seconds = 0;
+  for (let done = 0; done < pairs; done += PAIRS_AT_ONCE) {
+    const columns = columnsOf(done, Math.min(PAIRS_AT_ONCE, pairs - done), random.next);
+    const began = performance.now();
+    for (const group of columns.inGroups(reads)) pass.group(group);
+    seconds += (performance.now() - began) / 1000;
+    memory.look();
+  }
+  const began = performance.now();
+  pass.end();
+  seconds += (performance.now() - began) / 1000;
+  memory.look();
+  const title = `${pairs.toLocaleString('en')} pairs, ${id} (${found.toLocaleString('en')} found)`;
+  return [title, seconds.toFixed(1), (seconds / MOST_SECONDS).toFixed(2), memory.megabytes()];
+}
+
+/** Every hundredth pair keeps a rhythm; the others call as people do. */
+function columnsOf(first: number, pairs: number, next: () => number): FlowColumns {
+  const columns = new FlowColumns();
+  const bytes = Buffer.alloc(8);
+  for (let pair = first; pair < first + pairs; pair++) {
+    bytes.writeUInt32BE(0x0a_00_00_00 + Math.floor(pair / 20), 0);
+    bytes.writeUInt32BE(0xc6_33_00_00 + ((pair * 7_919) % 50_021), 4);
+    const client = columns.addresses.numberOf(bytes, 0, 4);
+    const server = columns.addresses.numberOf(bytes, 4, 4);
+    for (let beat = 0; beat < BEATS; beat++) {
+      const time = BEGIN + (pair % 100 === 0 ? beat * 7_000 : next() * DAY);
+      columns.add({
+        ...{ client, server, protocol: 6, port: 443, time, duration: 1, failed: false },
+        ...{ bytesOut: 400 + next() * 4_000, bytesIn: 900, ipBytesOut: 700, ipBytesIn: 1_200 },
+      });
+    }
+  }
+  return columns;
+}
+
+async function scanFlows(flows: number): Promise<string[]> {
+  const db = await testDatabase();
+  try {
+    const tenantId = await makeTenant(db.ownerUrl);
+    await fill(db, tenantId, flows);
+    const group = () =>
+      inTenant(
+        db.database.app,
+        tenantId,
+        (transaction) =>
+          transaction.raw(`select count(*) from (select src, dst, protocol, dst_port, count(*), sum(bytes_out), sum(bytes_in),
+            min(time), max(time) from flows group by 1, 2, 3, 4) grouped`),
+        { statementTimeout: 1_200_000 },
+      );
+    await group();
+    const reference = await secondsOf(group);
+    const memory = peakOf();
+    const watch = setInterval(memory.look, 50);
+    const seconds = await secondsOf(() => threatScan({}, jobContext(db, tenantId)));
+    clearInterval(watch);
+    const title = `${flows.toLocaleString('en')} flows, GROUP BY ${reference.toFixed(1)} s`;
+    return [title, seconds.toFixed(1), (seconds / reference).toFixed(2), memory.megabytes()];
+  } finally {
+    await db.drop();
+  }
+}
+
+/** Flows of 20,000 clients and 2,000 servers over ten days, one in a hundred failed. */
+async function fill({ ownerUrl }: TestDatabase, tenantId: string, flows: number): Promise<void> {
+  const time = `(timestamptz '2026-01-05Z' + (n * 864.0e3 / ${flows}) * interval '1 second')`;
+  await asOwner(
+    ownerUrl,
+    `select set_config('app.tenant_id', '${tenantId}', false), ensure_flow_leaf('2026-01-01');
+     with stored as (
+       insert into uploads (tenant_id, name, size, sha256, storage_key, state, rows_read, rows_stored, first_seen, last_seen)
+       values ('${tenantId}', 'made', 1, 'made', 'made', 'stored', ${flows}, ${flows}, '2026-01-05Z', '2026-01-15Z') returning no)
+     insert into flows (tenant_id, upload_no, part, line, time, duration, src, dst, dst_port, protocol, bytes_out, bytes_in,
+       ip_bytes_out, ip_bytes_in, failed)
+     select '${tenantId}', stored.no, 1, n, ${time}, 1, '10.0.0.0'::inet + (n::bigint * 7919 % 20000), '10.9.0.0'::inet + (n::bigint * 31 % 2000),
+       443 + n % 3, 6, 400 + n % 4000, 900, 700, 1200, n % 100 = 0
+     from stored, generate_series(1, ${flows}) n`,
+  );
+  await asOwner(ownerUrl, 'vacuum (analyze) flows');
+}
+
+async function secondsOf(work: () => Promise<unknown>): Promise<number> {
+  const began = performance.now();
+  await work();
+  return (performance.now() - began) / 1000;
+}
+
+/** The most memory of this process at the moments it looked. */
+function peakOf(): { look(): void; megabytes(): string } {
+  let most = 0;
+  const look = () => {
+    most = Math.max(most, process.memoryUsage.rss());
+  };
+  look();
+  return { look, megabytes: () => (most / 1_048_576).toFixed(0) };
+}
