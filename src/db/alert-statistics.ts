@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { OPEN_STATUSES } from '../domain/alerts/status.ts';
 
 /** How often a value occurs. */
 export interface Tally {
@@ -15,6 +16,8 @@ export interface AlertStatistics {
   by_detection: Record<string, number>;
   top_clients: Tally[];
   top_servers: Tally[];
+  /** By the zone of the client, or of the server; an alert between two zones counts in both. */
+  top_zones: Tally[];
   /** Buckets from oldest to newest, empty ones included. */
   timeline: { from: Date; alerts: number }[];
 }
@@ -47,14 +50,28 @@ export async function alertStatistics(
   const byStatus = await counts('status');
   return {
     alerts: Object.values(byStatus).reduce((sum, alerts) => sum + alerts, 0),
-    open: byStatus.open ?? 0,
+    open: OPEN_STATUSES.reduce((sum, status) => sum + (byStatus[status] ?? 0), 0),
     by_severity: await counts('severity'),
     by_status: byStatus,
     by_detection: await counts('detection'),
     top_clients: await top('client'),
     top_servers: await top('server'),
+    top_zones: await zones(transaction, seconds),
     timeline: await timeline(transaction, seconds, bucketSeconds),
   };
+}
+
+async function zones(transaction: Knex.Transaction, seconds: number): Promise<Tally[]> {
+  const { rows } = await transaction.raw(
+    `select zone.name as value, count(distinct alert.id) as alerts
+       from security_alerts alert
+       join network_nodes node on node.address in (alert.client, alert.server)
+       join zones zone on zone.id = node.zone_id
+      where alert.created_at >= now() - make_interval(secs => ?)
+      group by zone.name order by alerts desc, zone.name limit ${MOST_TALLIED}`,
+    [seconds],
+  );
+  return rows;
 }
 
 async function timeline(transaction: Knex.Transaction, seconds: number, bucketSeconds: number) {

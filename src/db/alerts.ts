@@ -1,9 +1,11 @@
 import type { Knex } from 'knex';
+import { DEADLINES } from '../domain/alerts/deadlines.ts';
+import { confidenceOf, ratingOf } from '../domain/alerts/rating.ts';
+import { type AlertStatus, OPEN_STATUSES } from '../domain/alerts/status.ts';
 import type { Severity } from '../domain/detections/finding.ts';
+import { changeAlerts } from './alert-changes.ts';
+import { noteRaised } from './alert-history.ts';
 import { type Page, type PageRequest, page } from './paging.ts';
-
-export const ALERT_STATUSES = ['open', 'acknowledged', 'resolved', 'false_positive'] as const;
-export type AlertStatus = (typeof ALERT_STATUSES)[number];
 
 /** A row of `security_alerts`; addresses as text. */
 export interface AlertRow {
@@ -11,6 +13,10 @@ export interface AlertRow {
   detection: string;
   fingerprint: string;
   severity: Severity;
+  /** 0 to 1: what the rule says. */
+  strength: number;
+  confidence: number;
+  /** 0 to 100: of severity, strength and confidence. */
   score: number;
   status: AlertStatus;
   title: string;
@@ -23,24 +29,47 @@ export interface AlertRow {
   occurrences: number;
   first_seen: Date;
   last_seen: Date;
+  /** Who works on it. */
+  assignee: string | null;
+  opened_at: Date;
+  acknowledged_at: Date | null;
+  resolved_at: Date | null;
+  /** What hides it. */
+  exception_id: string | null;
+  incident_id: string | null;
+  /** Number of the newest upload, and version of the settings, that it was found in last. */
+  data_version: number;
+  settings_version: number;
   created_by: string | null;
   created_at: Date;
   updated_at: Date;
 }
 
-export const ALERT_COLUMNS = `id, detection, fingerprint, severity, score, status, title, description,
-  host(client) as client, host(server) as server, protocol, port, evidence, occurrences, first_seen, last_seen,
+export const ALERT_COLUMNS = `id, detection, fingerprint, severity, score as strength, confidence, rating as score, status,
+  title, description, host(client) as client, host(server) as server, protocol, port, evidence, occurrences, first_seen,
+  last_seen, assignee, opened_at, acknowledged_at, resolved_at, exception_id, incident_id, data_version, settings_version,
   created_by, created_at, updated_at`;
 
 /** What a list of alerts may be narrowed to. */
 export interface AlertFilter {
   severity?: Severity | undefined;
-  status?: AlertStatus | undefined;
+  /** `open` is any status in which somebody still has to do something. */
+  status?: AlertStatus | 'open' | undefined;
   detection?: string | undefined;
+  /** A user's id, or `none`. */
+  assignee?: string | undefined;
+  /** Late to be acknowledged or resolved. */
+  overdue?: boolean | undefined;
+  /** An address or a prefix that the client or the server lies in. */
+  within?: string | undefined;
+  incident_id?: string | undefined;
 }
 
 export const ALERT_SORTS = ['created_at', 'score'] as const;
-const SORT_TYPES = { created_at: 'timestamptz', score: 'real' } as const;
+const ORDER = {
+  created_at: { column: 'created_at', type: 'timestamptz' },
+  score: { column: 'rating', type: 'integer' },
+} as const;
 
 /** Alerts of the tenant, newest or gravest first. */
 export function listAlerts(
@@ -48,18 +77,42 @@ export function listAlerts(
   filter: AlertFilter,
   request: PageRequest & { sort: (typeof ALERT_SORTS)[number] },
 ): Promise<Page<AlertRow>> {
-  const query = transaction('security_alerts').select(transaction.raw(ALERT_COLUMNS));
-  for (const column of ['severity', 'status', 'detection'] as const) {
+  const query = narrowed(transaction('security_alerts').select(transaction.raw(ALERT_COLUMNS)), filter);
+  return page(query, request, { ...ORDER[request.sort], direction: 'desc', id: 'id', idType: 'uuid' });
+}
+
+/** Ids of the alerts that a filter names, at most so many. */
+export async function alertIds(transaction: Knex.Transaction, filter: AlertFilter, most: number): Promise<string[]> {
+  const rows = await narrowed(transaction('security_alerts').select('id'), filter).orderBy('id').limit(most);
+  return (rows as { id: string }[]).map(({ id }) => id);
+}
+
+/** How many alerts a filter names. */
+export async function countAlerts(transaction: Knex.Transaction, filter: AlertFilter): Promise<number> {
+  const [row] = await narrowed(transaction('security_alerts').count('* as count'), filter);
+  return Number(row?.count ?? 0);
+}
+
+function narrowed(query: Knex.QueryBuilder, filter: AlertFilter): Knex.QueryBuilder {
+  for (const column of ['severity', 'detection', 'incident_id'] as const) {
     if (filter[column] !== undefined) query.where(column, filter[column]);
   }
-  return page(query, request, {
-    column: request.sort,
-    type: SORT_TYPES[request.sort],
-    direction: 'desc',
-    id: 'id',
-    idType: 'uuid',
-  });
+  if (filter.status === 'open') query.whereIn('status', [...OPEN_STATUSES]);
+  else if (filter.status !== undefined) query.where('status', filter.status);
+  if (filter.assignee === 'none') query.whereNull('assignee');
+  else if (filter.assignee !== undefined) query.where('assignee', filter.assignee);
+  if (filter.overdue !== undefined) query.whereRaw(`${OVERDUE} = ?`, [DEADLINES_JSON, DEADLINES_JSON, filter.overdue]);
+  if (filter.within !== undefined) {
+    query.whereRaw('(client <<= ?::inet or server <<= ?::inet)', [filter.within, filter.within]);
+  }
+  return query;
 }
+
+const DEADLINES_JSON = JSON.stringify(DEADLINES);
+const late = (what: string) =>
+  `opened_at + make_interval(mins => (?::jsonb -> severity ->> '${what}')::integer) < now()`;
+const OVERDUE = `((status = 'new' and ${late('acknowledge')})
+  or (status in ('new', 'acknowledged', 'in-progress') and ${late('resolve')}))`;
 
 /** One alert; undefined when the tenant has no such alert. */
 export function findAlert(transaction: Knex.Transaction, id: string): Promise<AlertRow | undefined> {
@@ -71,8 +124,9 @@ export async function setAlertStatus(
   transaction: Knex.Transaction,
   id: string,
   status: AlertStatus,
+  actorId: string | null = null,
 ): Promise<AlertRow | undefined> {
-  await transaction('security_alerts').where({ id }).update({ status, updated_at: transaction.fn.now() });
+  await changeAlerts(transaction, [id], { status }, actorId);
   return findAlert(transaction, id);
 }
 
@@ -92,16 +146,19 @@ export interface NewAlert {
 
 /** Stores an alert raised by hand: detection `manual`, its own id as fingerprint. */
 export async function insertAlert(transaction: Knex.Transaction, alert: NewAlert): Promise<AlertRow> {
+  const rated = { detection: 'manual', severity: alert.severity, strength: 1 };
   const { rows } = await transaction.raw(
     `with fresh as (select gen_random_uuid() as id)
-     insert into security_alerts (id, tenant_id, detection, fingerprint, severity, score, title, description,
-       client, server, protocol, port, evidence, first_seen, last_seen, created_by)
-     select id, ?, 'manual', id::text, ?, 1, ?, ?, ?::inet, ?::inet, ?::smallint, ?::integer, ?::jsonb, now(), now(), ?::uuid
+     insert into security_alerts (id, tenant_id, detection, fingerprint, severity, score, confidence, rating, title,
+       description, client, server, protocol, port, evidence, first_seen, last_seen, created_by)
+     select id, ?, 'manual', id::text, ?, 1, ?::real, ?::smallint, ?, ?, ?::inet, ?::inet, ?::smallint, ?::integer, ?::jsonb, now(), now(), ?::uuid
      from fresh
      returning ${ALERT_COLUMNS}`,
     [
       alert.tenantId,
       alert.severity,
+      confidenceOf(rated),
+      ratingOf(rated),
       alert.title,
       alert.description,
       alert.client ?? null,
@@ -112,5 +169,6 @@ export async function insertAlert(transaction: Knex.Transaction, alert: NewAlert
       alert.createdBy,
     ],
   );
+  await noteRaised(transaction, [rows[0].id], alert.createdBy);
   return rows[0];
 }

@@ -23,7 +23,7 @@ describe('alerts', () => {
       ...given,
       detection: 'manual',
       fingerprint: alert.id,
-      status: 'open',
+      status: 'new',
       occurrences: 1,
     });
     const changed = await inTenant(db().database.app, tenant, (trx) => setAlertStatus(trx, alert.id, 'acknowledged'));

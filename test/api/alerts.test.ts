@@ -1,0 +1,118 @@
+import { expect } from 'chai';
+import { type Person, useApi } from '../support/api.ts';
+import { asOwner } from '../support/database.ts';
+
+const PATH = '/api/v1/security/alerts';
+
+describe('working on alerts', () => {
+  const api = useApi();
+  let analyst: Person;
+  before(async () => {
+    analyst = await api().person('security_analyst');
+  });
+  const call = (method: string, path: string, body?: unknown, person = analyst) =>
+    api().call(method, path, { token: person.access_token, ...(body === undefined ? {} : { body }) });
+  const raise = async (differences: object = {}) => {
+    const alert = { title: 'Odd', description: 'Seen on site', severity: 'high', client: '10.0.0.5', ...differences };
+    return (await call('POST', PATH, alert)).body;
+  };
+  const historyOf = async (id: string) => (await call('GET', `${PATH}/${id}/history`)).body.events;
+
+  it('shows who, what, how sure, why and what next, the score as the sum of its parts', async () => {
+    const alert = await raise();
+    expect(alert).to.include({ status: 'new', confidence: 1, client: '10.0.0.5', score: 38 + 25 + 25 });
+    const points = alert.score_parts.map((part: { points: number }) => part.points);
+    expect(points).to.deep.equal([38, 25, 25]);
+    expect(alert.next_steps).to.not.be.empty;
+  });
+
+  it('keeps who changed what, and stops the clocks', async () => {
+    const { id } = await raise();
+    const taken = await call('PATCH', `${PATH}/${id}`, {
+      status: 'in-progress',
+      assignee: analyst.id,
+      comment: 'Mine',
+    });
+    expect(taken.body).to.include({ status: 'in-progress', assignee: analyst.id });
+    expect(taken.body.clocks.acknowledged_at).to.be.a('string');
+    expect(taken.body.clocks.resolved_at).to.equal(null);
+    const done = await call('PATCH', `${PATH}/${id}`, { status: 'false-positive' });
+    expect(done.body.clocks.resolved_at).to.be.a('string');
+    const again = await call('PATCH', `${PATH}/${id}`, { status: 'new' });
+    expect(again.body.clocks).to.include({ acknowledged_at: null, resolved_at: null, overdue: null });
+    expect(Date.parse(again.body.opened_at)).to.be.greaterThan(Date.parse(taken.body.opened_at));
+    const events = await historyOf(id);
+    expect(
+      events.map(({ kind, before, after, comment }: Record<string, string>) => [kind, before, after, comment]),
+    ).to.deep.equal([
+      ['raised', null, null, null],
+      ['status', 'new', 'in-progress', null],
+      ['assignee', null, analyst.id, null],
+      ['comment', null, null, 'Mine'],
+      ['status', 'in-progress', 'false-positive', null],
+      ['status', 'false-positive', 'new', null],
+    ]);
+    expect(new Set(events.map((event: { actor_id: string }) => event.actor_id))).to.deep.equal(new Set([analyst.id]));
+  });
+
+  it('understands what statuses were called before', async () => {
+    const { id } = await raise();
+    expect((await call('PATCH', `${PATH}/${id}`, { status: 'false_positive' })).body.status).to.equal('false-positive');
+    expect((await call('PATCH', `${PATH}/${id}`, { status: 'open' })).body.status).to.equal('new');
+    expect((await call('PATCH', `${PATH}/${id}`, { status: 'done' })).status).to.equal(422);
+  });
+
+  it('is given to users of the tenant only', async () => {
+    const { id } = await raise();
+    const stranger = '0d9f4c4e-97a5-4f0e-8d8f-3f1f6c1f3b11';
+    const { status, body } = await call('PATCH', `${PATH}/${id}`, { assignee: stranger });
+    expect([status, body.type]).to.deep.equal([422, '/problems/unknown-user']);
+    expect(await historyOf(id)).to.have.length(1);
+  });
+
+  it('finds what is late, and what nobody works on', async () => {
+    const { id } = await raise({ severity: 'critical', title: 'Late' });
+    const overdue = async () => (await call('GET', `${PATH}?overdue=true&limit=200`)).body.items;
+    expect((await overdue()).map((alert: { id: string }) => alert.id)).to.not.include(id);
+    const back = `update security_alerts set opened_at = now() - interval '20 minutes' where id = $1`;
+    await asOwner(api().db.ownerUrl, back, [id]);
+    const late = (await overdue()).find((alert: { id: string }) => alert.id === id);
+    expect(late.clocks.overdue).to.equal('acknowledge');
+    expect((await call('GET', '/api/v1/security/statistics')).body.overdue).to.equal(1);
+    await call('PATCH', `${PATH}/${id}`, { status: 'acknowledged', assignee: analyst.id });
+    expect(await overdue()).to.deep.equal([]);
+    const unassigned = (await call('GET', `${PATH}?assignee=none&limit=200`)).body.items;
+    expect(unassigned.map((alert: { id: string }) => alert.id)).to.not.include(id);
+  });
+
+  it('changes many at once, by ids or by a filter, with one event', async () => {
+    const ids = [await raise({ client: '10.7.0.1' }), await raise({ client: '10.7.0.2' })].map(({ id }) => id);
+    const missing = '0d9f4c4e-97a5-4f0e-8d8f-3f1f6c1f3b12';
+    const first = await call('PATCH', PATH, { ids: [...ids, missing], status: 'acknowledged', comment: 'Known' });
+    expect(first.body).to.deep.equal({ matched: 2, changed: 2, missing: [missing] });
+    const second = await call('PATCH', PATH, { filter: { within: '10.7.0.0/16', status: 'open' }, status: 'resolved' });
+    expect(second.body).to.deep.equal({ matched: 2, changed: 2, missing: [] });
+    const repeated = await call('PATCH', PATH, { filter: { within: '10.7.0.0/16' }, status: 'resolved' });
+    expect(repeated.body).to.deep.equal({ matched: 2, changed: 0, missing: [] });
+    const audited = await asOwner(
+      api().db.ownerUrl,
+      `select details from audit_log where action = 'alert.update-many' and details ->> 'to' = 'resolved'`,
+    );
+    expect(audited).to.have.length(1);
+    expect((await call('PATCH', PATH, { ids, filter: {}, status: 'new' })).status).to.equal(422);
+    expect((await call('PATCH', PATH, { ids })).status).to.equal(422);
+  });
+
+  it('refuses a filter that names too many, and changes none of them', async () => {
+    await asOwner(
+      api().db.ownerUrl,
+      `insert into security_alerts (tenant_id, detection, fingerprint, severity, score, title, description, client, first_seen, last_seen)
+       select $1, 'made', n::text, 'low', 0, 'made', 'made', '10.9.0.1', now(), now() from generate_series(1, 1001) n`,
+      [api().tenantId],
+    );
+    const { status, body } = await call('PATCH', PATH, { filter: { detection: 'made' }, status: 'resolved' });
+    expect([status, body.type]).to.deep.equal([409, '/problems/too-many-alerts']);
+    const left = await call('GET', `${PATH}?detection=made&status=resolved`);
+    expect(left.body.items).to.be.empty;
+  });
+});
