@@ -1,0 +1,59 @@
+import type { Expression, Field } from '../user-rules/expression.ts';
+import { RuleFault, type RulePath } from '../user-rules/rule-fault.ts';
+import { readItem } from './detection-item.ts';
+import type { Scalar } from './tests.ts';
+
+const MOST_VALUES = 2_000;
+const ANYTHING: Field = { in: 'anything' };
+
+/**
+ * Reads a selection: a map asks for all of its lines, a list of maps for any of them, and a list of texts for any text
+ * anywhere in the record. Throws RuleFault with the place of what cannot be read.
+ */
+export function readSelection(value: unknown, fields: ReadonlyMap<string, Field>, path: RulePath): Expression {
+  if (Array.isArray(value)) {
+    if (value.length === 0) throw new RuleFault('The selection is empty.', path);
+    return { any: value.map((part, at) => readPart(part, fields, [...path, at])) };
+  }
+  return readPart(value, fields, path);
+}
+
+function readPart(value: unknown, fields: ReadonlyMap<string, Field>, path: RulePath): Expression {
+  if (isScalar(value)) return readItem({ field: ANYTHING, modifiers: ['contains'], values: [value], fieldOf }, path);
+  if (!isMap(value)) throw new RuleFault('A selection is made of fields with values, or of texts.', path);
+  const lines = Object.entries(value);
+  if (lines.length === 0) throw new RuleFault('The selection is empty.', path);
+  const parts = lines.map(([key, values]) => {
+    const at = [...path, key];
+    const [name = '', ...modifiers] = key.split('|');
+    // Without a field a list of texts is looked for anywhere.
+    const field = name === '' ? ANYTHING : fieldOf(name, at);
+    const anywhere = name === '' && !modifiers.includes('re') ? ['contains'] : [];
+    return readItem({ field, modifiers: [...modifiers, ...anywhere], values: valuesOf(values, at), fieldOf }, at);
+  });
+  return parts.length === 1 ? (parts[0] as Expression) : { all: parts };
+
+  function fieldOf(name: string, at: RulePath = path): Field {
+    const field = fields.get(name.toLowerCase());
+    if (field === undefined)
+      throw new RuleFault(`Nothing is kept of the field "${name.slice(0, 60)}" of this log.`, at);
+    return field;
+  }
+}
+
+function valuesOf(values: unknown, path: RulePath): Scalar[] {
+  const list = Array.isArray(values) ? values : [values];
+  if (list.length > MOST_VALUES) throw new RuleFault(`A field is compared with at most ${MOST_VALUES} values.`, path);
+  return list.map((value, at) => {
+    if (!isScalar(value)) throw new RuleFault('Values are texts, numbers, true, false or null.', [...path, at]);
+    return value;
+  });
+}
+
+function isScalar(value: unknown): value is Scalar {
+  return value === null || ['string', 'number', 'boolean'].includes(typeof value);
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
