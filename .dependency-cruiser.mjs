@@ -25,6 +25,8 @@ export default {
     outside('db-stands-on-domain', 'SQL knows the domain and infra, nothing above it.', '^src/db/', '^src/(db|domain|infra)/'),
     outside('intake-stands-on-domain', 'What files are, for whoever reads them.', '^src/intake/', '^src/(intake|domain|infra)/'),
     floor('nothing-below-intake', 'Only the entries take files in.', '^src/(domain|infra|db|jobs)/', '^src/intake/'),
+    outside('scanners-stand-on-domain', 'What is asked and what answers mean, without a database.', '^src/scanners/', '^src/(scanners|domain|infra)/'),
+    floor('nothing-below-scanners', 'Only workers scan.', '^src/(domain|infra|db|jobs|api|cli|intake)/', '^src/scanners/'),
     outside('jobs-stand-on-db', 'Contracts and enqueueing.', '^src/jobs/', '^src/(jobs|db|domain|infra)/'),
     floor('api-apart', 'The API talks to workers through jobs.', '^src/api/', '^src/(workers|cli)/'),
     floor('workers-apart', 'Workers talk to the API through jobs.', '^src/workers/', '^src/(api|cli)/'),

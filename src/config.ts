@@ -3,6 +3,8 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { ROLES } from './domain/access/permissions.ts';
+import { openMasterKey } from './infra/security/sealed-master-key.ts';
+import { readSourceRoot } from './infra/source-roots.ts';
 import { JOB_KINDS } from './jobs/registry.ts';
 
 /** The project's folder: config/, migrations/ and seeds/ lie in it, in a checkout as in the built image. */
@@ -26,6 +28,14 @@ const pem = (label: string) =>
 const origin = z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text, {
   error: 'must be origins as browsers send them, such as https://console.example',
 });
+
+/** Data keys travel to it: in clear text at most on this machine. */
+const keyService = z
+  .string()
+  .regex(
+    /^$|^https:\/\/[^\s@]+$|^http:\/\/(127\.0\.0\.1|localhost)(:\d+)?\/?$/,
+    'must begin with https://, without a user',
+  );
 
 /** Every setting; defaults stand in config/default.json, names of environment variables in config/custom-environment-variables.json. */
 const schema = z.strictObject({
@@ -68,6 +78,8 @@ const schema = z.strictObject({
       .string()
       .refine((text) => text === '' || MASTER_KEY.test(text), 'must be 32 bytes in base64 (openssl rand -base64 32)'),
     masterKeyPrevious: names.pipe(z.array(z.string().regex(MASTER_KEY, 'must be keys of 32 bytes in base64'))),
+    masterKeySealed: z.string(),
+    kms: z.strictObject({ keyId: z.string(), previous: names, endpoint: keyService, region: z.string() }),
   }),
   auth: z.strictObject({
     issuer: z.string().min(1),
@@ -103,6 +115,13 @@ const schema = z.strictObject({
     format: z.enum(['json', 'cef', 'rfc5424']),
     ca: z.string(),
     token: z.string(),
+  }),
+  sources: z.strictObject({
+    roots: names.pipe(
+      z.array(
+        z.string().refine((text) => readSourceRoot(text) !== undefined, 'must be absolute folders, or TENANT=/folder'),
+      ),
+    ),
   }),
   scans: z.strictObject({
     ownHosts: names.pipe(z.array(z.union([z.ipv4(), z.ipv6()], { error: 'must be IP addresses' }))),
@@ -148,7 +167,18 @@ export async function loadConfig(overrides: DeepPartial<z.input<typeof schema>> 
   if (merged.environment === 'production') faults.push(...exposed);
   else for (const fault of exposed) process.emitWarning(fault);
   if (faults.length > 0 || !parsed.success) throw new ConfigurationError(faults);
-  return deepFreeze(parsed.data);
+  return deepFreeze({ ...parsed.data, secrets: await openSecrets(parsed.data.secrets) });
+}
+
+/** Has the key management service open the master key, when it was given sealed. */
+async function openSecrets(secrets: z.output<typeof schema>['secrets']): Promise<z.output<typeof schema>['secrets']> {
+  const { masterKey, masterKeySealed, kms } = secrets;
+  if (!masterKeySealed) return secrets;
+  const faults: string[] = [];
+  if (masterKey) faults.push('RINGFENCE_MASTER_KEY and RINGFENCE_MASTER_KEY_SEALED are both set: keep one');
+  if (!kms.keyId) faults.push('RINGFENCE_MASTER_KEY_SEALED needs MASTER_KEY_KMS_ID, which opens it');
+  if (faults.length > 0) throw new ConfigurationError(faults);
+  return { ...secrets, masterKey: await openMasterKey(kms, masterKeySealed) };
 }
 
 /**
@@ -167,6 +197,10 @@ export function requireServiceSettings(config: Config): Config {
     faults.push('DATABASE_URL is not set, nor all of DATABASE_APP_URL, DATABASE_CONTROL_URL and DATABASE_LOADER_URL');
   }
   if (!redis.url) faults.push('REDIS_URL is not set');
+  const { kms } = secrets;
+  if ((kms.keyId || kms.previous.length > 0) && !kms.region) {
+    faults.push('MASTER_KEY_KMS_REGION is not set: name the region of MASTER_KEY_KMS_ID');
+  }
   if ((http.tlsCert === '') !== (http.tlsKey === '')) faults.push('TLS_CERT and TLS_KEY belong together: set both');
   if (http.redirectPort && !http.tlsCert) faults.push('HTTP_REDIRECT_PORT leads to https: set TLS_CERT and TLS_KEY');
   if (http.headersTimeout > http.requestTimeout) {

@@ -3,8 +3,8 @@ import { mappedTable } from '../domain/logs/csv-header.ts';
 import { NotALog } from '../domain/logs/errors.ts';
 import { type HeaderLine, headerLines } from '../domain/logs/header-fingerprint.ts';
 import type { MemberMapping } from '../domain/logs/table-mapping.ts';
+import { sampleOfMember } from '../intake/inspect-upload.ts';
 import type { RouteContext } from './define-route.ts';
-import { sampleOfMember } from './inspect-upload.ts';
 import { Problem } from './problem.ts';
 
 /** Holds a mapping against the file it is for. Resolves to the header, if it has one; throws a Problem for columns it has not. */

@@ -68,6 +68,7 @@ export async function issueSession(
       hours: config.auth.sessionHours,
       userAgent: context.userAgent,
       ip: context.ip,
+      providerId: provider?.id ?? null,
       factorByProvider,
       steppedUpSecondsAgo: shownSecondsAgo,
     });

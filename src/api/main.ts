@@ -7,6 +7,7 @@ import { type Config, loadConfig, readSecretFile, requireServiceSettings } from 
 import { noteConfiguration } from '../db/configuration-changes.ts';
 import { openLog } from '../infra/log.ts';
 import { startDispatcher } from '../jobs/dispatcher.ts';
+import { startScheduler } from '../jobs/scheduler.ts';
 import { settingsOf } from './configuration-record.ts';
 import { openApiServices } from './open-services.ts';
 import { createRedirectServer } from './redirect-server.ts';
@@ -30,6 +31,7 @@ async function main(): Promise<void> {
     log,
     reconcileSeconds: config.jobs.reconcileSeconds,
   });
+  const scheduler = startScheduler({ database: services.database, log });
   const server = createServer(services);
   await listen(server, config.http.port, config.http.host);
   const redirect = await openRedirect(config);
@@ -45,6 +47,7 @@ async function main(): Promise<void> {
     redirect?.close();
     stop();
     await drain(server);
+    await scheduler.stop();
     await dispatcher.stop();
     await close();
     process.exit(reason === 'unhandledRejection' ? 1 : 0);

@@ -1,20 +1,34 @@
 import { z } from 'zod';
-import type { ConnectionServiceRow } from '../db/network-connections.ts';
+import { type ConnectionServiceRow, EVIDENCE } from '../db/network-connections.ts';
 import type { NodeServiceRow } from '../db/network-nodes.ts';
 import { protocolName, protocolNumber } from '../domain/ports/protocols.ts';
 import { SCOPES } from '../domain/topology/scope.ts';
+import { nodeClass } from './node-view.ts';
 import { count, timestamp } from './schemas.ts';
 
 /** Schemas and views of nodes, connections and services; bytes are payload, ip_bytes are those on the wire where a log states them. */
 export const counters = {
   flows: count,
   failed_flows: count,
+  established_flows: count.meta({ description: 'Flows that did not fail' }),
+  denied_flows: count.meta({ description: 'Of the failed ones, those that were refused; nobody answered the others' }),
+  merged_flows: count.meta({
+    description: 'Records of other observers that told of the same conversations; not in flows',
+  }),
   bytes_out: count,
   bytes_in: count,
   ip_bytes_out: count,
   ip_bytes_in: count,
   packets_out: count,
   packets_in: count,
+};
+export const evidence = z.enum(EVIDENCE).meta({
+  description:
+    'observed: it answered; scanned-open: only failed attempts, and a scan found it open; denied: only attempts that were refused; inferred: only attempts that nobody answered',
+});
+const stated = {
+  evidence,
+  direction_confidence: z.int().min(0).max(100).meta({ description: 'How sure it is who is the client' }),
 };
 const span = { first_seen: timestamp, last_seen: timestamp };
 
@@ -45,6 +59,9 @@ export const protocol = z
   .meta({ description: 'Name (tcp, udp, icmp …) or IANA number', override: { type: 'string' } });
 
 export const scope = z.enum(SCOPES);
+
+/** A zone in a query: its id, or `none`. */
+export const zoneFilter = z.union([z.uuid(), z.literal('none')]).meta({ description: 'Id of a zone, or none' });
 export const portNumber = z.coerce.number().int().min(0).max(65_535);
 
 export const node = z
@@ -53,6 +70,9 @@ export const node = z
     address: z.string(),
     scope,
     hostname: z.string().nullable(),
+    ...nodeClass,
+    zone_id: z.uuid().nullable(),
+    zone: z.string().nullable().meta({ description: 'Of the longest prefix around its address' }),
     clients: count.meta({ description: 'Distinct peers that call it' }),
     servers: count.meta({ description: 'Distinct peers that it calls' }),
     ...counters,
@@ -66,10 +86,15 @@ export const connection = z
     client_id: z.uuid(),
     client: z.string(),
     client_scope: scope,
+    client_zone_id: z.uuid().nullable(),
+    client_zone: z.string().nullable(),
     server_id: z.uuid(),
     server: z.string(),
     server_scope: scope,
+    server_zone_id: z.uuid().nullable(),
+    server_zone: z.string().nullable(),
     services: count.meta({ description: 'Distinct services on it' }),
+    ...stated,
     ...counters,
     ...span,
   })
@@ -83,7 +108,7 @@ const serviceKey = {
 };
 
 export const connectionService = z
-  .strictObject({ ...serviceKey, ...counters, ...span })
+  .strictObject({ ...serviceKey, ...stated, ...counters, ...span })
   .meta({ id: 'ConnectionService' });
 export const nodeService = z
   .strictObject({ ...serviceKey, peers: count, ...counters, ...span })
@@ -100,6 +125,16 @@ export const peer = z
     failed_flows: count,
   })
   .meta({ id: 'Peer' });
+
+export const seenAlso = z
+  .strictObject({
+    protocol: serviceKey.protocol,
+    port: serviceKey.port,
+    observer: z.string().meta({ description: 'Whose records are not counted' }),
+    kept_observer: z.string().meta({ description: 'Whose records are' }),
+    flows: count,
+  })
+  .meta({ id: 'SeenAlso' });
 
 /** A service with its protocol's name. */
 export function serviceView<Row extends ConnectionServiceRow | NodeServiceRow>(row: Row) {

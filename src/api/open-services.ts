@@ -79,7 +79,7 @@ export async function openApiServices(config: Config, log: Logger): Promise<Open
   const services: ApiServices = {
     config,
     database,
-    objects: openObjectStore(resolve(config.dataFolder, 'objects'), masterKeys),
+    objects: openObjectStore(resolve(config.dataFolder, 'objects'), masterKeys, config.secrets.kms),
     tokens: createTokenService({ ...config.auth, keys: tokenKeys.current }),
     tokenKeys,
     refreshTokens: openRefreshTokens(masterKey, previous),
@@ -88,6 +88,8 @@ export async function openApiServices(config: Config, log: Logger): Promise<Open
     counterKey: openCounterKeys(masterKey),
     mfaCipher: openCipher(masterKey, 'mfa', previous),
     ssoCipher: openCipher(masterKey, 'sso', previous),
+    sourceCipher: openCipher(masterKey, 'sources', previous),
+    feedCipher: openCipher(masterKey, 'indicator-feeds', previous),
     oidc: openOidcClient(oidcFetchFor(database.app, outbound, outside), outside),
     commonPasswords: await commonPasswords(),
     sessions: openSessionReader(database.control, config.auth.requireMfaRoles),

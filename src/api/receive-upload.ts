@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import busboy from 'busboy';
+import { fileLabel } from '../intake/file-label.ts';
 import type { RouteContext } from './define-route.ts';
 import { Problem } from './problem.ts';
 import { wrongType } from './read-body.ts';
@@ -24,9 +25,6 @@ export interface ReceiveOptions {
 
 /** Room in the body for what is not the file: boundaries, part headers, fields. */
 const OVERHEAD = 64 * 1024;
-const LONGEST_NAME = 255;
-/** Control, format (right-to-left overrides) and lone-surrogate characters: they make a name look like another one. */
-const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}]/gu;
 
 /**
  * Streams the one file of a multipart body into the object store, counting and hashing on the way; memory does not
@@ -52,7 +50,7 @@ export async function receiveUpload(context: RouteContext, options: ReceiveOptio
           reject(invalid([{ in: 'body', path: field, message: 'There must be one file, in the field "file".' }]));
           return;
         }
-        stored = store(file, labelOf(filename), context, options);
+        stored = store(file, fileLabel(filename), context, options);
         stored.catch(reject);
       });
       for (const event of ['filesLimit', 'fieldsLimit', 'partsLimit'] as const) {
@@ -105,12 +103,6 @@ async function store(
   }
   await services.objects.put(storageKey, counted(), signal);
   return { name, size, sha256: hash.digest('hex') };
-}
-
-/** The last part of the name with what could deceive taken out. */
-function labelOf(fileName: string | undefined): string {
-  const last = (fileName ?? '').split(/[/\\]/).at(-1) ?? '';
-  return [...last.replace(UNSAFE, '').trim()].slice(0, LONGEST_NAME).join('') || 'unnamed';
 }
 
 function tooLarge(maxBytes: number): Problem {

@@ -39,6 +39,10 @@ export interface ApiServices {
   mfaCipher: Cipher;
   /** Seals client secrets of identity providers, each for its provider's id. */
   ssoCipher: Cipher;
+  /** Seals secret keys of sources, each for its source's id. */
+  sourceCipher: Cipher;
+  /** Seals what feeds of indicators are asked with, each for its feed's id. */
+  feedCipher: Cipher;
   /** Speaks OpenID Connect with identity providers. */
   oidc: OidcClient;
   /** In lower case; no password may be one of them. */

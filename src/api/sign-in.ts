@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { writeAudit } from '../db/audit.ts';
 import { claimChallenge, createChallenge, endChallenge } from '../db/mfa.ts';
 import { revokeSession, rotateSession } from '../db/sessions.ts';
+import { findEnabledSsoProvider } from '../db/sso-providers.ts';
 import { findCredentials, findCredentialsById, type UserCredentials } from '../db/users.ts';
 import type { CounterSubject } from '../infra/security/counter-keys.ts';
 import { hashOfToken, newOpaqueToken } from '../infra/security/opaque-token.ts';
@@ -9,7 +10,7 @@ import { verifyPassword } from '../infra/security/password.ts';
 import { attempt } from './attempts.ts';
 import type { Reply, RouteContext } from './define-route.ts';
 import { knownDevice } from './device-cookie.ts';
-import { about, issueSession, type SignInMethod, sessionReply, signInAgain, type TokenPlace } from './issue-session.ts';
+import { about, issueSession, sessionReply, signInAgain, type TokenPlace } from './issue-session.ts';
 import { provePage } from './middleware/page-proof.ts';
 import { Problem } from './problem.ts';
 import { checkSecondFactor, type GivenFactor, wrongCode } from './second-factor.ts';
@@ -59,7 +60,7 @@ export async function signIn(
     });
   }
   if (user.mfa_enabled_at === null) return issueSession(context, user, { first: 'password' }, place);
-  const owed = await challenge(context, user, 'password');
+  const owed = await challenge(context, user, null);
   return { status: 202, headers: { 'X-MFA-Required': 'true' }, body: { mfa_required: true, ...owed } };
 }
 
@@ -87,7 +88,11 @@ export async function verifyMfa(
   }
   if (!(await endChallenge(control, hash))) throw challengeOver();
   const second = given.code === undefined ? 'backup code' : 'code';
-  return issueSession(context, user, { first: claimed.first_factor, second }, place);
+  const { first_factor: first, provider_id: providerId } = claimed;
+  if (providerId === null) return issueSession(context, user, { first, second }, place);
+  const provider = await findEnabledSsoProvider(control, providerId);
+  if (!provider) throw challengeOver();
+  return issueSession(context, user, { first, second, provider }, place);
 }
 
 /**
@@ -163,15 +168,18 @@ export function subjectOf(context: RouteContext, email: string, user: { id: stri
   return device && device.userId === user?.id ? { kind: 'device', ...device } : { kind: 'address', email };
 }
 
-/** The first factor was right, and that is half of it. The challenge opens nothing but POST /api/v1/auth/mfa/verify. */
+/**
+ * The first factor was right, shown here or to an identity provider, and that is half of it. The challenge opens nothing
+ * but POST /api/v1/auth/mfa/verify.
+ */
 export async function challenge(
   context: RouteContext,
   user: UserCredentials,
-  first: SignInMethod['first'],
+  providerId: string | null,
   control: Knex = context.services.database.control,
 ): Promise<{ challenge: string; expires_in: number }> {
   const { token, hash } = newOpaqueToken();
-  await createChallenge(control, user, { hash, seconds: CHALLENGE_SECONDS, first });
+  await createChallenge(control, user, { hash, seconds: CHALLENGE_SECONDS, providerId });
   return { challenge: token, expires_in: CHALLENGE_SECONDS };
 }
 

@@ -83,7 +83,7 @@ async function signedIn(
   if (user.mfa_enabled_at && !factorByProvider) {
     const owed = await context.services.database.control.transaction(async (transaction) => {
       if (!(await stillVouches(transaction, provider))) throw ssoProblems.over();
-      return challenge(context, user, 'single sign-on', transaction);
+      return challenge(context, user, provider.id, transaction);
     });
     // Behind the #, so that no log and no server sees it on the way.
     return { status: 303, headers: { Location: `/#challenge=${owed.challenge}`, 'Set-Cookie': over } };

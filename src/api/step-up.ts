@@ -3,13 +3,18 @@ import { findCredentialsById } from '../db/users.ts';
 import { verifyPassword } from '../infra/security/password.ts';
 import { attempt } from './attempts.ts';
 import { principalOf, type RouteContext } from './define-route.ts';
+import { notForKeys } from './middleware/authorise.ts';
 import { Problem } from './problem.ts';
 import { record } from './record.ts';
 import { checkSecondFactor, type GivenFactor, wrongCode } from './second-factor.ts';
 
-/** Refuses a change that a stolen session must not make: 403 unless every factor was shown a few minutes ago. */
+/**
+ * Refuses what a stolen session must not do: 403 unless every factor was shown a few minutes ago. An API key has no
+ * factor to show, so it is refused always.
+ */
 export async function requireStepUp(context: RouteContext): Promise<void> {
-  const { sessionId } = principalOf(context);
+  const { sessionId, keyPermissions } = principalOf(context);
+  if (keyPermissions) throw notForKeys();
   const { database, config } = context.services;
   if (await isSteppedUp(database.control, sessionId, config.auth.stepUpSeconds)) return;
   throw new Problem(403, 'step-up-required', 'This needs your password again.', {

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { z } from 'zod';
 import type { JobRow } from '../db/jobs.ts';
 import { findReport } from '../db/reports.ts';
+import { findScan } from '../db/scans.ts';
 import { findUpload } from '../db/uploads.ts';
 import { can } from '../domain/access/permissions.ts';
 import { enqueue } from '../jobs/enqueue.ts';
@@ -56,11 +57,16 @@ function readKey({ request }: RouteContext): string | undefined {
   throw invalid([{ in: 'headers', path: 'Idempotency-Key', message: 'must be 1 to 200 visible ASCII characters' }]);
 }
 
-/** An id of another tenant and one that never existed have the same answer. */
-async function checkReferences(transaction: Knex.Transaction, payload: object): Promise<void> {
-  const { upload_id, report_id } = payload as { upload_id?: string; report_id?: string };
+/** Throws 422 for what a payload names and is not there. An id of another tenant and one that never existed are the same. */
+export async function checkReferences(
+  transaction: Knex.Transaction,
+  payload: object,
+  where = 'payload',
+): Promise<void> {
+  const { upload_id, report_id, scan_id } = payload as { upload_id?: string; report_id?: string; scan_id?: string };
   const unknown = (name: string) =>
-    invalid([{ in: 'body', path: `payload.${name}`, message: 'There is no such thing.' }]);
+    invalid([{ in: 'body', path: `${where}.${name}`, message: 'There is no such thing.' }]);
   if (upload_id !== undefined && !(await findUpload(transaction, upload_id))) throw unknown('upload_id');
   if (report_id !== undefined && !(await findReport(transaction, report_id))) throw unknown('report_id');
+  if (scan_id !== undefined && !(await findScan(transaction, scan_id))) throw unknown('scan_id');
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Candidate } from '../domain/logs/recognise.ts';
-import type { Inspected } from './inspect-upload.ts';
+import type { Inspected } from '../intake/inspect-upload.ts';
 
 const candidate = { format: z.string(), confidence: z.number().min(0).max(1), because: z.string() };
 const recognised = z

@@ -30,6 +30,7 @@ export interface Analysis {
 const KIND_TITLES: Record<string, string> = {
   ingest: 'reading flows',
   discovery: 'building the topology',
+  classification: 'classifying nodes',
   'port-research': 'researching ports',
   'threat-scan': 'scanning for threats',
 };

@@ -124,7 +124,12 @@ export async function signIn(
 
 async function secondFactor(api: Client<paths>, challenge: string, askCode?: () => Promise<string>) {
   if (!askCode) throw new Error('This account has a second factor: sign in with npx ringfence login.');
-  const text = (await askCode()).trim();
-  const factor = /^[\d\s]{6,9}$/.test(text) ? { code: text } : { backup_code: text };
+  const factor = factorOf(await askCode());
   return dataOf(await api.POST('/api/v1/auth/mfa/verify', { body: { challenge, ...factor } }));
+}
+
+/** What somebody typed as a second factor: six digits are of the app, all else is a backup code. */
+export function factorOf(typed: string): { code: string } | { backup_code: string } {
+  const text = typed.trim();
+  return /^[\d\s]{6,9}$/.test(text) ? { code: text } : { backup_code: text };
 }

@@ -3,23 +3,38 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { PROJECT_FOLDER } from '../config.ts';
+import { registerAlerts } from './commands/alerts.ts';
 import { registerAnalyze } from './commands/analyze.ts';
+import { registerApplications } from './commands/applications.ts';
 import { registerAudit } from './commands/audit.ts';
 import { registerBreakGlass } from './commands/break-glass.ts';
 import { registerDemo } from './commands/demo.ts';
+import { registerDetections } from './commands/detections.ts';
+import { registerDirections } from './commands/directions.ts';
+import { registerExceptions } from './commands/exceptions.ts';
 import { registerFormats } from './commands/formats.ts';
+import { registerHistory } from './commands/history.ts';
+import { registerIndicators } from './commands/indicators.ts';
+import { registerInventory } from './commands/inventory.ts';
 import { registerKeys } from './commands/keys.ts';
+import { registerNodes } from './commands/nodes.ts';
 import { registerOpenapi } from './commands/openapi.ts';
 import { registerParse } from './commands/parse.ts';
+import { registerPorts } from './commands/ports.ts';
 import { registerReaders } from './commands/readers.ts';
 import { registerReport } from './commands/report.ts';
+import { registerRules } from './commands/rules.ts';
 import { registerSample } from './commands/sample.ts';
+import { registerScan } from './commands/scan.ts';
+import { registerSchedules } from './commands/schedules.ts';
 import { registerScopes } from './commands/scopes.ts';
 import { registerServices } from './commands/services.ts';
 import { registerSession } from './commands/session.ts';
+import { registerSources } from './commands/sources.ts';
 import { registerStart } from './commands/start.ts';
 import { registerUpload } from './commands/upload.ts';
 import { registerViews } from './commands/views.ts';
+import { registerZones } from './commands/zones.ts';
 
 const { version } = JSON.parse(readFileSync(join(PROJECT_FOLDER, 'package.json'), 'utf8')) as { version: string };
 
@@ -33,14 +48,29 @@ registerDemo(program); // start, with the sample bank carried through
 registerSession(program); // login, logout
 registerUpload(program); // upload FILE…
 registerAnalyze(program); // analyze FILE…
-registerViews(program); // jobs, topology, alerts
+registerViews(program); // jobs, topology
+registerAlerts(program); // alerts list, show, evidence, update
+registerExceptions(program); // exceptions list, preview, add, revoke
+registerDetections(program); // detections list, preview, set; incidents
+registerDirections(program); // directions list, add, remove: who is the server
+registerZones(program); // zones list, import, export, matrix
+registerInventory(program); // inventory import, check
+registerHistory(program); // changes; retention show, preview
+registerNodes(program); // nodes list, show, correct, join, split: what machines are
+registerRules(program); // rules import, test, enable: detections of users
+registerIndicators(program); // indicators: signs of an attack, and the feeds they come from
 registerReport(program); // report
+registerPorts(program); // ports: services, their risk, and who answers for them
+registerSchedules(program); // schedules: what recurs
+registerSources(program); // sources: where files come from by themselves
+registerScan(program); // scan TARGETS…: who is there, what is open
+registerApplications(program); // applications list, show, readiness, import, export
 registerScopes(program); // scopes list, check: what may be scanned
 registerParse(program); // parse FILE, without any server
 registerFormats(program); // formats: what can be read
 registerSample(program); // sample: the bundled bank's logs
 registerServices(program); // migrate, api, worker: for production hosts
-registerAudit(program); // audit verify
+registerAudit(program); // audit verify, export
 registerKeys(program); // admin keys rewrap, rotate-signing
 registerBreakGlass(program); // admin break-glass
 registerReaders(program); // admin readonly-url

@@ -16,7 +16,7 @@ export interface ScanSettings {
 }
 
 /** A scan that somebody is about to start, or to go on with. */
-export interface ScanToAuthorise extends Pick<WantedScan, 'ranges' | 'ports' | 'rate'> {
+export interface ScanToAuthorise extends Pick<WantedScan, 'ranges' | 'ports' | 'rate' | 'everyPort'> {
   tenantId: string;
   /** Who wants it; null for the platform itself. */
   actorId: string | null;
@@ -53,8 +53,8 @@ export async function authoriseScan(
   scan: ScanToAuthorise,
   settings: ScanSettings,
 ): Promise<Verdict> {
-  const { ranges, ports, rate, ...who } = scan;
-  const verdict = await judgeScan(transaction, { ranges, ports, rate }, settings);
+  const { ranges, ports, rate, everyPort, ...who } = scan;
+  const verdict = await judgeScan(transaction, { ranges, ports, rate, everyPort }, settings);
   if (!verdict.allowed) {
     const { addresses, violations } = verdict;
     await writeAudit(transaction, {

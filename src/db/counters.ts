@@ -2,6 +2,8 @@
 export const COUNTER_COLUMNS = [
   'flows',
   'failed_flows',
+  'denied_flows',
+  'merged_flows',
   'bytes_out',
   'bytes_in',
   'ip_bytes_out',
@@ -11,8 +13,14 @@ export const COUNTER_COLUMNS = [
 ] as const;
 export type CounterColumn = (typeof COUNTER_COLUMNS)[number];
 
-/** The numbers of a row with counters. */
-export type Counters = Record<CounterColumn, number>;
+/** The counters that people see: those stored, and what follows from them. */
+export const SHOWN_COUNTERS = [...COUNTER_COLUMNS, 'established_flows'] as const;
+
+/**
+ * The numbers of a row with counters. Flows are conversations, each counted once; of them `failed_flows` came to nothing,
+ * which somebody refused for `denied_flows`; `merged_flows` are records that told of a conversation counted elsewhere.
+ */
+export type Counters = Record<(typeof SHOWN_COUNTERS)[number], number>;
 
 /** The transaction's tenant, for inserts; an error when none was set. */
 export const TENANT = `current_setting('app.tenant_id')::uuid`;
@@ -26,6 +34,6 @@ export function total(expression: string): string {
 }
 
 /** SQL of all counters summed from rows that carry them: `total(x.flows) as flows, …`. */
-export function totals(source: string): string {
-  return COUNTER_COLUMNS.map((column) => `${total(`${source}.${column}`)} as ${column}`).join(', ');
+export function totals(source: string, columns: readonly string[] = COUNTER_COLUMNS): string {
+  return columns.map((column) => `${total(`${source}.${column}`)} as ${column}`).join(', ');
 }

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { asRecorded } from './turn-flow.ts';
 
 /** An upload whose rows may hold others' again. */
 export interface Suspect {
@@ -67,10 +68,10 @@ async function overlapping(transaction: Knex.Transaction, table: Table, upload: 
     const probe = await transaction.raw(
       `with probes as (
          select * from (
-           (select time, ${IDENTITY[table]} from ${table} where upload_no = :mine and time between :first and :last
+           (select * from ${table} where upload_no = :mine and time between :first and :last
              order by time limit ${PROBES})
            union all
-           (select time, ${IDENTITY[table]} from ${table} where upload_no = :mine and time between :first and :last
+           (select * from ${table} where upload_no = :mine and time between :first and :last
              order by time desc limit ${PROBES})
          ) picked
        )
@@ -117,6 +118,8 @@ async function remove(
 
 /** SQL of 64 bits that stand for a row's identity; rows are only compared at the same microsecond. */
 function digest(row: string, table: Table): string {
-  const columns = IDENTITY[table].split(',').map((column) => `${row}.${column.trim()}`);
+  // What a row was turned round by may differ between two readings of the same record.
+  const columnOf = (column: string) => (table === 'flows' ? asRecorded(row, column) : `${row}.${column}`);
+  const columns = IDENTITY[table].split(',').map((column) => columnOf(column.trim()));
   return `hashtextextended(row(${columns.join(', ')})::text, 0)`;
 }

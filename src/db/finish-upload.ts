@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { lockTenantWide, planForBatches } from './batch-planning.ts';
 import { type Duplicates, removeDuplicates } from './duplicates.ts';
-import type { UploadRow } from './uploads.ts';
+import { lockUpload, type UploadRow } from './uploads.ts';
 
 /** How finishing ended: this part was the last and the upload is stored; other parts are still read; or it was given up. */
 export type Finish = 'stored' | 'waiting' | 'given-up';
@@ -14,7 +14,7 @@ export type Finish = 'stored' | 'waiting' | 'given-up';
 export async function finishUpload(transaction: Knex.Transaction, uploadId: string, part: number): Promise<Finish> {
   await planForBatches(transaction);
   await lockTenantWide(transaction, 'finish-upload');
-  const upload = await transaction<UploadRow>('uploads').where({ id: uploadId }).forUpdate().first();
+  const upload = await lockUpload(transaction, uploadId);
   if (!upload) return 'given-up';
   if (upload.state === 'stored') return upload.finished_by === part ? 'stored' : 'waiting';
   if (upload.state !== 'parsing') return 'given-up';

@@ -34,6 +34,10 @@ export interface Checkpoint {
   skipReasons: Record<string, number>;
   /** Bits of what was assumed about times. */
   assumed: number;
+  /** Flows whose direction is left to discovery. */
+  undecided: number;
+  /** Who wrote the records, counted. */
+  observers: number;
   byteOffset: number;
   line: number;
   /** Where to resume, together with `byteOffset`. */
@@ -139,7 +143,7 @@ async function fence(client: PoolClient, target: LoadTarget, before: Checkpoint,
               rows_observed = $12, skip_reasons = $13::jsonb, time_assumed = time_assumed | $14::smallint,
               byte_offset = $15, line = $16, reader_state = $17::jsonb,
               first_seen = least(first_seen, to_timestamp($18::double precision)),
-              last_seen = greatest(last_seen, to_timestamp($19::double precision))
+              last_seen = greatest(last_seen, to_timestamp($19::double precision)), undecided = $22, observers = $23
         where upload_id = $5 and no = $6 and rows_read = $20 and byte_offset = $21
           and exists (select from held) and exists (select from wanted)
         returning no
@@ -150,7 +154,7 @@ async function fence(client: PoolClient, target: LoadTarget, before: Checkpoint,
       ...[now.read, now.stored, now.skipped, now.rejected, now.duplicate, now.observed],
       ...[JSON.stringify(now.skipReasons), now.assumed, now.byteOffset, now.line],
       ...[now.state === null ? null : JSON.stringify(now.state), seconds(now.firstSeen), seconds(now.lastSeen)],
-      ...[before.read, before.byteOffset],
+      ...[before.read, before.byteOffset, now.undecided, now.observers],
     ],
   });
   if (!rows[0].held) throw new LeaseLost();

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { insertJob, type JobError, type JobRow, type JobState, type NewJob } from './jobs.ts';
+import { hasWaiting, insertJob, type JobError, type JobRow, type JobState, type NewJob } from './jobs.ts';
 
 /** A worker's hold on a job; every later write names the epoch and does nothing once another worker has a newer one. */
 export interface Lease {
@@ -129,7 +129,11 @@ export async function completeJob(
         finished_at: transaction.raw('clock_timestamp()'),
       });
     if (ended !== 1) return false;
-    for (const followUp of followUps) await insertJob(transaction, followUp);
+    for (const followUp of followUps) {
+      // A job that still waits begins after what this one did, which was committed before: it will see it.
+      if (followUp.joinsWaiting && (await hasWaiting(transaction, followUp))) continue;
+      await insertJob(transaction, followUp);
+    }
     return true;
   });
 }

@@ -58,6 +58,8 @@ export interface NewJob {
   /** 1 (first) to 4 (last); 3 unless said. */
   priority?: number;
   idempotencyKey?: string | null;
+  /** Not written when a job of the kind waits in the tenant already. */
+  joinsWaiting?: boolean;
 }
 
 /** Writes a job into the caller's transaction. The same idempotency key again in the tenant gives the first job. */
@@ -163,5 +165,14 @@ export async function hasOpenRange(transaction: Knex.Transaction, uploadId: stri
     .whereIn('state', ['queued', 'running'])
     .whereRaw(`(payload ->> 'part')::int = ?`, [part])
     .first('id');
+  return row !== undefined;
+}
+
+/** Whether a job of the kind waits in the tenant and has not begun, or is to begin again. */
+export async function hasWaiting(
+  transaction: Knex.Transaction,
+  { tenantId, kind }: { tenantId: string; kind: string },
+): Promise<boolean> {
+  const row = await transaction('jobs').where({ tenant_id: tenantId, kind, state: 'queued' }).first('id');
   return row !== undefined;
 }

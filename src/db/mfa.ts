@@ -11,6 +11,8 @@ export interface ClaimedChallenge {
   user_id: string;
   /** What was shown before. */
   first_factor: 'password' | 'single sign-on';
+  /** Which identity provider vouched, when one did. */
+  provider_id: string | null;
 }
 
 /** Stores a secret that counts only once its owner has shown a code of it; one that stands goes on until then. */
@@ -106,13 +108,14 @@ export async function useBackupCode(
 export async function createChallenge(
   control: Knex,
   user: MfaOwner,
-  { hash, seconds, first }: { hash: Buffer; seconds: number; first: ClaimedChallenge['first_factor'] },
+  { hash, seconds, providerId }: { hash: Buffer; seconds: number; providerId: string | null },
 ): Promise<void> {
   await control('mfa_challenges').insert({
     hash,
     tenant_id: user.tenant_id,
     user_id: user.id,
-    first_factor: first,
+    first_factor: providerId === null ? 'password' : 'single sign-on',
+    provider_id: providerId,
     expires_at: control.raw('now() + make_interval(secs => ?)', [seconds]),
   });
 }
@@ -128,7 +131,7 @@ export async function claimChallenge(
     .where('attempts', '<', attempts)
     .where('expires_at', '>', control.fn.now())
     .increment('attempts', 1)
-    .returning(['user_id', 'first_factor']);
+    .returning(['user_id', 'first_factor', 'provider_id']);
   return row;
 }
 

@@ -1,17 +1,32 @@
 import type { Knex } from 'knex';
 import type { Scope } from '../domain/topology/scope.ts';
-import { COUNTER_COLUMNS, type Counters } from './counters.ts';
+import { type Counters, SHOWN_COUNTERS } from './counters.ts';
+import { narrowToZone } from './network-nodes.ts';
 import { type Page, type PageOrder, type PageRequest, page } from './paging.ts';
 
+/** What there is to show for a connection or a service, the best first. */
+export const EVIDENCE = ['observed', 'scanned-open', 'denied', 'inferred'] as const;
+export type Evidence = (typeof EVIDENCE)[number];
+
+interface Stated extends Counters {
+  evidence: Evidence;
+  /** How sure it is who is the client, 0 to 100 (domain/topology/confidence). */
+  direction_confidence: number;
+}
+
 /** Who calls whom, over all services. */
-export interface ConnectionRow extends Counters {
+export interface ConnectionRow extends Stated {
   id: string;
   client_id: string;
   client: string;
   client_scope: Scope;
+  client_zone_id: string | null;
+  client_zone: string | null;
   server_id: string;
   server: string;
   server_scope: Scope;
+  server_zone_id: string | null;
+  server_zone: string | null;
   /** Number of distinct (protocol, port). */
   services: number;
   first_seen: Date;
@@ -19,7 +34,7 @@ export interface ConnectionRow extends Counters {
 }
 
 /** One service on a connection. */
-export interface ConnectionServiceRow extends Counters {
+export interface ConnectionServiceRow extends Stated {
   protocol: number;
   port: number;
   application: string | null;
@@ -28,8 +43,11 @@ export interface ConnectionServiceRow extends Counters {
 }
 
 const CONNECTION_COLUMNS = `connection.id, connection.client_id, host(client.address) as client, client.scope as client_scope,
+  client.zone_id as client_zone_id, (select zone.name from zones zone where zone.id = client.zone_id) as client_zone,
+  server.zone_id as server_zone_id, (select zone.name from zones zone where zone.id = server.zone_id) as server_zone,
   connection.server_id, host(server.address) as server, server.scope as server_scope, connection.services,
-  ${COUNTER_COLUMNS.map((column) => `connection.${column}`).join(', ')}, connection.first_seen, connection.last_seen`;
+  connection.evidence, connection.direction_confidence,
+  ${SHOWN_COUNTERS.map((column) => `connection.${column}`).join(', ')}, connection.first_seen, connection.last_seen`;
 
 /** What a list of connections may be narrowed to. */
 export interface ConnectionFilter {
@@ -42,7 +60,16 @@ export interface ConnectionFilter {
   port?: number | undefined;
   /** With failed flows, or without any. */
   failed?: boolean | undefined;
+  evidence?: Evidence | undefined;
+  /** How sure the direction is at least. */
+  min_confidence?: number | undefined;
   min_flows?: number | undefined;
+  /** Ids of zones, or `none`; `zone` is either end. */
+  client_zone?: string | undefined;
+  server_zone?: string | undefined;
+  zone?: string | undefined;
+  /** From one zone into another, or not; what no zone has counts as one. */
+  crosses_zones?: boolean | undefined;
 }
 
 const SORTS = {
@@ -78,10 +105,46 @@ export function servicesOfConnection(
   limit: number,
 ): Promise<ConnectionServiceRow[]> {
   return transaction('network_services')
-    .select('protocol', 'port', 'application', ...COUNTER_COLUMNS, 'first_seen', 'last_seen')
+    .select(
+      'protocol',
+      'port',
+      'application',
+      'evidence',
+      'direction_confidence',
+      ...SHOWN_COUNTERS,
+      'first_seen',
+      'last_seen',
+    )
     .where({ connection_id: connectionId })
     .orderByRaw('flows desc, protocol, port')
     .limit(limit);
+}
+
+/** Who told of a connection's conversations besides the observer whose records count. */
+export interface AlsoSeenRow {
+  protocol: number;
+  port: number;
+  observer: string;
+  kept_observer: string;
+  flows: number;
+}
+
+/** The records that were merged on a connection, by observer, the most first. */
+export async function alsoSeen(
+  transaction: Knex.Transaction,
+  connectionId: string,
+  limit: number,
+): Promise<AlsoSeenRow[]> {
+  const { rows } = await transaction.raw(
+    `select merged.protocol, merged.port, merged.observer, merged.kept_observer, sum(merged.flows)::bigint as flows
+       from network_connections connection
+       join network_nodes client on client.id = connection.client_id
+       join network_nodes server on server.id = connection.server_id
+       join merged_services merged on merged.client = client.address and merged.server = server.address
+      where connection.id = ? group by 1, 2, 3, 4 order by flows desc, 1, 2, 3, 4 limit ?`,
+    [connectionId, limit],
+  );
+  return rows;
 }
 
 /** The busiest connections among the given nodes. */
@@ -104,7 +167,10 @@ function selectConnections(transaction: Knex.Transaction): Knex.QueryBuilder {
 }
 
 function narrowConnections(query: Knex.QueryBuilder, filter: ConnectionFilter): void {
-  const { client, server, node, protocol, port, failed, min_flows } = filter;
+  narrowToZones(query, filter);
+  const { client, server, node, protocol, port, failed, evidence, min_confidence, min_flows } = filter;
+  if (evidence) query.where('connection.evidence', evidence);
+  if (min_confidence !== undefined) query.where('connection.direction_confidence', '>=', min_confidence);
   if (client) query.whereRaw('client.address = ?::inet', [client]);
   if (server) query.whereRaw('server.address = ?::inet', [server]);
   if (node) query.whereRaw('(client.address = ?::inet or server.address = ?::inet)', [node, node]);
@@ -116,4 +182,19 @@ function narrowConnections(query: Knex.QueryBuilder, filter: ConnectionFilter): 
     if (protocol !== undefined) services.where('service.protocol', protocol);
     if (port !== undefined) services.where('service.port', port);
   });
+}
+
+function narrowToZones(query: Knex.QueryBuilder, filter: ConnectionFilter): void {
+  const { client_zone, server_zone, zone, crosses_zones } = filter;
+  if (client_zone) narrowToZone(query, 'client', client_zone);
+  if (server_zone) narrowToZone(query, 'server', server_zone);
+  if (zone)
+    query.where((either) => {
+      for (const end of ['client', 'server'])
+        either.orWhere((one) => {
+          narrowToZone(one, end, zone);
+        });
+    });
+  if (crosses_zones !== undefined)
+    query.whereRaw(`(client.zone_id is distinct from server.zone_id) = ?`, [crosses_zones]);
 }

@@ -1,7 +1,8 @@
 import type { Knex } from 'knex';
+import type { NodeType } from '../domain/nodes/node-type.ts';
 import type { Scope } from '../domain/topology/scope.ts';
 import { withinSql } from './address-range.ts';
-import { COUNTER_COLUMNS, type Counters, totals } from './counters.ts';
+import { type Counters, SHOWN_COUNTERS, totals } from './counters.ts';
 import { type Page, type PageOrder, type PageRequest, page } from './paging.ts';
 
 /** A machine, or a group address, that flows show. Bytes are seen from it: out is what it sent. */
@@ -10,6 +11,20 @@ export interface NodeRow extends Counters {
   address: string;
   scope: Scope;
   hostname: string | null;
+  /** 0 to 100, here as below; 100 is what somebody said. */
+  hostname_confidence: number | null;
+  vendor: string | null;
+  os: string | null;
+  os_confidence: number | null;
+  node_type: NodeType;
+  node_type_confidence: number;
+  roles: string[];
+  /** The host of several addresses that it is one of. */
+  host_id: string | null;
+  owner: string | null;
+  /** Of the longest prefix around its address. */
+  zone_id: string | null;
+  zone: string | null;
   /** Distinct peers that call it, and that it calls. */
   clients: number;
   servers: number;
@@ -39,8 +54,11 @@ export interface PeerRow {
   failed_flows: number;
 }
 
-export const NODE_COLUMNS = `node.id, host(node.address) as address, node.scope, node.hostname, node.clients, node.servers,
-  ${COUNTER_COLUMNS.map((column) => `node.${column}`).join(', ')}, node.first_seen, node.last_seen`;
+export const NODE_COLUMNS = `node.id, host(node.address) as address, node.scope, node.hostname,
+  node.hostname_confidence, node.vendor, node.os, node.os_confidence, node.node_type, node.node_type_confidence, node.roles,
+  node.host_id, node.owner,
+  node.zone_id, (select zone.name from zones zone where zone.id = node.zone_id) as zone, node.clients, node.servers,
+  ${SHOWN_COUNTERS.map((column) => `node.${column}`).join(', ')}, node.first_seen, node.last_seen`;
 
 /** What a list of nodes may be narrowed to. */
 export interface NodeFilter {
@@ -49,6 +67,11 @@ export interface NodeFilter {
   within?: string | undefined;
   /** Part of the address or host name. */
   q?: string | undefined;
+  type?: NodeType | undefined;
+  /** Part of the operating system's name. */
+  os?: string | undefined;
+  /** Id of a zone, or `none` for nodes that no zone has. */
+  zone?: string | undefined;
 }
 
 const SORTS = {
@@ -74,13 +97,26 @@ export function listNodes(
 }
 
 /** Adds the conditions of a filter to a query over `network_nodes as node`. */
-export function narrowNodes(query: Knex.QueryBuilder, { scope, within, q }: NodeFilter): void {
+export function narrowNodes(query: Knex.QueryBuilder, { scope, within, q, zone, type, os }: NodeFilter): void {
+  if (type) query.where('node.node_type', type);
+  if (os) query.whereRaw('node.os ilike ?', [containing(os)]);
+  if (zone) narrowToZone(query, 'node', zone);
   if (scope) query.where('node.scope', scope);
   if (within) query.whereRaw(withinSql('node.address'), [within, within]);
   if (q) {
-    const pattern = `%${q.replace(/[\\%_]/g, '\\$&')}%`;
+    const pattern = containing(q);
     query.whereRaw('(host(node.address) ilike ? or node.hostname ilike ?)', [pattern, pattern]);
   }
+}
+
+/** Keeps the rows whose node, under that alias, is in the zone of the id, or in `none`. */
+export function narrowToZone(query: Knex.QueryBuilder, node: string, zone: string): void {
+  if (zone === 'none') query.whereNull(`${node}.zone_id`);
+  else query.whereRaw(`${node}.zone_id = ?::uuid`, [zone]);
+}
+
+function containing(text: string): string {
+  return `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 }
 
 /** One node; undefined when the tenant has no such node. */
@@ -97,7 +133,7 @@ export async function servicesOfNode(
 ): Promise<NodeServiceRow[]> {
   const peer = role === 'client' ? 'server_id' : 'client_id';
   const { rows } = await transaction.raw(
-    `select service.protocol, service.port, count(distinct connection.${peer}) as peers, ${totals('service')},
+    `select service.protocol, service.port, count(distinct connection.${peer}) as peers, ${totals('service', SHOWN_COUNTERS)},
        (array_agg(service.application order by service.flows desc, service.application)
           filter (where service.application is not null))[1] as application,
        min(service.first_seen) as first_seen, max(service.last_seen) as last_seen

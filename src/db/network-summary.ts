@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { type Counters, totals } from './counters.ts';
+import { type Counters, SHOWN_COUNTERS, totals } from './counters.ts';
 import { NODE_COLUMNS, type NodeFilter, type NodeRow, narrowNodes } from './network-nodes.ts';
 
 /** The whole topology in numbers. */
@@ -20,7 +20,7 @@ export async function summariseNetwork(transaction: Knex.Transaction): Promise<N
     'select scope, count(*) as nodes from network_nodes group by scope order by scope',
   );
   const { rows } = await transaction.raw(
-    `select count(*) as connections, coalesce(sum(services), 0)::bigint as services, ${totals('connection')},
+    `select count(*) as connections, coalesce(sum(services), 0)::bigint as services, ${totals('connection', SHOWN_COUNTERS)},
        min(first_seen) as first_seen, max(last_seen) as last_seen from network_connections connection`,
   );
   const sums = rows[0];

@@ -122,7 +122,7 @@ export async function readTotals(
         from ${CONNECTION_JOINS} where ${pairs.where}) pair,
        (select count(*) as ports, count(*) filter (where compliance = 'non_compliant') as non_compliant_ports from ports port where ${ports.where}) port,
        (select count(*) as open_alerts, count(*) filter (where severity in ('critical', 'high')) as urgent_alerts
-        from security_alerts alert where status = 'open' and ${alerts.where}) alert,
+        from security_alerts alert where status in ('new', 'acknowledged', 'in-progress') and ${alerts.where}) alert,
        (select count(*) as uploads from uploads where state = 'stored' and deleted_at is null) upload`,
     [nodes, pairs, ports, alerts].flatMap(({ bindings }) => bindings),
   );
@@ -156,7 +156,7 @@ export async function readTopAlerts(
   const { where, bindings } = condition(ALERT_WITHIN, within);
   const { rows } = await transaction.raw(
     `select title, severity, status, last_seen from security_alerts alert
-     where status in ('open', 'acknowledged') and ${where} order by ${TABLES.alerts.order} limit ${limit}`,
+     where status in ('new', 'acknowledged', 'in-progress') and ${where} order by ${TABLES.alerts.order} limit ${limit}`,
     bindings,
   );
   return rows;

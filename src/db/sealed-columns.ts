@@ -8,6 +8,8 @@ export const SEALED_COLUMNS = [
   { table: 'signing_keys', id: 'kid', columns: ['private_jwk_sealed'], purpose: 'signing-keys' },
   { table: 'user_mfa', id: 'user_id', columns: ['sealed', 'pending_sealed'], purpose: 'mfa' },
   { table: 'sso_providers', id: 'id', columns: ['client_secret_sealed'], purpose: 'sso' },
+  { table: 'indicator_feeds', id: 'id', columns: ['authorization_sealed'], purpose: 'indicator-feeds' },
+  { table: 'sources', id: 'id', columns: ['secret_sealed'], purpose: 'sources' },
 ] as const;
 
 /** Opens a value and seals it under the current master key. */

@@ -11,6 +11,8 @@ export interface NewSession {
   hours: number;
   userAgent: string;
   ip: string;
+  /** The identity provider that vouched; null when it was a password. */
+  providerId: string | null;
   /** The identity provider has seen the second factor. */
   factorByProvider: boolean;
   /** How long ago the factors were shown; null when nobody knows. */
@@ -46,6 +48,7 @@ export async function createSession(control: Knex, session: NewSession): Promise
     user_id: session.userId,
     refresh_hash: session.refreshHash,
     expires_at: control.raw(`now() + make_interval(hours => ?)`, [session.hours]),
+    provider_id: session.providerId,
     factor_by_provider: session.factorByProvider,
     stepped_up_at: control.raw(`now() - make_interval(secs => ?)`, [session.steppedUpSecondsAgo]),
     user_agent: session.userAgent.slice(0, 255),

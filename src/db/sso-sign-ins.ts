@@ -73,8 +73,8 @@ export async function linkSsoUser(
 }
 
 /**
- * Ends what a provider opened: sign-ins that owe their second factor, and sessions. Sessions do not know which way they
- * began, so these are all of everybody whom the provider vouched for, but for one. Gives the ids of those ended.
+ * Ends what a provider opened: sign-ins that owe their second factor, and sessions, but for one; what the same people
+ * opened with a password or through another provider goes on. Gives the ids of the sessions ended.
  */
 export async function endSsoSessions(
   control: Knex.Transaction,
@@ -82,11 +82,9 @@ export async function endSsoSessions(
   reason: string,
   except: string,
 ): Promise<string[]> {
-  const people = () => control('sso_identities').where({ provider_id: providerId }).select('user_id');
-  await control('mfa_challenges').where({ first_factor: 'single sign-on' }).whereIn('user_id', people()).delete();
+  await control('mfa_challenges').where({ provider_id: providerId }).delete();
   const rows = await control('sessions')
-    .where({ revoked_at: null })
-    .whereIn('user_id', people())
+    .where({ revoked_at: null, provider_id: providerId })
     .whereNot({ id: except })
     .update({ revoked_at: control.fn.now(), revoked_reason: reason })
     .returning('id');

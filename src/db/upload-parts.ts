@@ -36,6 +36,10 @@ export interface PartRow {
   /** The reader's state at `byte_offset`. */
   reader_state: ReaderState | null;
   time_assumed: number;
+  /** Flows whose direction is left to discovery. */
+  undecided: number;
+  /** How many observers wrote the records; 2 for any more of which not all may be known. */
+  observers: number;
   first_seen: Date | null;
   last_seen: Date | null;
   /** Why nothing of it is read, when it is no log although others in the file are. */

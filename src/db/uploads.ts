@@ -38,6 +38,8 @@ export interface UploadRow {
   skip_reasons: Record<string, number>;
   /** Upload id → how many records of this upload it already had. */
   duplicate_of: Record<string, number>;
+  /** Number of an upload → how many flows of this one tell of conversations that count there; its own for other observers in it. */
+  merged_into: Record<string, number>;
   /** The zone of times that state none; null for the tenant's. */
   time_zone: string | null;
   /** What the columns of a table in it mean, as somebody stated it. */
@@ -58,6 +60,8 @@ export interface UploadRow {
   finished_at: Date | null;
   /** When its bytes were put where nothing is read from; null for all others. */
   quarantined_at: Date | null;
+  /** Flows before this moment were dropped at the end of their retention. */
+  flows_dropped_before: Date | null;
   deleted_at: Date | null;
 }
 
@@ -96,6 +100,11 @@ export async function insertUpload(transaction: Knex.Transaction, upload: NewUpl
     .ignore()
     .returning('*');
   return row ?? null;
+}
+
+/** The upload, which nobody else can change until the transaction ends; undefined when there is none. */
+export function lockUpload(transaction: Knex.Transaction, id: string): Promise<UploadRow | undefined> {
+  return transaction<UploadRow>('uploads').where({ id }).forUpdate().first();
 }
 
 /** The tenant's upload with this content, deleted ones apart. */
@@ -179,12 +188,20 @@ export async function discardUploadRows(
     .update({
       state: transaction.raw(`case when state = 'deleted' then state else 'accepted' end`),
       ...{ rows_read: 0, rows_stored: 0, rows_skipped: 0, rows_rejected: 0, rows_duplicate: 0 },
-      ...{ rows_observed: 0, skip_reasons: '{}', duplicate_of: '{}', parts: null, finished_by: null },
-      ...{ first_seen: null, last_seen: null, renewed_by: lease.jobId },
+      ...{
+        rows_observed: 0,
+        skip_reasons: '{}',
+        duplicate_of: '{}',
+        merged_into: '{}',
+        parts: null,
+        finished_by: null,
+      },
+      ...{ first_seen: null, last_seen: null, flows_dropped_before: null, renewed_by: lease.jobId },
     });
   await transaction('flows').where({ upload_no: upload.no }).delete();
   await transaction('observations').where({ upload_no: upload.no }).delete();
   await transaction('part_services').where({ upload_no: upload.no }).delete();
+  await transaction('merged_services').where({ upload_no: upload.no }).delete();
   await transaction('upload_rejects').where({ upload_id: upload.id }).delete();
   await transaction('upload_parts').where({ upload_id: upload.id }).delete();
 }

@@ -1,17 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { pipeline, Readable, Transform } from 'node:stream';
-import { ObjectDamaged } from './object-damaged.ts';
 import { type LocalObjectStore, localObjectStore, type ObjectStore } from './object-store.ts';
 import { FRAME_BYTES, type FrameSeal, openFrames, SEALED_FRAME_BYTES, sealFrames } from './security/frames.ts';
-import { type KeyRing, openKeyRing, WRAPPED_BYTES } from './security/key-ring.ts';
+import { joinRings, type KeyRing, noKeyService } from './security/key-ring.ts';
+import { type KmsSettings, openKms } from './security/kms.ts';
+import { openKmsKeyRing } from './security/kms-key-ring.ts';
+import { openLocalKeyRing } from './security/local-key-ring.ts';
 import type { MasterKeys } from './security/master-keys.ts';
+import { contextOf } from './security/object-context.ts';
+import { readHeader, writeHeader } from './security/object-header.ts';
 
-const MAGIC = Buffer.from('RFOB');
-const VERSION = 1;
 const DATA_KEY_BYTES = 32;
-
-/** Bytes before the first frame: magic, version, wrapped data key. */
-export const HEADER_BYTES = MAGIC.length + 1 + WRAPPED_BYTES;
 
 /** What became of an object whose data key was to be wrapped anew; `changed`: removed or replaced meanwhile. */
 export type Rewrapped = 'rewrapped' | 'current' | 'changed';
@@ -23,9 +22,19 @@ export interface EncryptedStore extends ObjectStore {
   rewrap(key: string): Promise<Rewrapped>;
 }
 
-/** The store of an installation: encrypted files below `folder`. */
-export function openObjectStore(folder: string, masterKeys: MasterKeys): EncryptedStore {
-  return encryptedStore(localObjectStore(folder), openKeyRing(masterKeys));
+/**
+ * The store of an installation: encrypted files below `folder`. With a key in a key management service, that one wraps
+ * the keys of objects, and the master key opens those of before; without, the other way round.
+ */
+export function openObjectStore(folder: string, masterKeys: MasterKeys, kms?: KmsSettings): EncryptedStore {
+  return encryptedStore(localObjectStore(folder), ringOf(masterKeys, kms));
+}
+
+function ringOf(masterKeys: MasterKeys, kms?: KmsSettings): KeyRing {
+  const local = openLocalKeyRing(masterKeys);
+  const isKnown = kms && (kms.keyId || kms.previous.length > 0);
+  const remote = isKnown ? openKmsKeyRing(openKms(kms), kms) : noKeyService;
+  return kms?.keyId ? joinRings(remote, local, 'kms') : joinRings(local, remote, 'master-key');
 }
 
 /**
@@ -37,12 +46,12 @@ export function encryptedStore(inner: LocalObjectStore, ring: KeyRing): Encrypte
   async function getFrom(key: string, start: number): Promise<Readable> {
     const context = contextOf(key);
     const head = await inner.get(key);
-    const { wrapped } = await readHeader(head[Symbol.asyncIterator]() as AsyncIterator<Buffer>).finally(() =>
-      head.destroy(),
-    );
+    const chunks = head[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+    const { wrapped, bytes } = await readHeader(chunks).finally(() => head.destroy());
+    const dataKey = await ring.unwrap(wrapped, key);
     const first = Math.floor(start / FRAME_BYTES);
-    const source = await inner.get(key, { start: HEADER_BYTES + first * SEALED_FRAME_BYTES });
-    const frames = openFrames(source, { key: ring.unwrap(wrapped, context), context }, first);
+    const source = await inner.get(key, { start: bytes + first * SEALED_FRAME_BYTES });
+    const frames = openFrames(source, { key: dataKey, context }, first);
     const plain = Readable.from(without(start - first * FRAME_BYTES, frames), {
       objectMode: false,
       highWaterMark: 256 * 1024,
@@ -53,7 +62,7 @@ export function encryptedStore(inner: LocalObjectStore, ring: KeyRing): Encrypte
   return {
     async put(key, source, signal) {
       const seal: FrameSeal = { key: randomBytes(DATA_KEY_BYTES), context: contextOf(key) };
-      const frames = sealFrames(seal);
+      const frames = sealFrames(seal, ring.wrap(seal.key, key).then(writeHeader));
       let size = 0;
       const counting = new Transform({
         transform(chunk: Buffer, _encoding, done) {
@@ -61,7 +70,6 @@ export function encryptedStore(inner: LocalObjectStore, ring: KeyRing): Encrypte
           done(null, chunk);
         },
       });
-      frames.push(Buffer.concat([MAGIC, Buffer.of(VERSION), ring.wrap(seal.key, seal.context)]));
       // What either side fails with reaches the other: the caller hears of it from the inner store.
       pipeline(source, counting, frames, () => {});
       await inner.put(key, frames, signal);
@@ -74,7 +82,7 @@ export function encryptedStore(inner: LocalObjectStore, ring: KeyRing): Encrypte
         const chunks = source[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
         const { wrapped, rest } = await readHeader(chunks);
         const context = contextOf(key);
-        const seal = { key: ring.unwrap(wrapped, context), context };
+        const seal = { key: await ring.unwrap(wrapped, key), context };
         const frames = without(start, openFrames(resume(rest, chunks), seal));
         const plain = Readable.from(frames, { objectMode: false, highWaterMark: 256 * 1024 });
         // A generator that nobody began to read has no `finally` of its own.
@@ -86,21 +94,23 @@ export function encryptedStore(inner: LocalObjectStore, ring: KeyRing): Encrypte
     },
     async rewrap(key) {
       let isCurrent = false;
-      const context = contextOf(key);
       const replaced = await inner.replace(key, async (source) => {
         const chunks = source[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
         const { wrapped, rest } = await readHeader(chunks);
-        isCurrent = ring.isCurrent(wrapped);
+        isCurrent = await ring.isCurrent(wrapped);
         if (isCurrent) return null;
-        const anew = ring.wrap(ring.unwrap(wrapped, context), context);
-        return resume(Buffer.concat([MAGIC, Buffer.of(VERSION), anew, rest]), chunks);
+        const anew = await ring.wrap(await ring.unwrap(wrapped, key), key);
+        return resume(Buffer.concat([writeHeader(anew), rest]), chunks);
       });
       if (isCurrent) return 'current';
       return replaced ? 'rewrapped' : 'changed';
     },
     keys: () => inner.keys(),
     remove: (key) => inner.remove(key),
-    check: () => inner.check(),
+    async check() {
+      await inner.check();
+      await ring.check();
+    },
   };
 }
 
@@ -111,23 +121,6 @@ async function* without(count: number, chunks: AsyncIterable<Buffer>): AsyncGene
     if (left < chunk.length) yield left === 0 ? chunk : chunk.subarray(left);
     left = Math.max(0, left - chunk.length);
   }
-}
-
-function contextOf(key: string): Buffer {
-  return Buffer.concat([MAGIC, Buffer.of(VERSION), Buffer.from(key), Buffer.of(0)]);
-}
-
-/** The wrapped data key, and the bytes that came with it. */
-async function readHeader(chunks: AsyncIterator<Buffer>): Promise<{ wrapped: Buffer; rest: Buffer }> {
-  let head: Buffer = Buffer.alloc(0);
-  while (head.length < HEADER_BYTES) {
-    const { value, done } = await chunks.next();
-    if (done) throw new ObjectDamaged();
-    head = head.length === 0 ? value : Buffer.concat([head, value]);
-  }
-  const start = MAGIC.length + 1;
-  if (!head.subarray(0, MAGIC.length).equals(MAGIC) || head[MAGIC.length] !== VERSION) throw new ObjectDamaged();
-  return { wrapped: head.subarray(start, HEADER_BYTES), rest: head.subarray(HEADER_BYTES) };
 }
 
 async function* resume(head: Buffer, chunks: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { buildConnector, Client, type Dispatcher } from 'undici';
 import { type CheckedAddress, checkedAddress, type Resolve } from './checked-address.ts';
 import { DestinationNotAllowed } from './destination-not-allowed.ts';
@@ -43,6 +44,15 @@ const NOT_MODIFIED = 304;
 /** A header with any other character could end one and begin the next. */
 const HEADER = /^[\t\x20-\x7e\x80-\xff]*$/;
 
+/** An answer whose body is still to come. */
+export interface OutboundStream {
+  status: number;
+  headers: Record<string, string>;
+  body: Readable;
+  /** Ends the connection; to be called once the body was read, or is not wanted. */
+  close(): void;
+}
+
 /**
  * Sends one request and reads its answer. The name is resolved once and every address of it checked; the connection
  * goes to the checked address, with the name for TLS and Host. A redirect is a failure. Throws DestinationNotAllowed,
@@ -53,22 +63,57 @@ export async function outboundRequest(
   request: OutboundRequest,
   rules: OutboundRules,
 ): Promise<OutboundAnswer> {
+  const timer = AbortSignal.timeout(request.timeout ?? TIMEOUT);
+  let answer: OutboundStream | undefined;
+  try {
+    answer = await send(url, { ...request, headers: { 'accept-encoding': 'gzip', ...request.headers } }, rules, timer);
+    const { status, headers, body } = answer;
+    const maxBytes = request.maxBytes ?? MAX_BYTES;
+    return { status, headers, body: await readAnswer(body, headers['content-encoding'] ?? '', maxBytes) };
+  } catch (error) {
+    if (request.signal?.aborted) throw request.signal.reason;
+    throw failureOf(error, timer.aborted);
+  } finally {
+    answer?.close();
+  }
+}
+
+/** The same for answers that are read piece by piece, as they are: nothing is inflated, and no size is too large. */
+export async function outboundStream(
+  url: string,
+  request: Omit<OutboundRequest, 'maxBytes'>,
+  rules: OutboundRules,
+): Promise<OutboundStream> {
+  const timer = AbortSignal.timeout(request.timeout ?? TIMEOUT);
+  try {
+    return await send(url, request, rules, timer);
+  } catch (error) {
+    if (request.signal?.aborted) throw request.signal.reason;
+    throw failureOf(error, timer.aborted);
+  }
+}
+
+async function send(
+  url: string,
+  request: OutboundRequest,
+  rules: OutboundRules,
+  timer: AbortSignal,
+): Promise<OutboundStream> {
   const { url: parsed, at } = readDestinationUrl(url);
   if (!isAt(request.destination, at))
     throw new DestinationNotAllowed('The address is not at the approved destination.');
   for (const text of [...Object.keys(request.headers ?? {}), ...Object.values(request.headers ?? {})]) {
     if (!HEADER.test(text)) throw new DestinationNotAllowed('A header holds a control character.');
   }
-  const timer = AbortSignal.timeout(request.timeout ?? TIMEOUT);
   const signal = request.signal ? AbortSignal.any([timer, request.signal]) : timer;
-  let client: Client | undefined;
+  const address = await abortable(checkDestination(at, request.destination.internal, rules), signal);
+  const client = clientFor(parsed, at.host, address, rules.ca);
+  const close = () => void client.destroy().catch(() => {});
   try {
-    const address = await abortable(checkDestination(at, request.destination.internal, rules), signal);
-    client = clientFor(parsed, at.host, address, rules.ca);
     const { statusCode, headers, body } = await client.request({
       method: (request.method ?? 'GET') as Dispatcher.HttpMethod,
       path: `${parsed.pathname}${parsed.search}`,
-      headers: { 'accept-encoding': 'gzip', ...request.headers },
+      headers: request.headers ?? {},
       body: request.body ?? null,
       signal,
     });
@@ -78,17 +123,10 @@ export async function outboundRequest(
     if (statusCode >= 300 && statusCode < 400 && statusCode !== NOT_MODIFIED) {
       throw new OutboundFailed('redirected', 'The answer leads elsewhere, which is not followed.');
     }
-    const maxBytes = request.maxBytes ?? MAX_BYTES;
-    return {
-      status: statusCode,
-      headers: flat,
-      body: await readAnswer(body, flat['content-encoding'] ?? '', maxBytes),
-    };
+    return { status: statusCode, headers: flat, body, close };
   } catch (error) {
-    if (request.signal?.aborted) throw request.signal.reason;
-    throw failureOf(error, timer.aborted);
-  } finally {
-    client?.destroy().catch(() => {});
+    close();
+    throw error;
   }
 }
 

@@ -1,7 +1,5 @@
-import { lookup } from 'node:dns/promises';
-import { networkInterfaces } from 'node:os';
-import ipaddr from 'ipaddr.js';
 import type { Resolve } from './checked-address.ts';
+import { hostOf, ownAddresses, resolveAll, spelled } from './own-addresses.ts';
 
 /** Whether something listens at an address and port that is a part of this platform. */
 export type IsOwnEndpoint = (address: string, port: number) => Promise<boolean>;
@@ -20,13 +18,13 @@ const DEFAULT_PORTS: Record<string, number> = { postgres: 5432, postgresql: 5432
 export function ownEndpoints({ urls, ports }: OwnEndpoints, resolve: Resolve = resolveAll): IsOwnEndpoint {
   const stores = urls.filter((url) => URL.canParse(url)).map(endpointOf);
   return async (address, port) => {
-    const local = ownAddresses();
-    const asked = ipaddr.process(address).toString();
+    const local = new Set(ownAddresses());
+    const asked = spelled(address);
     if (ports.includes(port) && port !== 0 && local.has(asked)) return true;
     for (const { host, port: own } of stores) {
       if (own !== port) continue;
       const found = await resolve(host).catch(() => []);
-      const theirs = found.map((each) => ipaddr.process(each.address).toString());
+      const theirs = found.map((each) => spelled(each.address));
       if (theirs.includes(asked)) return true;
       // Reached through the loopback, it may well listen on every address of the machine.
       if (local.has(asked) && theirs.some((each) => local.has(each))) return true;
@@ -38,14 +36,5 @@ export function ownEndpoints({ urls, ports }: OwnEndpoints, resolve: Resolve = r
 function endpointOf(text: string): { host: string; port: number } {
   const url = new URL(text);
   const port = Number(url.port) || (DEFAULT_PORTS[url.protocol.slice(0, -1)] ?? 0);
-  return { host: url.hostname.replace(/^\[|\]$/g, ''), port };
-}
-
-function ownAddresses(): Set<string> {
-  const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
-  return new Set(all.map(({ address }) => ipaddr.process(address.replace(/%.*/, '')).toString()));
-}
-
-function resolveAll(host: string): Promise<{ address: string }[]> {
-  return lookup(host, { all: true });
+  return { host: hostOf(url), port };
 }

@@ -1,7 +1,6 @@
-import { lookup } from 'node:dns/promises';
-import { networkInterfaces } from 'node:os';
 import ipaddr from 'ipaddr.js';
 import type { Resolve } from './checked-address.ts';
+import { hostOf, ownAddresses, resolveAll, spelled } from './own-addresses.ts';
 
 /** Says where the platform is now: addresses in their one spelling. */
 export type OwnHosts = () => Promise<string[]>;
@@ -12,7 +11,7 @@ export type OwnHosts = () => Promise<string[]>;
  */
 export function openOwnHosts(urls: readonly string[], resolve: Resolve = resolveAll): OwnHosts {
   const parsed = urls.filter((url) => URL.canParse(url)).map((url) => new URL(url));
-  const hosts = new Set(parsed.map(({ hostname }) => hostname.replace(/^\[|\]$/g, '')));
+  const hosts = new Set(parsed.map(hostOf));
   const known = new Map<string, string[]>();
   const addressesOf = async (host: string) => {
     const found = ipaddr.isValid(host) ? [{ address: host }] : await resolve(host).catch(() => undefined);
@@ -25,15 +24,6 @@ export function openOwnHosts(urls: readonly string[], resolve: Resolve = resolve
   };
   return async () => {
     const named = await Promise.all([...hosts].map(addressesOf));
-    const local = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
-    return [...new Set([...local.map(({ address }) => spelled(address)), ...named.flat()])];
+    return [...new Set([...ownAddresses(), ...named.flat()])];
   };
-}
-
-function spelled(address: string): string {
-  return ipaddr.process(address.replace(/%.*/, '')).toString();
-}
-
-function resolveAll(host: string): Promise<{ address: string }[]> {
-  return lookup(host, { all: true });
 }

@@ -7,13 +7,13 @@ import { makeSample, SAMPLE_BYTES } from '../domain/logs/sample.ts';
 import type { MemberMapping, TableMapping } from '../domain/logs/table-mapping.ts';
 import type { ObjectStore } from '../infra/object-store.ts';
 import { ParserFailed } from '../infra/parser-failed.ts';
-import { ENVELOPE_BYTES, envelopeOf } from '../intake/envelope.ts';
-import { rememberedFor } from '../intake/mapping-of.ts';
-import type { IntakeMember, Refusal } from '../intake/member.ts';
-import { openIntake } from '../intake/open-intake.ts';
-import { headOf, peek } from '../intake/peeked.ts';
-import { UnreadableSource } from '../intake/unreadable-source.ts';
-import { Problem } from './problem.ts';
+import { ENVELOPE_BYTES, envelopeOf } from './envelope.ts';
+import { rememberedFor } from './mapping-of.ts';
+import type { IntakeMember, Refusal } from './member.ts';
+import { openIntake } from './open-intake.ts';
+import { headOf, peek } from './peeked.ts';
+import { RefusedFile } from './refused-file.ts';
+import { UnreadableSource } from './unreadable-source.ts';
 
 /** Members of an archive that are looked at for one that can be read; the rest is the worker's. */
 const MOST_MEMBERS = 50;
@@ -43,15 +43,14 @@ export interface Inspection {
 
 /**
  * Looks at a stored file before it is accepted: is there a log in it that can be read, and, for a gzip, is all of it
- * there? What can be told at once is told at once, to the person who is still at the form. Throws a Problem with the
- * reason and what to do.
+ * there? What can be told at once is told at once, to the person who is still at the form. Throws RefusedFile.
  */
 export async function inspectUpload(objects: ObjectStore, inspection: Inspection): Promise<Inspected> {
   try {
     return await inspect(objects, inspection);
   } catch (error) {
     if (!(error instanceof NotALog || error instanceof UnreadableSource || error instanceof ParserFailed)) throw error;
-    throw new Problem(422, error.code, error.message, { hint: error.hint });
+    throw new RefusedFile(error.code, error.message, error.hint);
   }
 }
 
@@ -76,7 +75,7 @@ async function inspect(objects: ObjectStore, inspection: Inspection): Promise<In
   }
   if (proposed) return proposed;
   const { code, message, hint } = refusal as Refusal;
-  throw new Problem(422, code, message, { hint });
+  throw new RefusedFile(code, message, hint);
 }
 
 async function beginsAsGzip(objects: ObjectStore, storageKey: string): Promise<boolean> {

@@ -15,6 +15,8 @@ export interface JobDefinition<Payload> {
   scans?: true;
   /** Only ever made by another job; nobody submits one by hand. */
   internal?: true;
+  /** Goes over the whole tenant: what follows joins a job of the kind that waits already, rather than queueing another. */
+  oneWaiting?: true;
   /** Failures before the job is failed for good; crashes are counted apart. */
   maxFailures: number;
   /** Milliseconds one execution may take before it is aborted and counted as a failure. */

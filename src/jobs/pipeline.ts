@@ -3,6 +3,8 @@ import type { JobKind, JobPayload } from './registry.ts';
 /** A job that follows from a completed one. */
 export type FollowUp = { [Kind in JobKind]: { kind: Kind; payload: JobPayload<Kind> } }[JobKind];
 
+const CLASSIFY: FollowUp = { kind: 'classification', payload: {} };
+
 type Followers = {
   [Kind in JobKind]: (payload: JobPayload<Kind>, result: Record<string, unknown>) => FollowUp[];
 };
@@ -13,11 +15,23 @@ export const pipeline: Followers = {
   // Of the ranges of an upload only the last one ends it.
   'ingest-range': ({ upload_id }, { upload }) =>
     upload === 'stored' ? [{ kind: 'discovery', payload: { upload_id } }] : [],
-  discovery: ({ upload_id }) => [
+  discovery: ({ upload_id }, { released }) => [
+    { kind: 'history', payload: { upload_id } },
+    // Their records count again, now that the upload which told the same is gone.
+    ...((released ?? []) as string[]).map((id): FollowUp => ({ kind: 'history', payload: { upload_id: id } })),
+    CLASSIFY,
     { kind: 'port-research', payload: { upload_id } },
     { kind: 'threat-scan', payload: { upload_id } },
   ],
+  history: () => [],
+  classification: () => [],
   'port-research': () => [],
   'threat-scan': () => [],
+  'intel-fetch': (_payload, { created, changed, expired }) =>
+    created || changed || expired ? [{ kind: 'intel-match', payload: {} }] : [],
+  'intel-match': () => [],
+  'rule-test': () => [],
+  scan: (_payload, { open_ports }) => (open_ports ? [CLASSIFY, { kind: 'port-research', payload: {} }] : []),
+  'scan-batch': () => [],
   report: () => [],
 };

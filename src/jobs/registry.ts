@@ -1,9 +1,16 @@
 import type { z } from 'zod';
+import { classification } from './classification.ts';
 import { discovery } from './discovery.ts';
+import { history } from './history.ts';
 import { ingest } from './ingest.ts';
 import { ingestRange } from './ingest-range.ts';
+import { intelFetch } from './intel-fetch.ts';
+import { intelMatch } from './intel-match.ts';
 import { portResearch } from './port-research.ts';
 import { report } from './report.ts';
+import { ruleTest } from './rule-test.ts';
+import { scan } from './scan.ts';
+import { scanBatch } from './scan-batch.ts';
 import { threatScan } from './threat-scan.ts';
 
 /** Every job kind. The queue has the same name. */
@@ -11,8 +18,15 @@ export const jobKinds = {
   ingest, // an upload becomes flows
   'ingest-range': ingestRange, // a range of a large one does
   discovery, // flows become nodes, connections and services
+  history, // and hours and days, to be compared
+  classification, // nodes get names, types and hosts
   'port-research': portResearch, // ports get names, risk and compliance
   'threat-scan': threatScan, // detections become alerts
+  'intel-fetch': intelFetch, // feeds become indicators
+  'intel-match': intelMatch, // indicators meet what was seen before
+  'rule-test': ruleTest, // a user's rule is tried on what is stored
+  scan, // addresses are asked who is there and what they offer
+  'scan-batch': scanBatch, // some of them are
   report, // facts become a document
 } as const;
 
@@ -22,6 +36,11 @@ export type JobPayload<Kind extends JobKind> = z.output<(typeof jobKinds)[Kind][
 /** Whether a job of the kind goes over much data at once. */
 export function scans(kind: JobKind): boolean {
   return 'scans' in jobKinds[kind] && jobKinds[kind].scans === true;
+}
+
+/** Whether one waiting job of the kind is enough for a tenant. */
+export function joinsWaiting(kind: JobKind): boolean {
+  return 'oneWaiting' in jobKinds[kind] && jobKinds[kind].oneWaiting === true;
 }
 
 /** Whether people may submit jobs of the kind. */

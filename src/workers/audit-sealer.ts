@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { Logger } from 'winston';
 import { noteAnchors, sealRows } from '../db/audit-seals.ts';
 import type { Anchor } from '../domain/audit/verify-chain.ts';
-import { type Rounds, startRounds } from './rounds.ts';
+import { type Rounds, startRounds } from '../infra/rounds.ts';
 
 const BATCH = 1_000;
 const REST_MILLISECONDS = 1_000;

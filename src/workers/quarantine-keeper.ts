@@ -3,7 +3,7 @@ import type { Logger } from 'winston';
 import { type MisplacedUpload, placeNext } from '../db/quarantine.ts';
 import { ObjectDamaged } from '../infra/object-damaged.ts';
 import type { ObjectStore } from '../infra/object-store.ts';
-import { type Rounds, startRounds } from './rounds.ts';
+import { type Rounds, startRounds } from '../infra/rounds.ts';
 
 const REST_MILLISECONDS = 2_000;
 

@@ -1,9 +1,10 @@
 import { DelayedError, type Job, UnrecoverableError, WaitingError } from 'bullmq';
 import { claimJob, completeJob, endJob, type Lease, LeaseLost, releaseJob, saveProgress } from '../db/job-lifecycle.ts';
 import type { JobError, JobRow, NewJob } from '../db/jobs.ts';
+import { KeyServiceFailed } from '../infra/security/kms.ts';
 import { pipeline } from '../jobs/pipeline.ts';
 import { type QueueMessage, queueMessage } from '../jobs/queues.ts';
-import { type JobKind, jobKinds } from '../jobs/registry.ts';
+import { type JobKind, jobKinds, joinsWaiting } from '../jobs/registry.ts';
 import { holdLease, type StopReason, stopReason } from './hold-lease.ts';
 import { PermanentFailure, type Processor, type Processors, type Progress } from './processor.ts';
 import type { WorkerServices } from './services.ts';
@@ -119,6 +120,7 @@ function followUps(kind: JobKind, row: JobRow, result: Record<string, unknown>):
     parentId: row.id,
     createdBy: row.created_by,
     priority: row.priority,
+    joinsWaiting: joinsWaiting(next.kind),
   }));
 }
 
@@ -166,6 +168,13 @@ function describe(error: unknown, reason: StopReason | undefined): JobError {
       code: 'timeout',
       message: 'The job took longer than its kind may take.',
       hint: 'Try again when the system is less busy, or split the input.',
+    };
+  }
+  if (error instanceof KeyServiceFailed) {
+    return {
+      code: error.code,
+      message: 'The service that keeps the keys of stored files does not answer, or refuses.',
+      hint: "The job is tried again by itself; the workers' log has the reason.",
     };
   }
   // The message may name tables or files; it goes to the log, not to the person.

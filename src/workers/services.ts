@@ -1,6 +1,9 @@
 import type { Logger } from 'winston';
+import type { ScanSettings } from '../db/authorise-scan.ts';
 import type { Database } from '../db/database.ts';
 import type { ObjectStore } from '../infra/object-store.ts';
+import type { OutboundRules } from '../infra/outbound-request.ts';
+import type { Cipher } from '../infra/security/cipher.ts';
 
 /** What worker processes give their processors. */
 export interface WorkerServices {
@@ -9,6 +12,12 @@ export interface WorkerServices {
   log: Logger;
   /** The folder with data files (port knowledge, detection settings). */
   configFolder: string;
+  /** What holds for scans now. */
+  scanSettings(): Promise<ScanSettings>;
+  /** What holds for requests that leave the platform. */
+  outbound: OutboundRules;
+  /** Opens what feeds are asked with, each for its feed's id. */
+  feedCipher: Cipher;
   /** Caps on what an upload may contain. */
   uploads: {
     maxInflatedBytes: number;

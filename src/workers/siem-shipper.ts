@@ -6,8 +6,8 @@ import { ensureSiemCursor, shipNext } from '../db/siem.ts';
 import { firstTenant } from '../db/tenants.ts';
 import { encodeBatch, type SiemFormat } from '../domain/audit/encode-batch.ts';
 import { DestinationNotAllowed } from '../infra/destination-not-allowed.ts';
+import { type Rounds, startRounds } from '../infra/rounds.ts';
 import { openSiemSink } from '../infra/siem-sink.ts';
-import { type Rounds, startRounds } from './rounds.ts';
 
 export interface SiemOptions {
   url: string;

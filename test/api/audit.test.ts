@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import { sealRows } from '../../src/db/audit-seals.ts';
-import { type Person, useApi } from '../support/api.ts';
+import { PASSWORD, type Person, useApi } from '../support/api.ts';
 import { asOwner } from '../support/database.ts';
 import { eventually } from '../support/eventually.ts';
+import { ageStepUp } from '../support/second-factor.ts';
 import { makeTenant } from '../support/tenant.ts';
 
 describe('the audit log over HTTP', () => {
@@ -92,6 +93,30 @@ describe('the audit log over HTTP', () => {
       'csv',
       'ndjson',
     ]);
+  });
+
+  it('comes along only for who has just shown their factors: no old session, no key', async () => {
+    const path = '/api/v1/audit/export?action=user.create';
+    const [own, keeper] = [await api().person('admin'), await api().person('admin')];
+    const body = { name: 'Collector', permissions: ['system:admin'], expires_in_days: 1 };
+    const made = await api().call('POST', '/api/v1/api-keys', { token: keeper.access_token, body });
+    expect(made.status).to.equal(201);
+    const key = await api().call('GET', path, { headers: { 'x-api-key': made.body.key } });
+    expect([key.status, key.body.type]).to.deep.equal([403, '/problems/not-for-api-keys']);
+    const looks = await api().call('GET', '/api/v1/audit', { headers: { 'x-api-key': made.body.key } });
+    expect(looks.status, 'the key may look').to.equal(200);
+
+    expect((await get(path, own)).status).to.equal(200);
+    await ageStepUp(api(), own.id);
+    const old = await get(path, own);
+    expect([old.status, old.body.type]).to.deep.equal([403, '/problems/step-up-required']);
+    expect((await get('/api/v1/audit', own)).status, 'looking needs none').to.equal(200);
+    const shown = { token: own.access_token, body: { password: PASSWORD } };
+    expect((await api().call('POST', '/api/v1/auth/step-up', shown)).status).to.equal(204);
+    expect((await get(path, own)).status).to.equal(200);
+    const exported = await list(`action=audit.export&actor=${own.id}`);
+    expect(exported, 'what was refused is no export').to.have.lengthOf(2);
+    expect(await list(`action=audit.export&actor=${keeper.id}`)).to.deep.equal([]);
   });
 
   it('verifies the chain, and names what was changed', async () => {

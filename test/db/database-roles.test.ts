@@ -59,7 +59,7 @@ describe('the database roles', () => {
     expect(strong).to.deep.equal([]);
   });
 
-  it('meet no view without security_invoker, no materialised view, and no definer functions but those that make leaves', async () => {
+  it('meet no view without security_invoker, no materialised view, and no definer functions but those for leaves', async () => {
     const views = await asked(
       `select relname from pg_class where relnamespace = 'public'::regnamespace
           and (relkind = 'm' or (relkind = 'v' and not coalesce(reloptions @> '{security_invoker=true}', false)))`,
@@ -72,8 +72,12 @@ describe('the database roles', () => {
         where p.pronamespace = 'public'::regnamespace and p.prosecdef and a.grantee <> p.proowner order by 1, 2`,
     );
     expect(definers).to.deep.equal([
+      { name: 'drop_leaves', grantee: 'ringfence_app' },
+      { name: 'ensure_day_leaf', grantee: 'ringfence_app' },
       { name: 'ensure_flow_leaf', grantee: 'ringfence_loader' },
       { name: 'ensure_observation_leaf', grantee: 'ringfence_loader' },
+      { name: 'ensure_service_hours_leaf', grantee: 'ringfence_app' },
+      { name: 'tenant_leaves', grantee: 'ringfence_app' },
     ]);
     const unpinned = await asked(
       `select proname from pg_proc where pronamespace = 'public'::regnamespace and prosecdef

@@ -98,4 +98,25 @@ describe('the life of a job', () => {
     const followers = await asOwner(db().ownerUrl, 'select kind, state from jobs where parent_id = $1', [job.id]);
     expect(followers).to.deep.equal([{ kind: 'threat-scan', state: 'queued' }]);
   });
+
+  it('joins a follower to one of its kind that waits, and queues another once that has begun', async () => {
+    const followers = () =>
+      asOwner<{ id: string }>(db().ownerUrl, `select id from jobs where tenant_id = $1 and kind = 'classification'`, [
+        tenantId,
+      ]);
+    const complete = async () => {
+      const job = await newJob();
+      const claimed = await claim(job, 60);
+      if (claimed.outcome !== 'claimed') throw new Error('not claimed');
+      const follower = { tenantId, kind: 'classification', payload: {}, joinsWaiting: true };
+      await completeJob(db().database.control, { jobId: job.id, epoch: claimed.job.lease_epoch }, {}, [follower]);
+    };
+    await complete();
+    await complete();
+    const [waiting, ...others] = await followers();
+    expect(others).to.have.length(0);
+    await asOwner(db().ownerUrl, `update jobs set state = 'running' where id = $1`, [waiting?.id]);
+    await complete();
+    expect(await followers()).to.have.length(2);
+  });
 });

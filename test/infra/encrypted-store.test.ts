@@ -7,10 +7,11 @@ import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { expect } from 'chai';
-import { HEADER_BYTES, openObjectStore } from '../../src/infra/encrypted-store.ts';
+import { openObjectStore } from '../../src/infra/encrypted-store.ts';
 import { ObjectDamaged } from '../../src/infra/object-damaged.ts';
 import { FRAME_BYTES, SEALED_FRAME_BYTES } from '../../src/infra/security/frames.ts';
 import { MasterKeyMissing } from '../../src/infra/security/key-ring.ts';
+import { HEADER_BYTES } from '../../src/infra/security/object-header.ts';
 import { eventually } from '../support/eventually.ts';
 
 const KEY = 'uploads/tenant-a/object-1';

@@ -20,6 +20,12 @@ const ELSEWHERE: Record<string, string> = {
   'user.link': 'test/security/single-sign-on.test.ts',
   'destination.blocked': 'test/security/outbound.test.ts',
   'scan.refused': 'test/security/scan-scopes.test.ts',
+  'scan.drop-results': 'test/workers/store-slice.test.ts',
+  'schedule.stop': 'test/jobs/run-schedule.test.ts',
+  'file.refuse': 'test/workers/sources.test.ts',
+  'retention.drop': 'test/workers/retention.test.ts',
+  'alert.update-many': 'test/api/alerts.test.ts',
+  'rule.change': 'test/api/rules.test.ts',
 };
 /** Done by the platform itself, and so for no request of anybody. */
 const BY_ITSELF = /^signing-key\./;

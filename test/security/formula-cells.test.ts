@@ -33,6 +33,11 @@ describe('cells that a spreadsheet would take for formulas', function () {
       await keep(`ledger-${at}.csv`, `/api/v1/files/${id}/ledger.csv`);
     }
     await keep('audit.csv', '/api/v1/audit/export?format=csv');
+    await nameZones();
+    await keep('zones.csv', '/api/v1/zones/export?format=csv');
+    await describeApplications();
+    await keep('applications.csv', '/api/v1/applications/export?format=csv');
+    await keep('applications.xlsx', '/api/v1/applications/export?format=xlsx');
     for (const format of REPORT_FORMATS) {
       const { body } = await api().call('POST', '/api/v1/reports', { token, body: { format, title: '=1+1' } });
       const ready = async () => (await api().call('GET', `/api/v1/reports/${body.report_id}`, { token })).body;
@@ -41,6 +46,20 @@ describe('cells that a spreadsheet would take for formulas', function () {
     }
   });
 
+  const nameZones = async () => {
+    const zones = texts.map((text, at) => ({ name: `zone ${at}`, ranges: [], description: text, owner: text }));
+    const form = new FormData();
+    form.set('file', new File([JSON.stringify({ zones })], 'zones.json'));
+    const answer = await api().call('POST', '/api/v1/zones/import', { token: admin.access_token, raw: form });
+    expect(answer.status, answer.text).to.equal(200);
+  };
+  const describeApplications = async () => {
+    for (const [at, text] of texts.entries()) {
+      const body = { name: `application ${at}`, description: text, owner: text };
+      const answer = await api().call('POST', '/api/v1/applications', { token: admin.access_token, body });
+      expect(answer.status, answer.text).to.equal(201);
+    }
+  };
   const keep = async (name: string, path: string) => {
     const answer = await fetch(api().url + path, { headers: { authorization: `Bearer ${admin.access_token}` } });
     expect(answer.status, path).to.equal(200);
@@ -52,7 +71,8 @@ describe('cells that a spreadsheet would take for formulas', function () {
       Object.keys(responses['200']?.content ?? {}).some((type) => /csv|sheet|excel/.test(type)),
     ).map(({ id }) => id);
     expect(exports, 'add a new one to this file').to.have.members([
-      ...['downloadRejects', 'downloadFileLedger', 'exportAudit', 'downloadReport'],
+      ...['downloadRejects', 'downloadFileLedger', 'exportAudit', 'downloadReport', 'exportZones'],
+      'exportApplications',
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { expect } from 'chai';
-import { type Person, useApi } from '../support/api.ts';
+import { PASSWORD, useApi } from '../support/api.ts';
 import { ageStepUp } from '../support/second-factor.ts';
 import { PROVIDERS, useSingleSignOn } from '../support/single-sign-on.ts';
 import { makeTenant } from '../support/tenant.ts';
@@ -60,7 +60,7 @@ describe('identity providers', () => {
     ['get another issuer', 'PATCH', { issuer: 'http://127.0.0.1:9', client_secret: null }, 'change'],
     ['are removed', 'DELETE', undefined, 'delete'],
   ] as const) {
-    it(`end the sessions of whom they vouched for when they ${how}, on record`, async () => {
+    it(`end the sessions they opened, and no others, when they ${how}, on record`, async () => {
       const made = await asAdmin('POST', PROVIDERS, { ...settings(), name: `Ending: ${how}` });
       const path = `${PROVIDERS}/${made.body.id}`;
       const [linked, other] = [await api().person('security_analyst'), await api().person('security_analyst')];
@@ -68,25 +68,36 @@ describe('identity providers', () => {
         const link = `insert into sso_identities (provider_id, subject, tenant_id, user_id) values ($1, $2, $3, $4)`;
         await sql(link, made.body.id, `subject of ${id}`, api().tenantId, id);
       }
-      for (const first of ['password', 'single sign-on']) {
+      const through = 'update sessions set provider_id = $1 where user_id = $2';
+      for (const { id } of [linked, sso.admin]) await sql(through, made.body.id, id);
+      const byPassword = await api().call('POST', '/api/v1/auth/login', {
+        body: { email: linked.email, password: PASSWORD },
+      });
+      expect(byPassword.status).to.equal(200);
+      await sql(through, sso.provider.id, other.id);
+      for (const provider of [null, made.body.id, sso.provider.id]) {
         await sql(
-          `insert into mfa_challenges (hash, tenant_id, user_id, first_factor, expires_at)
-           values ($1, $2, $3, $4, now() + interval '1 minute')`,
+          `insert into mfa_challenges (hash, tenant_id, user_id, first_factor, provider_id, expires_at)
+           values ($1, $2, $3, $4, $5, now() + interval '1 minute')`,
           randomBytes(32),
           api().tenantId,
           linked.id,
-          first,
+          provider === null ? 'password' : 'single sign-on',
+          provider,
         );
       }
-      const alive = async ({ access_token: token }: Person) =>
+      const alive = async ({ access_token: token }: { access_token: string }) =>
         (await api().call('GET', '/api/v1/auth/me', { token })).status;
       expect(await alive(linked)).to.equal(200);
       await asAdmin('PATCH', path, { name: `Renamed: ${how}` });
       expect(await alive(linked), 'after another change').to.equal(200);
       expect((await asAdmin(method, path, body)).status).to.be.oneOf([200, 204]);
-      expect(await Promise.all([linked, other, sso.admin].map(alive))).to.deep.equal([401, 200, 200]);
-      const owed = await sql('select first_factor from mfa_challenges where user_id = $1', linked.id);
-      expect(owed).to.deep.equal([{ first_factor: 'password' }]);
+      const tried = [linked, byPassword.body, other, sso.admin].map(alive);
+      expect(await Promise.all(tried), 'linked, with a password, by another, asker').to.deep.equal([
+        401, 200, 200, 200,
+      ]);
+      const owed = await sql('select provider_id from mfa_challenges where user_id = $1', linked.id);
+      expect(owed.map((row) => row.provider_id)).to.have.members([null, sso.provider.id]);
       const event = `select details->'sessions_ended' as ended from audit_log where action = $1 and target = $2
                      order by id desc limit 1`;
       expect(await sql(event, `sso-provider.${reason}`, made.body.id)).to.deep.equal([{ ended: 1 }]);

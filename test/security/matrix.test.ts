@@ -9,6 +9,8 @@ import { type Asker, makeAskers, makeSides, NO_ROLE, type Side } from '../suppor
 import { responseFaults } from '../support/security/response-faults.ts';
 import { MATRIX_EXCEPTIONS } from './matrix-exceptions.ts';
 
+const ALERTS_OF_OTHERS: Record<string, string> = { security_alerts: ` and detection = 'manual'` };
+
 describe('every operation, nine askers, three objects', function () {
   this.timeout(60_000);
   const api = useApi({
@@ -57,11 +59,15 @@ describe('every operation, nine askers, three objects', function () {
       const ours = cells.filter(({ asker }) => asker.side === sides.ours);
       const answers = await askAll(ours);
       // Nobody of the one tenant changed anything of the other, whatever was answered.
-      const unchanged = (await digest()) === before;
+      const changed = await digest().then((now) => [...now].filter(([table, sum]) => before.get(table) !== sum));
       for (const [cell, answer] of await askAll(cells.filter((cell) => !ours.includes(cell))))
         answers.set(cell, answer);
       const faults = [...answers].flatMap(([cell, answer]) => faultsOf(cell, answer));
-      expect([...faults, ...unlike(answers), ...(unchanged ? [] : ['the other tenant was changed'])]).to.deep.equal([]);
+      expect([
+        ...faults,
+        ...unlike(answers),
+        ...changed.map(([table]) => `${table} of the other tenant was changed`),
+      ]).to.deep.equal([]);
     });
   }
 
@@ -116,13 +122,17 @@ describe('every operation, nine askers, three objects', function () {
     });
   }
 
-  async function digest(): Promise<string> {
+  async function digest(): Promise<Map<string, string>> {
     const tables = ['uploads', 'jobs', 'users', 'security_alerts', 'reports', 'api_keys', 'network_nodes'];
     const parts = tables.map(
       (table) =>
-        `select '${table}' as name, md5(string_agg(t::text, ',' order by t::text)) as sum from ${table} t where tenant_id = $1`,
+        // The dispatcher notes by itself that it handed a job over, and what their own people were refused becomes an alert.
+        `select '${table}' as name, md5(string_agg(row, ',' order by row)) as sum
+           from (select (to_jsonb(t) - '{dispatched_at,dispatches}'::text[])::text as row from ${table} t where tenant_id = $1${ALERTS_OF_OTHERS[table] ?? ''}) rows`,
     );
-    const rows = await asOwner(api().db.ownerUrl, parts.join(' union all '), [sides.theirs.tenantId]);
-    return JSON.stringify(rows);
+    const rows = await asOwner<{ name: string; sum: string }>(api().db.ownerUrl, parts.join(' union all '), [
+      sides.theirs.tenantId,
+    ]);
+    return new Map(rows.map(({ name, sum }) => [name, sum]));
   }
 });

@@ -52,7 +52,7 @@ describe('requests as an attacker makes them', function () {
   const forget = () =>
     asOwner(
       api().db.ownerUrl,
-      'truncate request_signals, accounts_tried, export_volumes, session_networks, security_alerts',
+      'truncate request_signals, accounts_tried, export_volumes, session_networks, security_alerts, alert_events',
     );
   const failedLogin = (email: string, base = api().url) =>
     fetch(`${base}/api/v1/auth/login`, {
@@ -118,11 +118,11 @@ describe('requests as an attacker makes them', function () {
     expect(alert?.evidence.signals[0]).to.include({ signal: 'access-denied' });
     const { tenantId } = api();
     await inTenant(api().db.database.app, tenantId, (transaction) =>
-      setAlertStatus(transaction, alert?.id ?? '', 'false_positive'),
+      setAlertStatus(transaction, alert?.id ?? '', 'false-positive'),
     );
     await probe(60);
     const after = await about('suspicious-requests-user', `user:${person.id}`);
-    expect(after.map((each) => (each as unknown as { status: string }).status)).to.deep.equal(['false_positive']);
+    expect(after.map((each) => (each as unknown as { status: string }).status)).to.deep.equal(['false-positive']);
   });
 
   it('raise an alert about a source that looks for paths', async () => {

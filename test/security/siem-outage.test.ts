@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { siemLag } from '../../src/db/siem.ts';
+import type { Rounds } from '../../src/infra/rounds.ts';
 import { startAuditSealer } from '../../src/workers/audit-sealer.ts';
-import type { Rounds } from '../../src/workers/rounds.ts';
 import { startSiemShipper } from '../../src/workers/siem-shipper.ts';
 import { useApi } from '../support/api.ts';
 import { asOwner } from '../support/database.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { PASSWORD, useApi } from '../support/api.ts';
 import { openBrowser, type TestBrowser } from '../support/browser.ts';
-import { ageStepUp, codeOf, enrolMfa } from '../support/second-factor.ts';
+import { ageStepUp, codeOf, enrolMfa, freeSteps } from '../support/second-factor.ts';
 import { useSingleSignOn } from '../support/single-sign-on.ts';
 import { makeTenant } from '../support/tenant.ts';
 
@@ -109,6 +109,25 @@ describe('single sign-on', () => {
       expect(row?.method).to.equal('single sign-on and code');
       await set({ trusts_second_factor: true });
       expect((await me((await signIn()).browser)).id).to.equal(person.id);
+    });
+
+    it('opens a session that ends with its provider as any other, while one with a password goes on', async () => {
+      const person = await api().person('security_analyst');
+      const { secret } = await enrolMfa(api(), person);
+      sso.idp.account = { sub: 'ending', email: person.email, email_verified: true, groups: ['analysts'] };
+      const codes = [await signIn(), await signIn()].map(
+        ({ answer }) => /^\/#challenge=([\w-]+)$/.exec(answer.headers.get('location') ?? '')?.[1],
+      );
+      const verify = async (challenge: string | undefined) =>
+        api().call('POST', '/api/v1/auth/mfa/verify', { body: { challenge, code: await codeOf(secret) } });
+      const shown = await verify(codes[0]);
+      expect(shown.status).to.equal(200);
+      const alive = async (token: string) => (await api().call('GET', '/api/v1/auth/me', { token })).status;
+      expect(await Promise.all([shown.body.access_token, person.access_token].map(alive))).to.deep.equal([200, 200]);
+      await set({ enabled: false });
+      expect(await Promise.all([shown.body.access_token, person.access_token].map(alive))).to.deep.equal([401, 200]);
+      await freeSteps(api(), person.id);
+      expect((await verify(codes[1])).status, 'a sign-in under way').to.equal(401);
     });
   });
 });

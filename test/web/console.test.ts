@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
@@ -124,6 +124,23 @@ describe('the console, with a session in cookies', function () {
     expect(await asOwner(api().db.ownerUrl, sql, [id])).to.deep.equal([]);
     await page.reload();
     await page.waitForSelector('h1:has-text("Welcome")');
+  });
+
+  it('hands the audit log out once the password was given again', async () => {
+    const { email, id } = await api().person('admin');
+    const { page } = await signIn(email);
+    await goTo(page, 'Audit log', 'Audit log');
+    await page.waitForSelector('table[aria-label="Audit log"] td:has-text("session.start")');
+    await picture(page, 'audit');
+    await ageStepUp(api(), id);
+    await page.click('button:has-text("Download as CSV")');
+    const saved = page.waitForEvent('download');
+    await inDialog(page, { password: PASSWORD });
+    const text = readFileSync(await (await saved).path(), 'utf8');
+    expect(text)
+      .to.match(/^seq,at,action,/)
+      .and.contain('session.step-up');
+    await page.waitForSelector('#notice:has-text("Saved as audit.csv")');
   });
 
   it('shows where one is signed in, and ends a session', async () => {

@@ -52,7 +52,7 @@ describe('threat scan', () => {
     });
     const alerts = await alertsOf(tenant);
     expect(alerts.map(({ detection, severity }) => [detection, severity])).to.deep.equal([
-      ['insecure-service', 'high'],
+      ['insecure-service', 'medium'],
       ['vertical-port-scan', 'medium'],
     ]);
   });
@@ -78,7 +78,7 @@ describe('threat scan', () => {
     expect((await alertsOf(tenant))[0]).to.include({ status: 'resolved' });
     await add(scan(20));
     expect(await threatScan({}, context)).to.include({ alerts_updated: 1 });
-    expect((await alertsOf(tenant))[0]).to.include({ status: 'open' });
+    expect((await alertsOf(tenant))[0]).to.include({ status: 'new' });
   });
 
   it('respects what a person decided', async () => {
@@ -88,10 +88,10 @@ describe('threat scan', () => {
     await setStatus(tenant, 'resolved');
     await threatScan({}, context);
     expect((await alertsOf(tenant))[0], 'nothing new').to.include({ status: 'resolved' });
-    await setStatus(tenant, 'false_positive');
+    await setStatus(tenant, 'false-positive');
     await add(scan(30, 5000));
     await threatScan({}, context);
-    expect((await alertsOf(tenant))[0], 'grown').to.include({ status: 'false_positive' });
+    expect((await alertsOf(tenant))[0], 'grown').to.include({ status: 'false-positive' });
   });
 
   it('raises no alert for volumes that no wire carried', async () => {

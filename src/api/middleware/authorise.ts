@@ -17,11 +17,7 @@ export function authorise(route: RouteDefinition): RequestHandler {
         hint: 'POST /api/v1/auth/password, then go on.',
       });
     }
-    if (principal.keyPermissions && !forKeys) {
-      throw new Problem(403, 'not-for-api-keys', 'This needs a person who signed in; an API key is not enough.', {
-        hint: 'Sign in with POST /api/v1/auth/login.',
-      });
-    }
+    if (principal.keyPermissions && !forKeys) throw notForKeys();
     if (principal.mustEnrolMfa && !route.beforeMfaEnrolment) {
       throw new Problem(403, 'mfa-enrolment-required', 'Your role must have a second factor, and you have none yet.', {
         hint: 'POST /api/v1/auth/mfa/enrol, then confirm it, and go on.',
@@ -42,6 +38,13 @@ export function unauthenticated(tokenRefused = false): Problem {
   return new Problem(401, 'unauthenticated', 'This needs a valid access token.', {
     hint: 'Sign in with POST /api/v1/auth/login, and send "Authorization: Bearer <access_token>".',
     headers: { 'WWW-Authenticate': `Bearer realm="ringfence"${tokenRefused ? ', error="invalid_token"' : ''}` },
+  });
+}
+
+/** 403: this is for people, who can show that it is them. */
+export function notForKeys(): Problem {
+  return new Problem(403, 'not-for-api-keys', 'This needs a person who signed in; an API key is not enough.', {
+    hint: 'Sign in with POST /api/v1/auth/login.',
   });
 }
 

@@ -11,6 +11,8 @@ import { inOwnTenant } from '../in-tenant.ts';
 import { text } from '../network-view.ts';
 import { record } from '../record.ts';
 import { count, moment, pageOf, pageQuery, timestamp } from '../schemas.ts';
+import { requireStepUp } from '../step-up.ts';
+import { STEP_UP } from './sign-in-schemas.ts';
 
 const OUTCOMES = ['success', 'failure', 'denied'] as const;
 /** An export or a verification of years takes its time; the pool's limit is for answers that somebody waits for. */
@@ -64,12 +66,12 @@ const exportAudit = defineRoute({
   operationId: 'exportAudit',
   tag: 'audit',
   summary: 'The audit log as a file, oldest first',
-  description:
-    'In CSV, cells that a spreadsheet would take for a formula begin with an apostrophe. Is itself recorded.',
+  description: `In CSV, cells that a spreadsheet would take for a formula begin with an apostrophe. Is itself recorded. Not for API keys: machines are sent the log as it grows (SIEM_URL). ${STEP_UP}`,
   permission: 'system:admin',
   query: z.strictObject({ ...filters.shape, format: z.enum(['csv', 'ndjson']).default('csv') }),
   responses: { 200: { description: AUDIT_COLUMNS.join(', '), contentType: 'text/csv' } },
   async handler(context) {
+    await requireStepUp(context);
     const { format, ...filter } = context.query;
     const { tenantId } = principalOf(context);
     await inOwnTenant(context, (transaction) => record(transaction, context, 'audit.export', null, { format, filter }));

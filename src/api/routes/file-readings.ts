@@ -4,7 +4,7 @@ import { rememberMapping } from '../../db/table-mappings.ts';
 import { listParts, type PartRow } from '../../db/upload-parts.ts';
 import { changeReading, setMapping } from '../../db/upload-readings.ts';
 import { rejectReasons } from '../../db/upload-rejects.ts';
-import { findUpload, type UploadRow } from '../../db/uploads.ts';
+import { findUpload, lockUpload, type UploadRow } from '../../db/uploads.ts';
 import { enqueue } from '../../jobs/enqueue.ts';
 import { checkMapping } from '../check-mapping.ts';
 import { csvDownload } from '../csv-download.ts';
@@ -166,7 +166,7 @@ const reparse = defineRoute({
     if (!upload || upload.state === 'deleted') throw notFound('file');
     if (mapping) await checkMapping(context, upload, mapping);
     const job = await inOwnTenant(context, async (transaction) => {
-      const row = await transaction<UploadRow>('uploads').where({ id }).forUpdate().first();
+      const row = await lockUpload(transaction, id);
       if (!row || row.state === 'deleted') throw notFound('file');
       if (!READABLE.includes(row.state)) throw notNow(row.state);
       await changeReading(transaction, id, { format, zone, mapping });

@@ -5,11 +5,12 @@ import { rememberedMappings } from '../../db/table-mappings.ts';
 import { uploadsWithDuplicatesOf } from '../../db/upload-readings.ts';
 import { rejectsOf } from '../../db/upload-rejects.ts';
 import { findUpload, listUploads, markUploadDeleted, type UploadRow } from '../../db/uploads.ts';
+import type { Inspected } from '../../intake/inspect-upload.ts';
 import { enqueue } from '../../jobs/enqueue.ts';
 import { csvDownload } from '../csv-download.ts';
 import { defineRoute, principalOf, type RouteDefinition } from '../define-route.ts';
 import { inOwnTenant } from '../in-tenant.ts';
-import { type Inspected, inspectUpload } from '../inspect-upload.ts';
+import { inspectReceived } from '../inspect-received.ts';
 import { mappingNeeded } from '../mapping-needed.ts';
 import { notFound } from '../problem.ts';
 import { receiveUpload } from '../receive-upload.ts';
@@ -39,6 +40,9 @@ const fields = {
   created_at: timestamp,
   finished_at: timestamp.nullable(),
   quarantined_at: timestamp.nullable().meta({ description: 'Since when its bytes lie apart; the error says why' }),
+  flows_dropped_before: timestamp
+    .nullable()
+    .meta({ description: 'Its flows before this moment were dropped at the end of their retention' }),
 };
 const file = z.strictObject(fields).meta({ id: 'File' });
 const fileDetails = z
@@ -47,7 +51,7 @@ const fileDetails = z
 
 function view(row: UploadRow) {
   const { id, name, size, sha256, state, requested_format, format, first_seen, last_seen } = row;
-  const { error, created_by, created_at, finished_at, quarantined_at } = row;
+  const { error, created_by, created_at, finished_at, quarantined_at, flows_dropped_before } = row;
   const rows = {
     read: row.rows_read,
     stored: row.rows_stored,
@@ -57,7 +61,7 @@ function view(row: UploadRow) {
   };
   return {
     ...{ id, name, size, sha256, state, requested_format, format, rows, first_seen, last_seen },
-    ...{ error, created_by, created_at, finished_at, quarantined_at },
+    ...{ error, created_by, created_at, finished_at, quarantined_at, flows_dropped_before },
   };
 }
 
@@ -92,7 +96,7 @@ const upload = defineRoute({
       asked = askedIn(new Map([...Object.entries(context.query), ...received.fields] as [string, string][]));
       const remembered = await inOwnTenant(context, rememberedMappings);
       const inspection = { storageKey, size: received.size, format: asked.format, maxInflatedBytes, remembered };
-      inspected = await inspectUpload(objects, { ...inspection, signal: context.signal });
+      inspected = await inspectReceived(objects, { ...inspection, signal: context.signal });
     } catch (error) {
       await objects.remove(storageKey);
       throw error;

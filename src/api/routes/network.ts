@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  alsoSeen,
   CONNECTION_SORTS,
   connectionsAmong,
   findConnection,
@@ -9,12 +10,14 @@ import {
 import { findNode, listNodes, NODE_SORTS, peersOfNode, servicesOfNode } from '../../db/network-nodes.ts';
 import { busiestNodes, summariseNetwork } from '../../db/network-summary.ts';
 import { defineRoute, type RouteDefinition } from '../define-route.ts';
+import { discoverNetwork, discovery } from '../discover-network.ts';
 import { inOwnTenant } from '../in-tenant.ts';
 import {
   address,
   connection,
   connectionService,
   counters,
+  evidence,
   node,
   nodeService,
   peer,
@@ -22,12 +25,15 @@ import {
   prefix,
   protocol,
   scope,
+  seenAlso,
   serviceView,
   text,
+  zoneFilter,
 } from '../network-view.ts';
+import { nodeProfile, nodeType } from '../node-view.ts';
 import { notFound } from '../problem.ts';
+import { profileOf } from '../profile-of.ts';
 import { accepted, count, idParams, pageOf, pageQuery, statusUrl, timestamp } from '../schemas.ts';
-import { submitJob } from '../submit-job.ts';
 
 /** Services and peers that a detail shows at most; lists page through the rest. */
 const MOST_DETAILS = 500;
@@ -100,6 +106,9 @@ const nodes = defineRoute({
     scope: scope.optional(),
     within: prefix.optional(),
     q: text(100).optional().meta({ description: 'Part of the address or host name' }),
+    type: nodeType.optional(),
+    os: text(100).optional().meta({ description: 'Part of the name of the operating system' }),
+    zone: zoneFilter.optional(),
     sort: z.enum(NODE_SORTS).default('last_seen'),
     order,
   }),
@@ -118,7 +127,7 @@ const nodeDetails = defineRoute({
   path: '/api/v1/network/nodes/{id}',
   operationId: 'getNode',
   tag: 'network',
-  summary: 'One node with what it offers, what it uses and whom it talks to',
+  summary: 'One node with what it is and why, what it offers, what it uses and whom it talks to',
   permission: 'network:read',
   params: idParams,
   responses: {
@@ -127,6 +136,7 @@ const nodeDetails = defineRoute({
       schema: z
         .strictObject({
           ...node.shape,
+          ...nodeProfile,
           services_offered: z.array(nodeService),
           services_used: z.array(nodeService),
           peers: z.array(peer),
@@ -141,6 +151,7 @@ const nodeDetails = defineRoute({
       if (!row) throw notFound('node');
       return {
         ...row,
+        ...(await profileOf(transaction, row)),
         services_offered: (await servicesOfNode(transaction, id, 'server', MOST_DETAILS)).map(serviceView),
         services_used: (await servicesOfNode(transaction, id, 'client', MOST_DETAILS)).map(serviceView),
         peers: await peersOfNode(transaction, id, MOST_DETAILS),
@@ -164,7 +175,13 @@ const connections = defineRoute({
     node: address.optional().meta({ description: 'Either end' }),
     protocol: protocol.optional(),
     port: portNumber.optional(),
+    client_zone: zoneFilter.optional(),
+    server_zone: zoneFilter.optional(),
+    zone: zoneFilter.optional().meta({ description: 'Either end: id of a zone, or none' }),
+    crosses_zones: z.stringbool().optional().meta({ description: 'From one zone into another, or not' }),
     failed: z.stringbool().optional().meta({ description: 'With failed flows, or without any' }),
+    evidence: evidence.optional(),
+    min_confidence: z.coerce.number().int().min(0).max(100).optional(),
     min_flows: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
     sort: z.enum(CONNECTION_SORTS).default('last_seen'),
     order,
@@ -191,7 +208,11 @@ const connectionDetails = defineRoute({
     200: {
       description: `The connection; of its services the busiest ${MOST_DETAILS}`,
       schema: z
-        .strictObject({ ...connection.shape, service_list: z.array(connectionService) })
+        .strictObject({
+          ...connection.shape,
+          service_list: z.array(connectionService),
+          also_seen_by: z.array(seenAlso),
+        })
         .meta({ id: 'ConnectionDetails' }),
     },
   },
@@ -200,7 +221,11 @@ const connectionDetails = defineRoute({
     const body = await inOwnTenant(context, async (transaction) => {
       const row = await findConnection(transaction, id);
       if (!row) throw notFound('connection');
-      return { ...row, service_list: (await servicesOfConnection(transaction, id, MOST_DETAILS)).map(serviceView) };
+      return {
+        ...row,
+        service_list: (await servicesOfConnection(transaction, id, MOST_DETAILS)).map(serviceView),
+        also_seen_by: await alsoSeen(transaction, id, MOST_DETAILS),
+      };
     });
     return { status: 200, body };
   },
@@ -211,18 +236,22 @@ const discover = defineRoute({
   path: '/api/v1/network/discover',
   operationId: 'discoverNetwork',
   tag: 'network',
-  summary: 'Build the topology anew from stored flows',
+  summary: 'Build the topology anew from stored flows, or ask addresses who is there',
   description:
-    'From one upload, or from all when none is named. What follows from the topology is brought up to date too.',
+    'Passive: from one upload, or from all when none is named; what follows from the topology is brought up to date too. Active: a scan of targets that finds out who is there, which needs network:scan and an approved scope.',
   permission: 'network:write',
   limit: 'scan',
   countedBy: 'handler',
-  body: z.strictObject({ upload_id: z.uuid().optional() }).default({}),
-  responses: { 202: { description: 'Queued', schema: accepted } },
+  body: discovery.default({ mode: 'passive' }),
+  responses: {
+    202: { description: 'Queued', schema: z.strictObject({ ...accepted.shape, scan_id: z.uuid().optional() }) },
+    403: { description: 'An active discovery is not allowed; the violations say why' },
+    503: { description: 'Scanning is halted' },
+  },
   async handler(context) {
-    const job = await submitJob(context, { kind: 'discovery', payload: context.body });
-    const status_url = statusUrl(job.id);
-    return { status: 202, body: { job_id: job.id, status_url }, headers: { Location: status_url } };
+    const queued = await discoverNetwork(context, context.body);
+    const status_url = statusUrl(queued.job_id);
+    return { status: 202, body: { ...queued, status_url }, headers: { Location: status_url } };
   },
 });
 

@@ -7,6 +7,7 @@ import type { Anchor } from '../../domain/audit/verify-chain.ts';
 import { dataOf } from '../client.ts';
 import { connect } from '../connect.ts';
 import { loadLocalConfig } from '../platform.ts';
+import { registerAuditExport } from './audit-export.ts';
 
 type Heads = Map<string, Anchor>;
 
@@ -19,11 +20,11 @@ interface Verdict {
   broken: { seq: number | null; fault: string; detail: string } | null;
 }
 
-/** `audit verify`: whether the audit log is still what was written; exit code 1 when it is not. */
+/** `audit verify`: whether the audit log is still what was written; exit code 1 when it is not. And `audit export`. */
 export function registerAudit(program: Command): void {
-  program
-    .command('audit')
-    .description('the audit log')
+  const audit = program.command('audit').description('the audit log');
+  registerAuditExport(audit);
+  audit
     .command('verify')
     .description('follow the hash chain of the audit log, and name the first number that is wrong')
     .option('--head <tenant:seq:hash>', 'a head that was kept elsewhere (the SIEM, a log); repeatable', addHead)

@@ -8,13 +8,15 @@ import { type KeyRotation, rotateNow } from '../../db/signing-keys.ts';
 import { openObjectStore } from '../../infra/encrypted-store.ts';
 import { openCipher } from '../../infra/security/cipher.ts';
 import { readMasterKeys } from '../../infra/security/master-keys.ts';
+import { sealMasterKey } from '../../infra/security/sealed-master-key.ts';
 import { adminCommand } from '../admin-command.ts';
 import { loadLocalConfig, localDataFolder } from '../platform.ts';
 import { type RewrapOutcome, rewrap } from '../rewrap.ts';
 
 /**
  * `admin keys rewrap`: the step of a master key change after which the earlier key can be thrown away.
- * `admin keys rotate-signing`: the next signing key, before its time.
+ * `admin keys rotate-signing`: the next signing key, before its time. `admin keys seal-master`: the master key for a
+ * host that is not to have it lying about.
  */
 export function registerKeys(program: Command): void {
   const keys = adminCommand(program)
@@ -42,6 +44,18 @@ export function registerKeys(program: Command): void {
       process.stdout.write(json ? `${JSON.stringify(outcome)}\n` : told(outcome));
       process.exitCode = outcome.failed.length > 0 ? 1 : 0;
     });
+  keys
+    .command('seal-master')
+    .description(
+      'print RINGFENCE_MASTER_KEY sealed by MASTER_KEY_KMS_ID, to be set as RINGFENCE_MASTER_KEY_SEALED instead',
+    )
+    .option('--json', 'print JSON')
+    .action(async ({ json }: { json?: boolean }) => {
+      const { masterKey, kms } = (await loadLocalConfig()).secrets;
+      if (!masterKey || !kms.keyId) throw new Error('Set RINGFENCE_MASTER_KEY (or its _FILE) and MASTER_KEY_KMS_ID.');
+      const sealed = await sealMasterKey(kms, masterKey);
+      process.stdout.write(`${json ? JSON.stringify({ sealed }) : sealed}\n`);
+    });
 }
 
 async function run(onObject: (done: number) => void): Promise<RewrapOutcome> {
@@ -49,7 +63,7 @@ async function run(onObject: (done: number) => void): Promise<RewrapOutcome> {
   const masterKeys = readMasterKeys(config.secrets);
   const database = openDatabase(databaseSettings(config.database, masterKeys.current));
   try {
-    const objects = openObjectStore(join(localDataFolder(), 'objects'), masterKeys);
+    const objects = openObjectStore(join(localDataFolder(), 'objects'), masterKeys, config.secrets.kms);
     return await rewrap(database.control, objects, masterKeys, onObject);
   } finally {
     await database.close();

@@ -9,7 +9,7 @@ interface Options {
   limit: string;
 }
 
-/** `jobs`, `topology` and `alerts`: what the platform knows, as tables or as JSON. */
+/** `jobs` and `topology`: what the platform knows, as tables or as JSON. */
 export function registerViews(program: Command): void {
   view(
     program.command('jobs').description('list jobs, newest first').option('--state <state>').option('--kind <kind>'),
@@ -47,36 +47,14 @@ export function registerViews(program: Command): void {
       });
     },
   );
-
-  view(
-    program.command('alerts').description('what the detections found').option('--severity <severity>'),
-    async (options) => {
-      const { api } = await connect(options);
-      const { severity } = options as { severity?: never };
-      const page = dataOf(
-        await api.GET('/api/v1/security/alerts', {
-          params: { query: { limit: Number(options.limit), severity, sort: 'score' } },
-        }),
-      );
-      show(options, page, () =>
-        page.items.length === 0
-          ? 'No alerts.'
-          : table(page.items, [
-              { title: 'severity', cell: (alert) => alert.severity },
-              { title: 'detection', cell: (alert) => alert.detection },
-              { title: 'client', cell: (alert) => alert.client },
-              { title: 'server', cell: (alert) => alert.server },
-              { title: 'title', cell: (alert) => alert.title },
-            ]),
-      );
-    },
-  );
 }
 
 const CONNECTION_COLUMNS: Column<{
   client: string;
   server: string;
   services: number;
+  evidence: string;
+  direction_confidence: number;
   flows: number;
   failed_flows: number;
   bytes_out: number;
@@ -85,6 +63,8 @@ const CONNECTION_COLUMNS: Column<{
   { title: 'client', cell: (row) => row.client },
   { title: 'server', cell: (row) => row.server },
   { title: 'services', cell: (row) => row.services, right: true },
+  { title: 'evidence', cell: (row) => row.evidence },
+  { title: 'sure %', cell: (row) => row.direction_confidence, right: true },
   { title: 'flows', cell: (row) => row.flows, right: true },
   { title: 'failed', cell: (row) => row.failed_flows, right: true },
   { title: 'bytes', cell: (row) => row.bytes_out + row.bytes_in, right: true },

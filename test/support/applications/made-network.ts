@@ -74,7 +74,7 @@ class Maker {
   }
 
   #word(number: number): string {
-    const digits = [number % 17, (number * 5 + 3) % 17, Math.floor(number / 17)];
+    const digits = [number % 17, (number * 5 + 3) % 17, Math.floor(number / 17) % 17, Math.floor(number / 289)];
     return digits.map((digit) => SYLLABLES[digit]).join('');
   }
 

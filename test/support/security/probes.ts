@@ -15,6 +15,7 @@ import {
   newProvider,
   newSchedule,
   nodesOf,
+  oneOfHost,
   thresholdRule,
 } from './things.ts';
 
@@ -36,6 +37,10 @@ export interface Probe {
   answers?: readonly number[];
 }
 
+/** What came of a rule that would never have fired. */
+const TRIAL = {
+  ...{ from: '2026-01-01T00:00:00.000Z', to: '2026-01-31T00:00:00.000Z', fired: 0, alerts: 0, days: [], examples: [] },
+};
 const NEW_PASSWORD = 'another long password of words';
 const NO_PROVIDER = '00000000-0000-4000-8000-000000000000';
 
@@ -110,7 +115,7 @@ export function probeTable(api: TestApi): Record<string, Probe> {
     correctNode: { stated: { owner: 'Payments' } },
     joinHost: { known: async ({ side }) => ({ node_ids: await nodesOf(api, side.tenantId) }) },
     mergeHost: { known: async ({ side }) => ({ node_ids: await nodesOf(api, side.tenantId) }) },
-    splitHost: { known: async ({ side }) => ({ node_ids: (await nodesOf(api, side.tenantId)).slice(0, 1) }) },
+    splitHost: { known: async (_asker, id) => ({ node_ids: await oneOfHost(api, id) }) },
     addDirectionOverride: { known: async () => ({ '': newOverride() }) },
     updateAlert: { known: async () => ({ '': { comment: 'made' } }) },
     updateAlerts: { known: async () => ({ '': { filter: { detection: 'made' }, comment: 'made' } }) },
@@ -174,11 +179,11 @@ export function probeTable(api: TestApi): Record<string, Probe> {
           id,
         ),
     },
-    createRule: { stated: { language: 'threshold', text: thresholdRule() } },
-    changeRule: { stated: { language: 'threshold', text: thresholdRule() } },
+    createRule: { known: async () => ({ '': { language: 'threshold', text: thresholdRule() } }) },
+    changeRule: { known: async () => ({ '': { language: 'threshold', text: thresholdRule() } }) },
     enableRule: {
       prepare: (_asker, id) =>
-        sql(`update detection_rules set tested_version = version, test = '{}' where id = $1`, id),
+        sql(`update detection_rules set tested_version = version, test = '${JSON.stringify(TRIAL)}' where id = $1`, id),
     },
     cancelJob: { alsoNeeds: 'network:write' },
     retryJob: {
@@ -194,8 +199,13 @@ export function probeTable(api: TestApi): Record<string, Probe> {
   };
 
   async function madeMember(tenantId: string) {
-    await nodesOf(api, tenantId);
-    return { addresses: ['10.99.0.1'] };
+    const address = '10.98.0.1';
+    await sql(
+      `insert into network_nodes (tenant_id, address, scope, first_seen, last_seen) values ($1, $2, 'internal', now(), now())
+       on conflict (tenant_id, address) do nothing`,
+      ...[tenantId, address],
+    );
+    return { addresses: [address] };
   }
 
   async function sql(text: string, ...values: unknown[]): Promise<void> {

@@ -160,6 +160,7 @@ export const newProvider = () => ({
 export const newSchedule = () => ({
   name: 'made',
   job: { kind: 'port-research', payload: {} },
+  // Long after the tests: what comes due in the middle of them changes a tenant that nobody asked for.
   cron: '0 6 1 1 *',
   overlap: 'allow',
 });
@@ -212,11 +213,25 @@ export async function nodesOf(api: TestApi, tenantId: string): Promise<string[]>
   const rows = await asOwner<{ id: string }>(
     api.db.ownerUrl,
     `insert into network_nodes (tenant_id, address, scope, first_seen, last_seen)
-     select $1, address::inet, 'internal', now(), now() from unnest('{10.99.0.1,10.99.0.2}'::text[]) as address
-     on conflict (tenant_id, address) do update set last_seen = excluded.last_seen returning id`,
-    [tenantId],
+     select $1, address::inet, 'internal', now(), now() from unnest($2::text[]) as address returning id`,
+    [tenantId, [newAddress(), newAddress()]],
   );
   return rows.map(({ id }) => id);
+}
+
+/** One of the nodes of a host; none of no host. */
+export async function oneOfHost(api: TestApi, hostId: string | undefined): Promise<string[]> {
+  const sql = 'select id from network_nodes where host_id = $1 limit 1';
+  const rows = await asOwner<{ id: string }>(api.db.ownerUrl, sql, [hostId ?? null]);
+  return rows.length > 0 ? rows.map(({ id }) => id) : [randomUUID()];
+}
+
+let addresses = 0;
+
+/** An address that no node had before. */
+function newAddress(): string {
+  addresses += 1;
+  return `10.99.${Math.floor(addresses / 250)}.${(addresses % 250) + 1}`;
 }
 
 /** The form of a list that somebody keeps. */

@@ -1,7 +1,8 @@
 import { download, get, post, upload } from './api.js';
-import { card, el, notice, number } from './dom.js';
+import { card, el, notice, number, save } from './dom.js';
+import { askMapping, waitingTables } from './mapping.js';
 
-/** Sending log files, for whoever may. */
+/** Sending log files, for whoever may. Answers how to read again what waits for somebody. */
 export function uploadCard(place) {
   const input = el('input', { type: 'file', required: true });
   const bar = el('progress', { max: '1', value: '0', hidden: true, 'aria-label': 'Upload progress' });
@@ -11,15 +12,25 @@ export function uploadCard(place) {
     event.preventDefault();
     await busy(button, async () => {
       bar.hidden = false;
-      const answer = await upload(input.files[0], (share) => {
-        bar.value = share;
-      });
-      notice(answer.message ?? `${input.files[0].name} is stored and being read.`);
+      const [file] = input.files;
+      try {
+        const answer = await upload(file, (share) => {
+          bar.value = share;
+        });
+        notice(answer.message ?? `${file.name} is stored and being read.`);
+      } catch (error) {
+        if (error.type !== '/problems/mapping-needed') throw error;
+        await askMapping(error.problem);
+      }
       form.reset();
     });
     bar.hidden = true;
+    await readWaiting().catch(() => {});
   });
-  place.append(card('Upload', form));
+  const section = card('Upload', form);
+  const readWaiting = waitingTables(section);
+  place.append(section);
+  return readWaiting;
 }
 
 /** Asking for a report and saving it. */
@@ -51,12 +62,6 @@ async function finished(statusUrl, onChange) {
     job = await get(`${statusUrl}?wait=25&after=${job.version}`);
   }
   if (job.state !== 'completed') throw new Error(job.error?.message ?? `The report is ${job.state}.`);
-}
-
-function save(name, blob) {
-  const url = URL.createObjectURL(blob);
-  el('a', { href: url, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
 async function busy(button, work) {

@@ -13,6 +13,8 @@ export class ApiProblem extends Error {
     super([problem.detail ?? `The answer was ${status}.`, faults, problem.hint].filter(Boolean).join(' '));
     this.status = status;
     this.type = problem.type;
+    /** All that the answer says, for problems that carry more than words. */
+    this.problem = problem;
   }
 }
 
@@ -69,15 +71,15 @@ export const patch = (path, body) => call('PATCH', path, body);
 /** DELETE. */
 export const remove = (path) => call('DELETE', path);
 
-/** GET of every page of a list, up to a thousand items. */
-export async function getAll(path) {
+/** GET of every page of a list, up to so many items. */
+export async function getAll(path, most = 1000) {
   const items = [];
   let cursor;
   do {
     const page = await get(`${path}?limit=200${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`);
     items.push(...page.items);
     cursor = page.next_cursor;
-  } while (cursor && items.length < 1000);
+  } while (cursor && items.length < most);
   return items;
 }
 

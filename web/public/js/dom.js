@@ -54,3 +54,10 @@ export function bytes(value) {
 export function time(text) {
   return new Date(text).toLocaleString(undefined, { dateStyle: 'short', timeStyle: 'short' });
 }
+
+/** Has the browser save a file. */
+export function save(name, blob) {
+  const url = URL.createObjectURL(blob);
+  el('a', { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}

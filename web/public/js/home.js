@@ -9,9 +9,10 @@ export async function home(place, me, signal) {
   const readOverview = overview(place);
   const actions = el('div', { class: 'pair' });
   place.append(actions);
-  if (me.permissions.includes('network:write')) uploadCard(actions);
+  const readWaiting = me.permissions.includes('network:write') ? uploadCard(actions) : () => undefined;
   reportCard(actions);
   const readJobs = jobs(place);
-  const read = () => Promise.all([readOverview(), readJobs()]).catch((error) => notice(error.message, true));
+  const read = () =>
+    Promise.all([readOverview(), readJobs(), readWaiting()]).catch((error) => notice(error.message, true));
   await follow(read, signal);
 }

@@ -1,5 +1,6 @@
 import { account } from './account.js';
 import { canResume, get, post, resume, signOut } from './api.js';
+import { audit } from './audit.js';
 import { el, notice } from './dom.js';
 import { home } from './home.js';
 import { keys } from './keys.js';
@@ -22,6 +23,7 @@ const PAGES = [
   { path: '#/scan-scopes', title: 'Scan scopes', show: scanScopes, permission: 'network:scan' },
   { path: '#/users', title: 'Users', show: users, permission: 'user:manage' },
   { path: '#/single-sign-on', title: 'Single sign-on', show: providers, permission: 'user:manage' },
+  { path: '#/audit', title: 'Audit log', show: audit, permission: 'system:admin' },
 ];
 
 /** Ends whatever the page shown now is doing. */

@@ -1,0 +1,67 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { writeSession } from '../../../src/cli/session.ts';
+import { inTenant } from '../../../src/db/database.ts';
+import { discovery } from '../../../src/workers/discovery.ts';
+import { groupApplications } from '../../../src/workers/group-applications.ts';
+import { useApi } from '../../support/api.ts';
+import { testEnvironment } from '../../support/environment.ts';
+import { jobContext, storeUpload } from '../../support/network.ts';
+
+describe('ringfence applications', function () {
+  this.timeout(120_000);
+  const api = useApi();
+  const { projectFolder } = testEnvironment();
+  let home = '';
+
+  before(async () => {
+    home = await mkdtemp(join(tmpdir(), 'ringfence-applications-'));
+    const { access_token, refresh_token } = await api().person('network_engineer');
+    await writeSession({ url: api().url, access_token, refresh_token }, join(home, 'ringfence', 'session.json'));
+    const { db, tenantId } = api();
+    const context = jobContext(db, tenantId);
+    const flows = [
+      { src: '10.9.0.20', dst: '10.1.0.11', dst_port: 443 },
+      { src: '10.1.0.11', dst: '10.1.0.31', dst_port: 5432, application: 'Web shop' },
+    ];
+    await discovery({ upload_id: await storeUpload(db, tenantId, flows) }, context);
+    await inTenant(db.database.app, tenantId, (transaction) => groupApplications(transaction, context));
+  });
+  after(() => rm(home, { recursive: true, force: true }));
+
+  const run = (...words: string[]) =>
+    new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
+      const program = ['--import', 'tsx', join(projectFolder, 'src/cli/main.ts'), 'applications', ...words];
+      const env = { ...process.env, XDG_CONFIG_HOME: home, RINGFENCE_URL: '', NO_COLOR: '1' };
+      execFile(process.execPath, program, { cwd: projectFolder, env }, (error, stdout, stderr) => {
+        resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
+      });
+    });
+
+  it('lists them, and shows one with its members and readiness', async () => {
+    const listed = await run('list');
+    expect([listed.code, listed.stderr]).to.deep.equal([0, '']);
+    expect(listed.stdout).to.match(/Web shop +two-tier-web +2/);
+    expect((await run('show', 'web SHOP')).stdout).to.match(/10\.1\.0\.31 +– +data/);
+    expect((await run('readiness', 'Web shop')).stdout).to.match(/^Readiness \d+ of 100/);
+    const { readiness } = JSON.parse((await run('readiness', 'Web shop', '--json')).stdout);
+    expect(readiness.services_inside).to.equal(1);
+    const missing = await run('show', 'Shop');
+    expect(missing.code).to.equal(1);
+    expect(missing.stderr).to.contain('There is no application "Shop". There is Web shop.');
+  });
+
+  it('imports what it exports, and names the line of a fault', async () => {
+    const file = join(home, 'applications.csv');
+    expect((await run('export', '-o', file)).code).to.equal(0);
+    expect(await readFile(file, 'utf8')).to.contain('Web shop,10.1.0.11,');
+    expect((await run('import', file, '--dry-run')).stdout).to.equal('Would be: 0 new, 1 changed, 2 rules.\n');
+    await writeFile(file, 'application,member\nA,10.0.0.300\n');
+    const faulty = await run('import', file);
+    expect(faulty.code).to.equal(1);
+    expect(faulty.stderr).to.contain('line 2, member');
+  });
+});
