@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { CONFIDENCE, WORTH_LEARNING } from '../domain/topology/confidence.ts';
+import { KINDS } from './sum-flows.ts';
 import { turnedWhere } from './turn-flow.ts';
 
 /** Seconds of silence after which two records of one direction are no exchange any more. */
@@ -62,20 +63,30 @@ export async function reopenRuled(transaction: Knex.Transaction, uploadNo: numbe
   return rowCount;
 }
 
-/** Who calls either side of an undecided flow, and which sides are known to be services. */
+/** How often either side of an undecided flow is called, and which sides are known to be services. */
 async function gatherEndpoints(transaction: Knex.Transaction, uploadNo: number): Promise<void> {
   const endpoints = `select src as address, protocol, src_port as port from undecided where src_port > 0 and dst_port > 0
     union select dst, protocol, dst_port from undecided where src_port > 0 and dst_port > 0`;
-  const called =
-    'f.dst as address, coalesce(f.protocol, 0) as protocol, f.dst_port as port, f.src as peer, f.src_port as peer_port';
+  // What reading staged says the same as the flows, in a tenth of the rows.
+  const { rows } = await transaction.raw('select exists (select from part_services where upload_no = ?) as staged', [
+    uploadNo,
+  ]);
+  const decided = rows[0].staged
+    ? `select server as address, protocol, port, ${KINDS.join(' + ')} as told from part_services where upload_no = :no`
+    : `select dst, coalesce(protocol, 0), dst_port, coalesce(count, 1) from flows
+        where upload_no = :no and direction_confidence is distinct from 0`;
   await transaction.raw(
     `create temporary table degrees on commit drop as
-     with endpoints as materialized (${endpoints})
-     select address, protocol, port, count(*) as peers from (
-       select c.* from (select ${called} from flows f where f.upload_no = :no) c
-         join endpoints e on e.address = c.address and e.protocol = c.protocol and e.port = c.port
-       union
-       select src, protocol, src_port, dst, dst_port from undecided where src_port > 0 and dst_port > 0
+     with endpoints as materialized (${endpoints}),
+       decided(address, protocol, port, told) as (${decided})
+     select address, protocol, port, sum(told) as peers from (
+       select d.* from decided d join endpoints e on e.address = d.address and e.protocol = d.protocol and e.port = d.port
+       union all
+       select dst, protocol, dst_port, count(distinct (src, src_port)) from undecided
+        where src_port > 0 and dst_port > 0 group by 1, 2, 3
+       union all
+       select src, protocol, src_port, count(distinct (dst, dst_port)) from undecided
+        where src_port > 0 and dst_port > 0 group by 1, 2, 3
      ) calls
      group by address, protocol, port`,
     { no: uploadNo },
