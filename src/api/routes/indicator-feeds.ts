@@ -111,7 +111,7 @@ const change = defineRoute({
     const { authorization, ...stated } = context.body;
     const body = await inOwnTenant(context, async (transaction) => {
       const before = await findFeed(transaction, id);
-      if (!before) throw notFound('feed');
+      if (!before) throw notFound('indicator feed');
       const moved = stated.url !== undefined && stated.url !== before.url;
       if (stated.url !== undefined) await requireApproved(transaction, stated.url);
       // What one host was told in confidence is not for another; and what was read there says nothing of it.
@@ -140,7 +140,7 @@ const fetchNow = defineRoute({
     const { id } = context.params;
     const { tenantId, userId } = principalOf(context);
     const job = await inOwnTenant(context, async (transaction) => {
-      if (!(await findFeed(transaction, id))) throw notFound('feed');
+      if (!(await findFeed(transaction, id))) throw notFound('indicator feed');
       const made = await enqueue(transaction, {
         ...{ tenantId, kind: 'intel-fetch' as const, payload: { feed_id: id }, createdBy: userId },
       });
@@ -164,7 +164,7 @@ const remove = defineRoute({
   async handler(context) {
     await inOwnTenant(context, async (transaction) => {
       const row = await deleteFeed(transaction, context.params.id);
-      if (!row) throw notFound('feed');
+      if (!row) throw notFound('indicator feed');
       await record(transaction, context, 'indicator-feed.delete', row.id, details(row));
     });
     return { status: 204 };
@@ -172,7 +172,7 @@ const remove = defineRoute({
 });
 
 async function viewOf(transaction: Knex.Transaction, row: FeedRow | undefined) {
-  if (!row) throw notFound('feed');
+  if (!row) throw notFound('indicator feed');
   const counts = await countByFeed(transaction, [row.id]);
   return feedView(row, counts.get(row.id));
 }
