@@ -20,10 +20,7 @@ const LICENCES = new Set([
   ],
 ]);
 /** Stated in the package's text, not in its package.json. */
-const STATED = new Map([
-  ['pause', 'MIT'],
-  ['png-js', 'MIT'],
-]);
+const STATED = new Map([['pause', 'MIT']]);
 /** Abandoned, or with holes that nobody mends. */
 const BANNED = new Set(['xlsx', 'request', 'vm2', 'node-serialize', 'event-stream', 'multer', 'node-netflowv9']);
 
