@@ -1,3 +1,6 @@
+import type { Diagram } from '../diagrams/diagram.ts';
+import type { Drawing } from '../drawings/drawing.ts';
+
 /** What a cell of a column holds; the format decides how it looks. */
 export type CellType = 'text' | 'integer' | 'number' | 'bytes' | 'time';
 
@@ -33,7 +36,31 @@ export interface SummarySection {
   tables: { title: string; columns: Column[]; rows: Cell[][] }[];
 }
 
-export type Section = SummarySection | TableSection;
+/** Sentences under a heading. */
+export interface ProseSection {
+  kind: 'prose';
+  title: string;
+  paragraphs: string[];
+}
+
+/** A picture made of shapes and text: a chart, for instance. */
+export interface PictureSection {
+  kind: 'picture';
+  title: string;
+  /** One sentence on what it shows, which also stands for it where it cannot be seen. */
+  caption: string;
+  drawing: Drawing;
+}
+
+/** A diagram of the network on one or more pages, which diagram formats write as shapes and lines of their own. */
+export interface DiagramSection {
+  kind: 'diagram';
+  title: string;
+  caption: string;
+  diagram: Diagram;
+}
+
+export type Section = SummarySection | ProseSection | PictureSection | DiagramSection | TableSection;
 
 /** A report, whatever file it becomes. Two reports made from the same model are the same to the byte. */
 export interface ReportModel {

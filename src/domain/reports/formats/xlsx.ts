@@ -53,7 +53,7 @@ async function produce(report: ReportModel, bytes: Writable, stop: AbortSignal, 
   const workbook = openWorkbook(report, bytes);
   for (const section of report.sections) {
     if (section.kind === 'summary') writeSummary(workbook, report, section);
-    else await writeTable(workbook, section, stop, rowsPerSheet);
+    else if (section.kind === 'table') await writeTable(workbook, section, stop, rowsPerSheet);
   }
   await workbook.commit();
 }
