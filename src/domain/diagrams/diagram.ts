@@ -36,12 +36,15 @@ export interface Shape {
 /** A connection, or several of one pair drawn as one, from client to server. */
 export interface Line {
   id: string;
+  /** Id of a shape or a container, as is `to`. */
   from: string;
   to: string;
   label: string | null;
   evidence: Evidence;
-  /** Points between its ends, where it bends. */
-  bends: { x: number; y: number }[];
+  /** Where it runs, from the edge of what it leaves to the edge of what it reaches; two points at least. */
+  points: { x: number; y: number }[];
+  /** The middle of its label; null without one. */
+  labelAt: { x: number; y: number } | null;
   /** How many connections it stands for. */
   weight: number;
 }
@@ -51,6 +54,10 @@ export interface DiagramPage {
   title: string;
   width: number;
   height: number;
+  /** What letters and strokes are multiplied with; 1 unless much had to go on the page. */
+  scale: number;
+  /** Said under its picture: what was put together on it, and what was left out. */
+  notes: string[];
   containers: Container[];
   shapes: Shape[];
   lines: Line[];
@@ -59,7 +66,7 @@ export interface DiagramPage {
 /** A network as pages of placed shapes: an overview first, then one page for each part that has its own. */
 export interface Diagram {
   title: string;
-  /** Said under the picture: what is shown, what was put together, what was left out. */
+  /** What holds for all pages: what is shown, and what is not drawn at all. */
   notes: string[];
   pages: DiagramPage[];
 }
