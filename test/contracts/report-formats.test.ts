@@ -4,41 +4,10 @@ import { buffer } from 'node:stream/consumers';
 import { expect } from 'chai';
 import type { Cell, ReportModel } from '../../src/domain/reports/model.ts';
 import { type ReportFormat, reportFormats } from '../../src/domain/reports/registry.ts';
+import { connectionReport, emptyReport, HOSTILE, reportOf, WORLD } from '../support/report-models.ts';
+import { LONG_FORM } from '../support/security/long-form.ts';
 
-const HOSTILE: Cell[] = [
-  '=1+1',
-  '+cmd|x',
-  '-2',
-  '@SUM(A1)',
-  '\tx',
-  '\rx',
-  'a\0b\u0007c\ud800',
-  '<&"\'>',
-  'é 漢 🙂',
-  'x'.repeat(40_000),
-  null,
-];
-
-function model(rows: Cell[][]): ReportModel {
-  const column = { key: 'a', title: 'A', type: 'text', width: 10 } as const;
-  return {
-    title: 'Test',
-    subject: 'Example',
-    generated: new Date('2026-01-05T08:00:00Z'),
-    filters: [{ label: 'addresses within', value: '192.0.2.0/24' }],
-    sections: [
-      {
-        kind: 'summary',
-        title: 'Summary',
-        paragraphs: ['=a sentence'],
-        numbers: [{ label: 'Nodes', value: 3, type: 'integer' }],
-        tables: [{ title: 'Short', columns: [column], rows: [['=x']] }],
-      },
-      { kind: 'table', title: 'Facts', columns: [column], rows: [rows] },
-      { kind: 'table', title: 'Empty', columns: [column], rows: [] },
-    ],
-  };
-}
+const CONNECTIONS = LONG_FORM ? 50_000 : 3_000;
 
 async function bytesOf(format: ReportFormat, report: ReportModel): Promise<Buffer> {
   const target = new PassThrough();
@@ -46,35 +15,75 @@ async function bytesOf(format: ReportFormat, report: ReportModel): Promise<Buffe
   return bytes;
 }
 
-describe('every report format', () => {
+const digest = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+
+/** Runs in another time zone, which no file may tell. */
+async function inZone<Result>(zone: string, work: () => Promise<Result>): Promise<Result> {
+  const before = process.env.TZ;
+  process.env.TZ = zone;
+  try {
+    return await work();
+  } finally {
+    if (before === undefined) delete process.env.TZ;
+    else process.env.TZ = before;
+  }
+}
+
+describe('every report format', function () {
+  this.timeout(240_000);
   for (const [name, format] of Object.entries(reportFormats) as [string, ReportFormat][]) {
     describe(name, () => {
       it('carries its key as its name', () => expect(format.name).to.equal(name));
 
-      it('writes the same bytes for the same report, whatever is in it', async () => {
-        const rows = HOSTILE.map((cell) => [cell]);
-        const [first, second] = [await bytesOf(format, model(rows)), await bytesOf(format, model(rows))];
-        const digest = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
-        expect(first.length).to.be.above(0);
-        expect(digest(second)).to.equal(digest(first));
+      const reports: Record<string, () => ReportModel> = {
+        'with nothing in it': emptyReport,
+        'of hostile strings': () => reportOf(HOSTILE),
+        'of names from all over the world': () => reportOf(WORLD, WORLD.join(' ')),
+      };
+      for (const [which, report] of Object.entries(reports)) {
+        it(`writes the same bytes twice for a report ${which}, in whatever time zone`, async () => {
+          const first = await inZone('UTC', () => bytesOf(format, report()));
+          const second = await inZone('Asia/Tokyo', () => bytesOf(format, report()));
+          expect(first.length).to.be.above(0);
+          expect(digest(second)).to.equal(digest(first));
+        });
+      }
+
+      it(`writes ${CONNECTIONS.toLocaleString('en-US')} connections`, async () => {
+        expect((await bytesOf(format, connectionReport(CONNECTIONS))).length).to.be.above(0);
       });
 
       it('fails when its target does', async () => {
         const broken = new Writable({ write: (_chunk, _encoding, done) => done(new Error('disk full')) });
-        const rows = Array.from({ length: 5000 }, (_, index) => [`row ${index}`] as Cell[]);
-        expect(await format.write(model(rows), broken).catch((error: Error) => error.message)).to.equal('disk full');
+        const failure = await format.write(connectionReport(5_000), broken).catch((error: Error) => error.message);
+        expect(failure).to.equal('disk full');
+      });
+
+      it('fails when its source does', async () => {
+        const report = connectionReport(1);
+        async function* failing(): AsyncGenerator<Cell[][]> {
+          yield [['10.0.0.1']];
+          throw new Error('the database is gone');
+        }
+        report.sections = [{ ...report.sections[0], rows: failing() } as ReportModel['sections'][number]];
+        const target = new PassThrough();
+        target.resume().on('error', () => {});
+        const failure = await format.write(report, target).catch((error: Error) => error.message);
+        // Nothing reads the rows where only diagrams are drawn.
+        expect(failure).to.equal(format.draws ? undefined : 'the database is gone');
       });
 
       it('stops when it is told to', async () => {
         const stop = new AbortController();
-        const report = model([]);
+        const report = connectionReport(1);
         async function* endless(): AsyncGenerator<Cell[][]> {
           for (let batch = 0; ; batch += 1) {
             if (batch === 3) stop.abort(new Error('cancelled'));
             yield Array.from({ length: 600 }, () => ['x']);
           }
         }
-        report.sections = [{ ...report.sections[1], rows: endless() } as ReportModel['sections'][number]];
+        report.sections = [{ ...report.sections[0], rows: endless() } as ReportModel['sections'][number]];
+        if (format.draws) stop.abort(new Error('cancelled'));
         const target = new PassThrough();
         target.resume().on('error', () => {});
         const failure = await format.write(report, target, stop.signal).catch((error: Error) => error);

@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { expect } from 'chai';
 import exceljs from 'exceljs';
 import { cellText, sheetName } from '../../../src/domain/reports/formats/cell-text.ts';
-import { writeXlsx } from '../../../src/domain/reports/formats/xlsx.ts';
+import { writeXlsx } from '../../../src/domain/reports/formats/xlsx-document.ts';
 import type { Cell, ReportModel } from '../../../src/domain/reports/model.ts';
 
 async function workbookOf(rows: Cell[][], rowsPerSheet?: number): Promise<exceljs.Workbook> {
@@ -49,12 +49,13 @@ describe('xlsx', () => {
     const rows = Array.from({ length: 25 }, (_, index) => [`client ${index}`, index, null] as Cell[]);
     const workbook = await workbookOf(rows, 11);
     expect(workbook.worksheets.map(({ name }) => name)).to.deep.equal([
+      'Contents',
       'Connections',
       'Connections (2)',
       'Connections (3)',
     ]);
-    expect(workbook.worksheets.map(({ rowCount }) => rowCount)).to.deep.equal([11, 11, 6]);
-    expect(workbook.worksheets[2]?.getRow(6).getCell(2).value).to.equal(24);
+    expect(workbook.worksheets.slice(1).map(({ rowCount }) => rowCount)).to.deep.equal([11, 11, 6]);
+    expect(workbook.worksheets[3]?.getRow(6).getCell(2).value).to.equal(24);
   });
 });
 

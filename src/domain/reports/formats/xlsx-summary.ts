@@ -1,36 +1,40 @@
 import type exceljs from 'exceljs';
-import type { Cell, CellType, Column, ReportModel, SummarySection } from '../model.ts';
-import { sheetName } from './cell-text.ts';
-import { HEADER_STYLE, NUMBER_FORMATS, PAGE_SETUP, toCell, type Workbook } from './xlsx-style.ts';
+import type { Cell, CellType, Column, ProseSection, ReportModel, SummarySection } from '../model.ts';
+import { shownTime, standsRight } from './shown-cell.ts';
+import { addSheet, type Book, backLink } from './xlsx-sheets.ts';
+import {
+  FIGURE_HEADER_STYLE,
+  HEADER_STYLE,
+  HEADING_FONT,
+  heightFor,
+  NUMBER_FORMATS,
+  TITLE_FONT,
+  toCell,
+} from './xlsx-style.ts';
 
-const TITLE_FONT = { bold: true, size: 16 };
-const HEADING_FONT = { bold: true, size: 12 };
+/** How wide a sheet of sentences is, in characters. */
+const PROSE_WIDTH = 96;
+
+type WriteLine = (cells: Cell[], style?: (row: exceljs.Row) => void) => void;
 
 /** Writes the opening sheet: sentences, key numbers and short tables under one another. */
-export function writeSummary(workbook: Workbook, report: ReportModel, summary: SummarySection): void {
-  const sheet = workbook.addWorksheet(sheetName(summary.title), {
-    views: [{ showGridLines: false }],
-    pageSetup: PAGE_SETUP,
-  });
+export function writeSummary(book: Book, report: ReportModel, summary: SummarySection): void {
+  const sheet = addSheet(book, summary.title, 'Key numbers and short tables', { views: [{ showGridLines: false }] });
   const widths = summary.tables.map(({ columns }) => columns.map(({ width }) => width));
   const columns = Math.max(2, ...widths.map((list) => list.length));
   sheet.columns = Array.from({ length: columns }, (_, index) => ({
     width: Math.max(index === 0 ? 34 : 16, ...widths.map((list) => list[index] ?? 0)),
   }));
-  const line = (cells: Cell[], style?: (row: exceljs.Row) => void) => {
-    const row = sheet.addRow(cells.map(toCell));
-    style?.(row);
-    row.commit();
-  };
+  const line = lineWriter(sheet);
   line([report.title], (row) => {
     row.font = TITLE_FONT;
   });
-  line([
-    `${report.subject}, as of ${report.generated.toISOString().slice(0, 16).replace('T', ' ')} UTC. All times are UTC.`,
-  ]);
-  for (const { label, value } of report.filters) line([`Only ${label}: ${value}`]);
+  line([`${report.subject}, as of ${shownTime(report.generated).slice(0, 16)} UTC. All times are UTC.`]);
+  backLink(sheet, 'A3');
+  sheet.getRow(3).commit();
+  for (const { label, value } of report.filters) line([`Only ${label}: ${value}`], fromTheLeft);
   line([]);
-  for (const paragraph of summary.paragraphs) line([paragraph]);
+  for (const paragraph of summary.paragraphs) line([paragraph], fromTheLeft);
   line([]);
   for (const { label, value, type } of summary.numbers) {
     line([label, value], (row) => styleCells(row, ['text', type]));
@@ -39,8 +43,40 @@ export function writeSummary(workbook: Workbook, report: ReportModel, summary: S
   sheet.commit();
 }
 
+/** Writes a sheet of sentences, broken into lines as wide as a page. */
+export function writeProse(book: Book, { title, paragraphs }: ProseSection): void {
+  const sheet = addSheet(book, title, 'Text', { views: [{ showGridLines: false }] });
+  sheet.columns = [{ width: PROSE_WIDTH }];
+  const line = lineWriter(sheet);
+  line([title], (row) => {
+    row.font = TITLE_FONT;
+  });
+  backLink(sheet, 'A2');
+  sheet.getRow(2).commit();
+  for (const paragraph of paragraphs) {
+    line([paragraph], (row) => {
+      row.getCell(1).alignment = { wrapText: true, vertical: 'top', horizontal: 'left' };
+      row.height = heightFor(paragraph, PROSE_WIDTH);
+    });
+  }
+  sheet.commit();
+}
+
+/** A right-to-left text would run out of its cell to the left, where there is no room. */
+function fromTheLeft(row: exceljs.Row): void {
+  row.getCell(1).alignment = { horizontal: 'left' };
+}
+
+function lineWriter(sheet: exceljs.Worksheet): WriteLine {
+  return (cells, style) => {
+    const row = sheet.addRow(cells.map(toCell));
+    style?.(row);
+    row.commit();
+  };
+}
+
 function writeShortTable(
-  line: (cells: Cell[], style?: (row: exceljs.Row) => void) => void,
+  line: WriteLine,
   { title, columns, rows }: { title: string; columns: Column[]; rows: Cell[][] },
 ): void {
   line([]);
@@ -50,8 +86,8 @@ function writeShortTable(
   line(
     columns.map((column) => column.title),
     (row) =>
-      row.eachCell((cell) => {
-        cell.style = HEADER_STYLE;
+      row.eachCell((cell, at) => {
+        cell.style = standsRight(columns[at - 1]?.type ?? 'text') ? FIGURE_HEADER_STYLE : HEADER_STYLE;
       }),
   );
   for (const cells of rows) {
