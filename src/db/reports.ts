@@ -1,5 +1,14 @@
 import type { Knex } from 'knex';
+import type { ReportFilters } from '../domain/reports/facts.ts';
 import { type Page, type PageRequest, page } from './paging.ts';
+
+/** What a report was asked for with: of the filters, `last_days` is a period that ends when it is asked for. */
+export interface ReportParameters {
+  title?: string;
+  filters?: ReportFilters & { last_days?: number | undefined };
+  /** Ids of places that it is taken to. */
+  deliver_to?: string[];
+}
 
 /** A row of `reports`. */
 export interface ReportRow {
@@ -7,8 +16,9 @@ export interface ReportRow {
   job_id: string;
   kind: string;
   format: string;
-  parameters: { title?: string; filters?: { within?: string } };
-  state: 'queued' | 'ready' | 'failed';
+  parameters: ReportParameters;
+  /** Expired: its file is gone, its row stays. */
+  state: 'queued' | 'ready' | 'failed' | 'expired';
   file_name: string | null;
   storage_key: string | null;
   size: number | null;
@@ -16,6 +26,10 @@ export interface ReportRow {
   created_by: string | null;
   created_at: Date;
   finished_at: Date | null;
+  expired_at: Date | null;
+  /** The newest seal of the audit log when it was asked for. */
+  chain_seq: number | null;
+  chain_hash: Buffer | null;
 }
 
 /** A report as it is asked for; the job that writes it exists already. */
@@ -25,7 +39,7 @@ export interface NewReport {
   jobId: string;
   kind: string;
   format: string;
-  parameters: ReportRow['parameters'];
+  parameters: ReportParameters;
   createdBy: string | null;
 }
 
@@ -40,6 +54,8 @@ export async function insertReport(transaction: Knex.Transaction, report: NewRep
       format: report.format,
       parameters: JSON.stringify(report.parameters),
       created_by: report.createdBy,
+      chain_seq: transaction.raw('(select seq from audit_seals order by seq desc limit 1)'),
+      chain_hash: transaction.raw('(select hash from audit_seals order by seq desc limit 1)'),
     })
     .returning('*');
   return row as ReportRow;
@@ -78,5 +94,6 @@ export async function finishReport(transaction: Knex.Transaction, id: string, fi
     size: file.size,
     sha256: file.sha256,
     finished_at: transaction.fn.now(),
+    expired_at: null,
   });
 }

@@ -1,22 +1,18 @@
-import { createHash } from 'node:crypto';
-import { Transform } from 'node:stream';
 import type { Knex } from 'knex';
 import { inTenant } from '../db/database.ts';
-import { readTable, readTenantName, readTopAlerts, readTopTalkers, readTotals } from '../db/report-facts.ts';
-import { findReport, finishReport, type ReportFile, type ReportRow } from '../db/reports.ts';
+import { awaitDeliveries } from '../db/report-deliveries.ts';
+import { readFacts } from '../db/report-facts.ts';
+import { findReport, finishReport, type ReportRow } from '../db/reports.ts';
 import { inSnapshot } from '../db/snapshot.ts';
-import type { ReportModel } from '../domain/reports/model.ts';
-import {
-  type FactRow,
-  INVENTORY_TABLES,
-  networkInventory,
-  type TableName,
-} from '../domain/reports/network-inventory.ts';
-import { type ReportFormat, reportFormats } from '../domain/reports/registry.ts';
+import { type Choice, choose, formatsOf, kindNamed, settleFilters } from '../domain/reports/choices.ts';
+import type { Facts } from '../domain/reports/facts.ts';
+import { drawNetwork } from './draw-network.ts';
 import { type JobContext, PermanentFailure, type Processor } from './processor.ts';
+import { readReportEvidence } from './report-evidence.ts';
+import { sectionBySection } from './report-progress.ts';
+import { storeReport, type Writer } from './store-report.ts';
 
 const STATEMENT_TIMEOUT = 30 * 60_000;
-const TOP = 10;
 
 /**
  * Writes the file of a report: facts from one snapshot of the database, streamed into the object store. Running it
@@ -26,79 +22,46 @@ export const report: Processor<'report'> = async ({ report_id }, context) => {
   const { database } = context.services;
   const row = await inTenant(database.app, context.tenantId, (transaction) => findReport(transaction, report_id));
   if (!row) throw new PermanentFailure('report-not-found', 'There is no such report.', 'Ask for the report again.');
-  const format = (reportFormats as Record<string, ReportFormat>)[row.format];
-  if (!format) {
-    const known = Object.keys(reportFormats).join(', ');
-    throw new PermanentFailure(
-      'unknown-format',
-      `There is no report format "${row.format}".`,
-      `Pick one of: ${known}.`,
-    );
-  }
+  const choice = choose(row.kind, row.format) ?? refuse(row);
   const file = await inSnapshot(
     database.app,
     context.tenantId,
-    async (transaction) => store(await readModel(transaction, row, context), row, format, context),
+    async (transaction) => {
+      await context.report({ percent: 0, step: 'Summing up' });
+      const write = await writerOf(choice, await factsOf(transaction, row, context), row, context);
+      return storeReport({ row, choice, write }, context);
+    },
     { statementTimeout: STATEMENT_TIMEOUT },
   );
-  await inTenant(database.app, context.tenantId, (transaction) => finishReport(transaction, row.id, file));
-  return { report_id: row.id, file_name: file.fileName, size: file.size, sha256: file.sha256 };
+  const { deliver_to = [] } = row.parameters;
+  await inTenant(database.app, context.tenantId, async (transaction) => {
+    await finishReport(transaction, row.id, file);
+    await awaitDeliveries(transaction, row.id, deliver_to);
+  });
+  return { report_id: row.id, file_name: file.fileName, size: file.size, sha256: file.sha256, deliver_to };
 };
 
-/** The model of a report; its tables are read while it is being written. */
-async function readModel(transaction: Knex.Transaction, row: ReportRow, context: JobContext): Promise<ReportModel> {
-  await context.report({ percent: 0, step: 'Summing up' });
-  const { title, filters = {} } = row.parameters;
-  const names = Object.keys(INVENTORY_TABLES) as TableName[];
-  return networkInventory({
-    title: title ?? 'Network inventory',
-    subject: await readTenantName(transaction),
-    generated: row.created_at,
-    filters: filters.within === undefined ? [] : [{ label: 'addresses within', value: filters.within }],
-    totals: await readTotals(transaction, filters),
-    top_talkers: await readTopTalkers(transaction, filters, TOP),
-    top_alerts: await readTopAlerts(transaction, filters, TOP),
-    tables: Object.fromEntries(
-      names.map((name, index) => [
-        name,
-        reporting(readTable(transaction, name, filters), context, {
-          percent: Math.floor((100 * index) / names.length),
-          step: `Writing ${INVENTORY_TABLES[name].title.toLowerCase()}`,
-        }),
-      ]),
-    ) as Record<TableName, AsyncGenerator<FactRow[]>>,
+function refuse({ kind, format }: ReportRow): never {
+  const known = kindNamed(kind);
+  const [code, message] = known
+    ? ['unknown-format', `There is no format "${format}" of ${kind}.`]
+    : ['unknown-kind', `There is no report "${kind}".`];
+  throw new PermanentFailure(code, message, known ? `Pick one of: ${formatsOf(kind).join(', ')}.` : 'Ask for another.');
+}
+
+function factsOf(transaction: Knex.Transaction, row: ReportRow, context: JobContext): Promise<Facts> {
+  const { created_at: generated, parameters } = row;
+  const filters = settleFilters(parameters.filters ?? {}, generated);
+  return readFacts(transaction, {
+    ...{ filters, generated },
+    evidence: () => readReportEvidence(transaction, { filters, generated }, context),
+    diagram: (view) => drawNetwork(transaction, { view, filters, format: row.format }, context.signal),
   });
 }
 
-async function* reporting(
-  batches: AsyncGenerator<FactRow[]>,
-  { report: progress, signal }: JobContext,
-  at: { percent: number; step: string },
-): AsyncGenerator<FactRow[]> {
-  await progress(at);
-  for await (const batch of batches) {
-    signal.throwIfAborted();
-    yield batch;
-  }
-}
-
-async function store(
-  model: ReportModel,
-  row: ReportRow,
-  format: ReportFormat,
-  { tenantId, services, signal }: JobContext,
-): Promise<ReportFile> {
-  const hash = createHash('sha256');
-  let size = 0;
-  const measured = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      hash.update(chunk);
-      size += chunk.length;
-      done(null, chunk);
-    },
-  });
-  const storageKey = `reports/${tenantId}/${row.id}.${format.extension}`;
-  await Promise.all([format.write(model, measured, signal), services.objects.put(storageKey, measured, signal)]);
-  const day = row.created_at.toISOString().slice(0, 10);
-  return { fileName: `${row.kind}-${day}.${format.extension}`, storageKey, size, sha256: hash.digest('hex') };
+async function writerOf(choice: Choice, facts: Facts, row: ReportRow, context: JobContext): Promise<Writer> {
+  const { exchange } = choice;
+  if (exchange) return (target) => exchange.write(facts, target, context.signal);
+  const model = await sectionBySection(choice.kind, facts, row, context);
+  return (target) => choice.format.write(model, target, context.signal);
 }

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { expect } from 'chai';
 import exceljs from 'exceljs';
+import { formatsOf } from '../../src/domain/reports/choices.ts';
+import { resultFolder } from '../../src/domain/reports/result-folders.ts';
 import { discovery } from '../../src/workers/discovery.ts';
 import { portResearch } from '../../src/workers/port-research.ts';
 import { report } from '../../src/workers/report.ts';
@@ -9,7 +11,8 @@ import { asOwner, useDatabase } from '../support/database.ts';
 import { jobContext, storeUpload } from '../support/network.ts';
 import { makeTenant } from '../support/tenant.ts';
 
-describe('report', () => {
+describe('report', function () {
+  this.timeout(60_000);
   const db = useDatabase();
 
   async function askFor(tenant: string, parameters: object, format = 'xlsx'): Promise<string> {
@@ -35,7 +38,11 @@ describe('report', () => {
     const id = await askFor(tenant, { title: 'Branch offices', filters: { within: '10.0.0.0/8' } });
     const result = await report({ report_id: id }, context);
     const [row] = await asOwner(db().ownerUrl, 'select * from reports where id = $1', [id]);
-    expect(row).to.include({ state: 'ready', storage_key: `reports/${tenant}/${id}.xlsx`, sha256: result.sha256 });
+    expect(row).to.include({
+      state: 'ready',
+      storage_key: `results/${tenant}/excel/${id}.xlsx`,
+      sha256: result.sha256,
+    });
 
     const bytes = await buffer(await context.services.objects.get(row?.storage_key));
     expect(bytes.length).to.equal(row?.size);
@@ -50,17 +57,49 @@ describe('report', () => {
     expect((await report({ report_id: id }, context)).sha256, 'written again').to.equal(result.sha256);
   });
 
-  it('says so when there is nothing to report', async () => {
+  it('says so when there is nothing to report, in every format', async () => {
     const tenant = await makeTenant(db().ownerUrl);
     const context = jobContext(db(), tenant);
-    const { size } = await report({ report_id: await askFor(tenant, {}) }, context);
-    expect(size).to.be.above(0);
+    for (const format of formatsOf('network-inventory')) {
+      const id = await askFor(tenant, {}, format);
+      const { size } = await report({ report_id: id }, context);
+      expect(size, format).to.be.above(0);
+      const [row] = await asOwner(db().ownerUrl, 'select storage_key from reports where id = $1', [id]);
+      expect(String(row?.storage_key)).to.include(`results/${tenant}/${resultFolder(format)}/`);
+    }
+  });
+
+  it('says which section it writes, and stops in the middle when it is told to', async () => {
+    const tenant = await makeTenant(db().ownerUrl);
+    const stop = new AbortController();
+    const context = jobContext(db(), tenant, stop.signal);
+    const steps: string[] = [];
+    const percents: number[] = [];
+    context.report = async ({ step, percent }) => {
+      steps.push(step ?? '');
+      percents.push(percent ?? -1);
+    };
+    const id = await askFor(tenant, {});
+    await report({ report_id: id }, context);
+    expect(steps.slice(0, 3)).to.deep.equal(['Summing up', 'Writing nodes', 'Writing connections']);
+    expect(percents).to.deep.equal([...percents].sort((a, b) => a - b));
+    context.report = async ({ step }) => {
+      if (step === 'Writing services') stop.abort(new Error('cancelled'));
+    };
+    const other = await askFor(tenant, {});
+    expect(await report({ report_id: other }, context).catch((error: Error) => error.name)).to.be.a('string');
+    const [row] = await asOwner(db().ownerUrl, 'select state, storage_key from reports where id = $1', [other]);
+    expect(row).to.deep.equal({ state: 'queued', storage_key: null });
+    const object = await context.services.objects
+      .get(`results/${tenant}/excel/${other}.xlsx`)
+      .catch((error) => error.code);
+    expect(object).to.equal('ENOENT');
   });
 
   it('refuses a report of another tenant and a format nobody knows', async () => {
     const [mine, theirs] = [await makeTenant(db().ownerUrl), await makeTenant(db().ownerUrl)];
     const attempt = (id: string) => report({ report_id: id }, jobContext(db(), mine)).catch((error) => error.code);
     expect(await attempt(await askFor(theirs, {}))).to.equal('report-not-found');
-    expect(await attempt(await askFor(mine, {}, 'docx'))).to.equal('unknown-format');
+    expect(await attempt(await askFor(mine, {}, 'abacus'))).to.equal('unknown-format');
   });
 });

@@ -1,47 +1,34 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { findReport, insertReport, listReports, type ReportRow } from '../../db/reports.ts';
-import { REPORT_FORMATS, reportFormats } from '../../domain/reports/registry.ts';
+import { choose, kindNamed } from '../../domain/reports/choices.ts';
 import { enqueue } from '../../jobs/enqueue.ts';
+import { readRequest, reportRequest } from '../../jobs/report-request.ts';
 import { attachment } from '../csv-download.ts';
-import { defineRoute, principalOf, type RouteDefinition } from '../define-route.ts';
+import { defineRoute, principalOf, type RouteContext, type RouteDefinition } from '../define-route.ts';
 import { inOwnTenant } from '../in-tenant.ts';
-import { prefix, text } from '../network-view.ts';
+import { forbidden } from '../middleware/authorise.ts';
+import { may } from '../principal.ts';
 import { notFound, Problem } from '../problem.ts';
 import { record } from '../record.ts';
-import { count, idParams, pageOf, pageQuery, statusUrl, timestamp } from '../schemas.ts';
+import { idParams, pageOf, pageQuery, statusUrl } from '../schemas.ts';
+import { checkReferences } from '../submit-job.ts';
+import { kindViews, report, reportKind, reportView } from './report-schemas.ts';
 
-const KINDS = ['network-inventory'] as const;
+const PERMISSION = 'Reports on alerts need security:read, to be asked for and to be fetched.';
 
-const report = z
-  .strictObject({
-    id: z.uuid(),
-    job_id: z.uuid(),
-    kind: z.string(),
-    format: z.string(),
-    title: z.string().nullable(),
-    filters: z.record(z.string(), z.unknown()),
-    state: z.enum(['queued', 'ready', 'failed']),
-    file_name: z.string().nullable(),
-    size: count.nullable(),
-    sha256: z.string().nullable(),
-    created_by: z.uuid().nullable(),
-    created_at: timestamp,
-    finished_at: timestamp.nullable(),
-    status_url: z.string(),
-    download_url: z.string().nullable().meta({ description: 'Once it is ready' }),
-  })
-  .meta({ id: 'Report' });
-
-function view(row: ReportRow) {
-  const { id, job_id, kind, format, parameters, state, file_name, size, sha256, created_by, created_at, finished_at } =
-    row;
-  return {
-    ...{ id, job_id, kind, format, title: parameters.title ?? null, filters: parameters.filters ?? {}, state },
-    ...{ file_name, size, sha256, created_by, created_at, finished_at, status_url: statusUrl(job_id) },
-    download_url: state === 'ready' ? `/api/v1/reports/${id}/download` : null,
-  };
-}
+const kinds = defineRoute({
+  method: 'get',
+  path: '/api/v1/reports/kinds',
+  operationId: 'listReportKinds',
+  tag: 'reports',
+  summary: 'What reports there are, in which formats, and what each may be narrowed to',
+  permission: 'network:read',
+  responses: { 200: { description: 'Every kind', schema: z.strictObject({ kinds: z.array(reportKind) }) } },
+  async handler() {
+    return { status: 200, body: { kinds: kindViews() } };
+  },
+});
 
 const create = defineRoute({
   method: 'post',
@@ -49,16 +36,9 @@ const create = defineRoute({
   operationId: 'createReport',
   tag: 'reports',
   summary: 'Ask for a report',
+  description: PERMISSION,
   permission: 'network:read',
-  body: z.strictObject({
-    format: z.enum(REPORT_FORMATS).default('xlsx'),
-    kind: z.enum(KINDS).default('network-inventory'),
-    title: text(200).optional(),
-    filters: z
-      .strictObject({ within: prefix.optional() })
-      .optional()
-      .meta({ description: 'Nodes, connections, services and alerts of this prefix only' }),
-  }),
+  body: reportRequest,
   responses: {
     202: {
       description: 'Queued',
@@ -69,14 +49,15 @@ const create = defineRoute({
   },
   async handler(context) {
     const { tenantId, userId } = principalOf(context);
-    const { format, kind, title, filters } = context.body;
+    const { kind, format, parameters } = readRequest(context.body);
+    requireKind(context, kind);
     const id = randomUUID();
     const job = await inOwnTenant(context, async (transaction) => {
+      await checkReferences(transaction, parameters, '');
       const payload = { report_id: id };
       const queued = await enqueue(transaction, { tenantId, kind: 'report', payload, createdBy: userId });
-      const parameters = { ...(title && { title }), ...(filters && { filters }) };
       await insertReport(transaction, { id, tenantId, jobId: queued.id, kind, format, parameters, createdBy: userId });
-      await record(transaction, context, 'report.create', id, { kind, format });
+      await record(transaction, context, 'report.create', id, { kind, format, deliver_to: parameters.deliver_to });
       return queued;
     });
     const status_url = statusUrl(job.id);
@@ -95,7 +76,7 @@ const list = defineRoute({
   responses: { 200: { description: 'A page of reports', schema: pageOf(report) } },
   async handler(context) {
     const page = await inOwnTenant(context, (transaction) => listReports(transaction, context.query));
-    return { status: 200, body: { ...page, items: page.items.map(view) } };
+    return { status: 200, body: { ...page, items: page.items.map(reportView) } };
   },
 });
 
@@ -111,7 +92,7 @@ const get = defineRoute({
   async handler(context) {
     const row = await inOwnTenant(context, (transaction) => findReport(transaction, context.params.id));
     if (!row) throw notFound('report');
-    return { status: 200, body: view(row) };
+    return { status: 200, body: reportView(row) };
   },
 });
 
@@ -121,28 +102,30 @@ const download = defineRoute({
   operationId: 'downloadReport',
   tag: 'reports',
   summary: 'The file of a report',
+  description: PERMISSION,
   permission: 'network:read',
   params: idParams,
   responses: {
-    200: { description: 'The file', contentType: reportFormats.xlsx.contentType },
+    200: { description: 'The file', contentType: 'application/octet-stream' },
     409: { description: 'The report is not ready' },
   },
   async handler(context) {
     const row = await inOwnTenant(context, async (transaction) => {
       const found = await findReport(transaction, context.params.id);
-      if (found?.state === 'ready') await record(transaction, context, 'report.download', found.id);
+      if (!found) throw notFound('report');
+      requireKind(context, found.kind);
+      if (found.state === 'ready') await record(transaction, context, 'report.download', found.id);
       return found;
     });
-    if (!row) throw notFound('report');
+    const format = choose(row.kind, row.format)?.format;
     if (row.state !== 'ready' || !row.storage_key) throw notReady(row);
-    const format = reportFormats[row.format as keyof typeof reportFormats];
     return {
       status: 200,
       stream: await context.services.objects.get(row.storage_key),
       headers: {
-        'Content-Type': format.contentType,
+        'Content-Type': format?.contentType ?? 'application/octet-stream',
         'Content-Length': String(row.size),
-        'Content-Disposition': attachment(row.file_name ?? `report.${format.extension}`),
+        'Content-Disposition': attachment(row.file_name ?? `report.${format?.extension ?? 'bin'}`),
         'Content-Security-Policy': "sandbox; default-src 'none'",
         'X-Content-Type-Options': 'nosniff',
       },
@@ -150,11 +133,24 @@ const download = defineRoute({
   },
 });
 
-function notReady(row: ReportRow): Problem {
-  const detail = row.state === 'failed' ? 'The report could not be written.' : 'The report is not ready yet.';
-  const hint = row.state === 'failed' ? 'See the error of its job, and ask for it again.' : 'Follow its job.';
+/** Throws 403 unless the asker may read what such a report says. */
+export function requireKind(context: Pick<RouteContext, 'principal'>, kind: string): void {
+  const permission = kindNamed(kind)?.permission ?? 'network:read';
+  if (!may(principalOf(context), permission)) throw forbidden(permission);
+}
+
+const WHY_NOT = {
+  queued: ['The report is not ready yet.', 'Follow its job.'],
+  ready: ['The report has no file.', 'Ask for it again.'],
+  failed: ['The report could not be written.', 'See the error of its job, and ask for it again.'],
+  expired: ['The file of the report was kept as long as the settings say.', 'Ask for it again.'],
+} as const;
+
+/** 409: a report without a file, and why. */
+export function notReady(row: ReportRow): Problem {
+  const [detail, hint] = WHY_NOT[row.state];
   return new Problem(409, 'report-not-ready', detail, { hint, members: { status_url: statusUrl(row.job_id) } });
 }
 
-/** Reports: ask, look, fetch. */
-export const reportRoutes: RouteDefinition[] = [create, list, get, download];
+/** Reports: choose, ask, look, fetch. */
+export const reportRoutes: RouteDefinition[] = [kinds, create, list, get, download];

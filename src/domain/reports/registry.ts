@@ -1,4 +1,18 @@
 import type { Writable } from 'node:stream';
+import { csv } from './formats/csv.ts';
+import { docx } from './formats/docx.ts';
+import { dot } from './formats/dot.ts';
+import { drawio } from './formats/drawio.ts';
+import { graphml } from './formats/graphml.ts';
+import { html } from './formats/html.ts';
+import { json } from './formats/json.ts';
+import { lucid } from './formats/lucid.ts';
+import { lucidCsv } from './formats/lucid-csv.ts';
+import { ndjson } from './formats/ndjson.ts';
+import { pdf } from './formats/pdf.ts';
+import { png } from './formats/png.ts';
+import { svg } from './formats/svg.ts';
+import { vsdx } from './formats/vsdx.ts';
 import { xlsx } from './formats/xlsx.ts';
 import type { ReportModel } from './model.ts';
 
@@ -9,6 +23,8 @@ export interface ReportFormat {
   title: string;
   contentType: string;
   extension: string;
+  /** Only the report's diagrams go into such a file. */
+  draws?: boolean;
   /** Writes the report and ends `target`; rejects when the target fails or the signal aborts. */
   write(report: ReportModel, target: Writable, signal?: AbortSignal): Promise<void>;
 }
@@ -16,6 +32,20 @@ export interface ReportFormat {
 /** Every report format. */
 export const reportFormats = {
   xlsx, // a workbook for Excel and LibreOffice, one sheet per section
+  csv, // a zip of tables
+  json, // one document, described by docs/report-schema.json
+  ndjson, // a line for every row and figure
+  html, // one page with everything inside it
+  pdf, // to print and to file
+  docx, // to go on writing in
+  vsdx, // the diagrams for Visio
+  drawio, // for draw.io
+  lucid, // for Lucid's Standard Import
+  'lucid-csv': lucidCsv, // for Lucidchart's import of tables
+  svg, // as one picture
+  png, // the overviews as one picture
+  graphml, // the first diagram as a graph
+  dot, // the same for Graphviz
 } as const satisfies Record<string, ReportFormat>;
 
 export type ReportFormatName = keyof typeof reportFormats;
