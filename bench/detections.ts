@@ -25,9 +25,10 @@ interface Alert extends Record<string, unknown> {
 
 /** Words in a verdict's kind and the detections that answer to it. */
 const ANSWERS: [RegExp, string[]][] = [
-  [/beacon/i, ['beacon']],
+  [/beacon/i, ['beacon', 'beacon-name']],
   [/vertical/i, ['vertical-port-scan']],
-  [/horizontal|P2P/i, ['horizontal-port-scan']],
+  // A scan over many ports or weeks is reported by its first contacts, and either alert says who scans.
+  [/horizontal|sequential|slow scan|P2P/i, ['horizontal-port-scan', 'sequential-scan']],
   [/brute/i, ['brute-force', 'password-spraying']],
   [/exfil/i, ['exfiltration']],
   [/rejected|failing/i, ['failing-connections']],

@@ -1,5 +1,8 @@
+import type { Knex } from 'knex';
+import { planForBatches } from '../src/db/batch-planning.ts';
 import { inTenant } from '../src/db/database.ts';
-import { configureRules, openFlowPass } from '../src/domain/detections/detect.ts';
+import { readFlowColumns } from '../src/db/flow-columns.ts';
+import { configureRules, openFlowPass, openFlowsPass } from '../src/domain/detections/detect.ts';
 import { FlowColumns } from '../src/domain/detections/flows/flow-columns.ts';
 import { seededRandom } from '../src/domain/sample/random.ts';
 import { threatScan } from '../src/workers/threat-scan.ts';
@@ -11,14 +14,19 @@ const DAY = 86_400;
 const BEGIN = Date.UTC(2026, 0, 5) / 1000;
 /** Conversations of a pair, as many as a score needs and some. */
 const BEATS = 12;
+/** Servers of each client. */
+const SERVERS = 20;
 /** As the worker does it: flows of so many pairs are held at once. */
 const PAIRS_AT_ONCE = 80_000;
 const MOST_SECONDS = 60;
 const MOST_TIMES = 6;
+const LEAST_TIMES = 4;
+const FLOWS_AT_ONCE = 4_000_000;
 
 /**
- * Beacon scores of so many client–server pairs in columns, and a threat scan over ten times as many flows beside one
- * GROUP BY over the same rows, each with the memory it took. `npm run bench -- scoring 1000000` is the full size.
+ * Beacon scores of so many client–server pairs in columns; a threat scan over ten times as many flows beside one GROUP BY
+ * over the same rows; and the scores of half of them beside the same measures by window functions and percentile_cont.
+ * Each with the memory it took. `npm run bench -- scoring 1000000` is the full size.
  */
 export async function benchScoring(pairs: number): Promise<string[][]> {
   return [
@@ -26,8 +34,8 @@ export async function benchScoring(pairs: number): Promise<string[][]> {
     scorePairs(pairs, [{ id: 'beacon', reads: 'service' }]),
     scorePairs(pairs, [{ id: 'beacon-rita', reads: 'pair' }]),
     ['threat scan against GROUP BY', 'seconds', `of ${MOST_TIMES} x`, 'MB'],
-    await scanFlows(pairs),
-    await scanFlows(10 * pairs),
+    ...(await scanFlows(pairs)),
+    ...(await scanFlows(10 * pairs)),
   ];
 }
 
@@ -43,7 +51,7 @@ function scorePairs(pairs: number, [{ id, reads }]: [{ id: string; reads: 'servi
   for (let done = 0; done < pairs; done += PAIRS_AT_ONCE) {
     const columns = columnsOf(done, Math.min(PAIRS_AT_ONCE, pairs - done), random.next);
     const began = performance.now();
-    for (const group of columns.inGroups(reads)) pass.group(group);
+    for (const client of columns.byClient()) for (const group of client.groups(reads)) pass.group(group);
     seconds += (performance.now() - began) / 1000;
     memory.look();
   }
@@ -55,51 +63,115 @@ function scorePairs(pairs: number, [{ id, reads }]: [{ id: string; reads: 'servi
   return [title, seconds.toFixed(1), (seconds / MOST_SECONDS).toFixed(2), memory.megabytes()];
 }
 
-/** Every hundredth pair keeps a rhythm; the others call as people do. */
+/** Every hundredth pair keeps a rhythm; the others call as people do. Twenty pairs are one client's. */
 function columnsOf(first: number, pairs: number, next: () => number): FlowColumns {
   const columns = new FlowColumns();
-  const bytes = Buffer.alloc(8);
-  for (let pair = first; pair < first + pairs; pair++) {
-    bytes.writeUInt32BE(0x0a_00_00_00 + Math.floor(pair / 20), 0);
-    bytes.writeUInt32BE(0xc6_33_00_00 + ((pair * 7_919) % 50_021), 4);
-    const client = columns.addresses.numberOf(bytes, 0, 4);
-    const server = columns.addresses.numberOf(bytes, 4, 4);
-    for (let beat = 0; beat < BEATS; beat++) {
-      const time = BEGIN + (pair % 100 === 0 ? beat * 7_000 : next() * DAY);
+  const bytes = new DataView(new ArrayBuffer(4));
+  const numberOf = (address: number) => {
+    bytes.setUint32(0, address);
+    return columns.addresses.numberOf(bytes, 0, 4);
+  };
+  for (let pair = first; pair < first + pairs; pair += SERVERS) {
+    const client = numberOf(0x0a_00_00_00 + pair / SERVERS);
+    for (let n = 0; n < SERVERS * BEATS; n++) {
+      const one = pair + (n % SERVERS);
       columns.add({
-        ...{ client, server, protocol: 6, port: 443, time, duration: 1, failed: false },
-        ...{ bytesOut: 400 + next() * 4_000, bytesIn: 900, ipBytesOut: 700, ipBytesIn: 1_200 },
+        ...{ client, server: numberOf(0xc6_33_00_00 + ((one * 7_919) % 50_021)), protocol: 6, port: 443 },
+        time: BEGIN + (one % 100 === 0 ? Math.floor(n / SERVERS) * 7_000 : next() * DAY),
+        ...{
+          duration: 1,
+          failed: false,
+          bytesOut: 400 + next() * 4_000,
+          bytesIn: 900,
+          ipBytesOut: 700,
+          ipBytesIn: 1_200,
+        },
       });
     }
   }
   return columns;
 }
 
-async function scanFlows(flows: number): Promise<string[]> {
+async function scanFlows(flows: number): Promise<string[][]> {
   const db = await testDatabase();
   try {
     const tenantId = await makeTenant(db.ownerUrl);
     await fill(db, tenantId, flows);
-    const group = () =>
-      inTenant(
-        db.database.app,
-        tenantId,
-        (transaction) =>
-          transaction.raw(`select count(*) from (select src, dst, protocol, dst_port, count(*), sum(bytes_out), sum(bytes_in),
-            min(time), max(time) from flows group by 1, 2, 3, 4) grouped`),
-        { statementTimeout: 1_200_000 },
-      );
+    const within = (work: (transaction: Knex.Transaction) => Promise<unknown>) => () =>
+      inTenant(db.database.app, tenantId, work, { statementTimeout: 1_200_000 });
+    const group = within((transaction) => transaction.raw(GROUPED));
     await group();
     const reference = await secondsOf(group);
-    const memory = peakOf();
-    const watch = setInterval(memory.look, 50);
-    const seconds = await secondsOf(() => threatScan({}, jobContext(db, tenantId)));
-    clearInterval(watch);
-    const title = `${flows.toLocaleString('en')} flows, GROUP BY ${reference.toFixed(1)} s`;
-    return [title, seconds.toFixed(1), (seconds / reference).toFixed(2), memory.megabytes()];
+    const scan = await watched(() => threatScan({}, jobContext(db, tenantId)));
+    const half = { from: new Date(BEGIN * 1000), to: new Date((BEGIN + 5 * DAY) * 1000) };
+    const inSql = await secondsOf(within((transaction) => scoreInSql(transaction, half)));
+    const inColumns = await watched(within((transaction) => scoreFlows(transaction, half, flows / 2)));
+    const [title, halfTitle] = [flows, flows / 2].map((count) => count.toLocaleString('en'));
+    return [
+      [
+        `${title} flows, all rules; GROUP BY ${reference.toFixed(1)} s`,
+        scan.seconds.toFixed(1),
+        `${(scan.seconds / reference).toFixed(2)} of ${MOST_TIMES} x`,
+        scan.megabytes,
+      ],
+      [
+        `${halfTitle} flows, beacon scores; in SQL ${inSql.toFixed(1)} s`,
+        inColumns.seconds.toFixed(1),
+        `${(inSql / inColumns.seconds).toFixed(2)} >= ${LEAST_TIMES} x`,
+        inColumns.megabytes,
+      ],
+    ];
   } finally {
     await db.drop();
   }
+}
+
+const GROUPED = `select count(*) from (select src, dst, protocol, dst_port, count(*), sum(bytes_out), sum(bytes_in),
+  min(time), max(time) from flows group by 1, 2, 3, 4) grouped`;
+
+/** Quartiles and median absolute deviations of intervals and sizes by service, which is the least that a score is made of. */
+const SCORED = `with beats as materialized (
+    select src, dst, protocol, dst_port, ip_bytes_out as size,
+      extract(epoch from time - lag(time) over (partition by src, dst, protocol, dst_port order by time))::float8 as gap
+    from flows where time between ? and ? and not failed),
+  middles as (
+    select src, dst, protocol, dst_port, percentile_cont(array[0.25, 0.5, 0.75]) within group (order by gap) as gaps,
+      percentile_cont(array[0.25, 0.5, 0.75]) within group (order by size) as sizes
+    from beats group by 1, 2, 3, 4)
+  select count(*) from (
+    select percentile_cont(0.5) within group (order by abs(gap - gaps[2])),
+      percentile_cont(0.5) within group (order by abs(size - sizes[2]))
+    from beats join middles using (src, dst, protocol, dst_port) group by src, dst, protocol, dst_port) scored`;
+
+async function scoreInSql(transaction: Knex.Transaction, { from, to }: { from: Date; to: Date }): Promise<void> {
+  await planForBatches(transaction);
+  await transaction.raw(SCORED, [from, to]);
+}
+
+/** The same by the rule of the product, from the database to the findings. */
+async function scoreFlows(transaction: Knex.Transaction, time: { from: Date; to: Date }, flows: number): Promise<void> {
+  await planForBatches(transaction);
+  const window = { from: time.from.getTime() / 1000, to: time.to.getTime() / 1000 };
+  const beacon = configureRules({}).filter(({ rule }) => rule.id === 'beacon');
+  const pass = openFlowsPass(beacon, { window, emit: () => {} });
+  const columns = new FlowColumns();
+  const shares = Math.max(1, Math.ceil(flows / FLOWS_AT_ONCE));
+  for (let no = 0; no < shares; no++) {
+    columns.clear();
+    columns.reserve(Math.min(flows, FLOWS_AT_ONCE));
+    await readFlowColumns(transaction, { ...time, share: { no, of: shares } }, columns);
+    for (const client of columns.byClient()) pass?.client(client);
+  }
+  pass?.end();
+}
+
+/** How long it took, and the most memory of this process meanwhile. */
+async function watched(work: () => Promise<unknown>): Promise<{ seconds: number; megabytes: string }> {
+  const memory = peakOf();
+  const watch = setInterval(memory.look, 50);
+  const seconds = await secondsOf(work);
+  clearInterval(watch);
+  return { seconds, megabytes: memory.megabytes() };
 }
 
 /** Flows of 20,000 clients and 2,000 servers over ten days, one in a hundred failed. */

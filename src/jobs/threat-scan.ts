@@ -18,6 +18,7 @@ export const threatScan = defineJob({
   }),
   permission: 'security:write',
   scans: true,
+  patient: true,
   maxFailures: 3,
   timeout: 2 * 60 * 60_000,
   concurrency: 1,

@@ -1,32 +1,39 @@
 import type { Knex } from 'knex';
 import { addFindings } from '../db/findings.ts';
-import { spanOfFlows } from '../db/flow-columns.ts';
 import { readServiceRows } from '../db/service-rows.ts';
+import { zoneRulesByName } from '../db/zone-rules.ts';
 import { type Configured, openPass } from '../domain/detections/detect.ts';
 import type { Finding } from '../domain/detections/finding.ts';
-import type { RowOrder } from '../domain/detections/rule.ts';
+import type { RowOrder, RuleContext } from '../domain/detections/rule.ts';
 import type { PortKnowledge } from '../domain/ports/knowledge.ts';
 import { researchPort } from '../domain/ports/research-port.ts';
 import type { JobContext } from './processor.ts';
 import { scanFlows } from './scan-flows.ts';
 import { scanIntelligence } from './scan-intelligence.ts';
 import { scanObservations } from './scan-observations.ts';
+import type { ScanWindow } from './scan-window.ts';
 
 const FINDINGS_AT_ONCE = 500;
 
-/** Runs rules over the topology, the flows behind it and what else logs say, and adds what they find to the opened list. */
+/**
+ * Runs rules over the topology, the flows behind it and what else logs say, and adds what they find to the opened list.
+ * `times` is null without any flow.
+ */
 export async function findAll(
   transaction: Knex.Transaction,
   configured: Configured[],
-  knowledge: PortKnowledge,
+  { knowledge, times }: { knowledge: PortKnowledge; times: ScanWindow | null },
   context: JobContext,
 ): Promise<void> {
+  const given = { knowledge, window: times?.all ?? { from: 0, to: 0 }, zoneRules: await zoneRulesByName(transaction) };
   await context.report({ percent: 0, step: 'Reading services by client' });
-  await runRules(transaction, configured, 'client', knowledge, context);
+  await runRules(transaction, configured, 'client', given, context);
   await context.report({ percent: 20, step: 'Reading services by server' });
-  await runRules(transaction, configured, 'server', knowledge, context);
-  await scanFlows(transaction, configured, context, { from: 40, to: 80 });
-  await scanObservations(transaction, configured, context);
+  await runRules(transaction, configured, 'server', given, context);
+  if (times) {
+    await scanFlows(transaction, configured, times, context, { from: 40, to: 80 });
+    await scanObservations(transaction, configured, times, context);
+  }
   await context.report({ percent: 85, step: 'Looking for indicators' });
   await scanIntelligence(transaction, configured, context);
 }
@@ -35,13 +42,12 @@ async function runRules(
   transaction: Knex.Transaction,
   configured: Configured[],
   order: RowOrder,
-  knowledge: PortKnowledge,
+  { knowledge, ...given }: Pick<RuleContext<unknown>, 'window' | 'zoneRules'> & { knowledge: PortKnowledge },
   { signal }: JobContext,
 ): Promise<void> {
   let found: Finding[] = [];
-  const span = await spanOfFlows(transaction);
   const pass = openPass(configured, order, {
-    window: span ? { from: span.first.getTime() / 1000, to: span.last.getTime() / 1000 } : { from: 0, to: 0 },
+    ...given,
     research: (protocol, port) => researchPort(protocol, port, knowledge),
     emit: (finding) => found.push(finding),
   });

@@ -1,31 +1,30 @@
 import type { Knex } from 'knex';
 import { allRuleIds, type DetectionRuleRow, enabledRules, noteRun } from '../db/detection-rules.ts';
 import { addFindings } from '../db/findings.ts';
-import { spanOfFlows } from '../db/flow-columns.ts';
 import type { Finding } from '../domain/detections/finding.ts';
 import { readRuleText } from '../domain/user-rules/read-rule-text.ts';
 import { openRuleFindings, ruleDetection } from '../domain/user-rules/rule-findings.ts';
 import type { JobContext } from './processor.ts';
 import { runUserRule } from './run-user-rule.ts';
+import type { ScanWindow } from './scan-window.ts';
 
-/** How far back records are looked at, from the last one. */
-const WINDOW_DAYS = 30;
 /** Alerts of one rule in one scan. */
 const MOST_FINDINGS = 10_000;
 
 /**
  * Runs the rules that users switched on. One that cannot be run says so and holds up no other. Resolves to the detections
- * whose alerts are brought in line: those of every rule but the ones that failed.
+ * whose alerts are brought in line: those of every rule but the ones that failed. None runs without any flow.
  */
-export async function scanUserRules(transaction: Knex.Transaction, context: JobContext): Promise<string[]> {
-  const span = await spanOfFlows(transaction);
+export async function scanUserRules(
+  transaction: Knex.Transaction,
+  times: ScanWindow | null,
+  context: JobContext,
+): Promise<string[]> {
   const failed = new Set<string>();
-  for (const rule of span ? await enabledRules(transaction) : []) {
+  for (const rule of times ? await enabledRules(transaction) : []) {
     context.signal.throwIfAborted();
     await context.report({ percent: 88, step: `Running the rule "${rule.title.slice(0, 100)}"` });
-    const to = (span as { last: Date }).last;
-    const from = new Date(to.getTime() - WINDOW_DAYS * 86_400_000);
-    const error = await runOne(transaction, rule, { from, to }, context);
+    const error = await runOne(transaction, rule, (times as ScanWindow).recent, context);
     if (error !== null) failed.add(rule.id);
     await noteRun(transaction, rule.id, error);
   }

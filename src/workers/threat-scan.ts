@@ -2,15 +2,19 @@ import type { Knex } from 'knex';
 import { compareFindings } from '../db/compare-findings.ts';
 import { inTenant } from '../db/database.ts';
 import { newestData, tenantSettings } from '../db/detection-settings.ts';
+import { isSwitchedOn } from '../db/feature-switches.ts';
 import { applyFindings, openFindings } from '../db/findings.ts';
+import { spanOfFlows } from '../db/flow-span.ts';
 import { correlateIncidents } from '../db/incidents.ts';
 import { settleExceptions } from '../db/settle-exceptions.ts';
 import { type Configured, configureRules } from '../domain/detections/detect.ts';
+import { ADVANCED_DETECTIONS } from '../domain/features/features.ts';
 import { compileKnowledge } from '../domain/ports/knowledge.ts';
 import { readJsonFile } from '../infra/json-file.ts';
 import { findAll } from './find-all.ts';
 import type { Processor } from './processor.ts';
 import { scanUserRules } from './scan-user-rules.ts';
+import { scanWindow } from './scan-window.ts';
 
 const STATEMENT_TIMEOUT = 60 * 60_000;
 
@@ -28,13 +32,16 @@ export const threatScan: Processor<'threat-scan'> = async ({ preview }, context)
   );
   const find = async (transaction: Knex.Transaction, configured: Configured[]) => {
     await openFindings(transaction);
-    await findAll(transaction, configured, knowledge, context);
+    const span = await spanOfFlows(transaction);
+    const times = span && scanWindow(span);
+    await findAll(transaction, configured, { knowledge, times }, context);
+    return times;
   };
   const scan = async (transaction: Knex.Transaction): Promise<Record<string, unknown>> => {
     const { version, overrides } = await tenantSettings(transaction);
-    const configured = configureRules({ ...installed, ...overrides });
-    await find(transaction, configured);
-    const ofUsers = await scanUserRules(transaction, context);
+    const configured = await wantedRules(transaction, configureRules({ ...installed, ...overrides }));
+    const times = await find(transaction, configured);
+    const ofUsers = await scanUserRules(transaction, times, context);
     await context.report({ percent: 90, step: 'Updating alerts' });
     const foundIn = { data: await newestData(transaction), settings: version };
     const ruleIds = [...configured.map(({ rule }) => rule.id), ...ofUsers];
@@ -60,3 +67,9 @@ export const threatScan: Processor<'threat-scan'> = async ({ preview }, context)
     { statementTimeout: STATEMENT_TIMEOUT },
   );
 };
+
+/** Without those that the tenant has switched off together; their alerts stay as they are. */
+async function wantedRules(transaction: Knex.Transaction, configured: Configured[]): Promise<Configured[]> {
+  if (await isSwitchedOn(transaction, 'advanced_threat_detection')) return configured;
+  return configured.filter(({ rule }) => !ADVANCED_DETECTIONS.has(rule.id));
+}

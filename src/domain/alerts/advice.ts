@@ -26,6 +26,16 @@ const NAME_STEPS = [
   'Look up the domain: since when it exists, and who else in the network asks for it.',
   'If nobody knows it, let the resolver refuse the domain and isolate the client.',
 ];
+const ADMINISTRATION_STEPS = [
+  'Ask whether the user of the client administers these machines, or was given that duty.',
+  'Look at the sign-ins at each of them: which account, from where, and what it did.',
+  'If nobody answers for it, isolate the client and reset the accounts that were used.',
+];
+const ZONE_STEPS = [
+  'Ask the owners of both zones whether the traffic is needed.',
+  'If it is, allow just that service by a zone rule; if not, block it between the zones.',
+  'See what the client learned or changed there, where anything was answered.',
+];
 
 const ADVICE: Readonly<Record<string, Advice>> = {
   'vertical-port-scan': { reliability: 0.8, steps: SCAN_STEPS },
@@ -74,6 +84,42 @@ const ADVICE: Readonly<Record<string, Advice>> = {
       'Look at the source of the indicator, its age and what it says of the threat.',
       'See whether the client got an answer: what was blocked did no harm yet.',
       'If the indicator is right, isolate the client; if it is wrong, take it back or let it end.',
+    ],
+  },
+  'new-administration': { reliability: 0.4, steps: ADMINISTRATION_STEPS },
+  'administration-fan-out': { reliability: 0.5, steps: ADMINISTRATION_STEPS },
+  'zone-crossing': { reliability: 0.5, steps: ZONE_STEPS },
+  'forbidden-zone-traffic': { reliability: 0.9, steps: ZONE_STEPS },
+  'new-sensitive-service': {
+    reliability: 0.4,
+    steps: [
+      'Ask the owner of the zone whether a change was planned that needs the service.',
+      'Look at what runs on the client since then, and at the amounts it sent.',
+      'If it is wanted, allow it by a zone rule; if not, block it and isolate the client.',
+    ],
+  },
+  'rare-software': {
+    reliability: 0.3,
+    steps: [
+      'Find the program on the client, and since when it is there.',
+      'Look at the one destination that it talks to, and whom it belongs to.',
+      'If nobody installed it on purpose, isolate the client.',
+    ],
+  },
+  'untrusted-certificate': {
+    reliability: 0.4,
+    steps: [
+      'Look up whose server it is: a partner, an appliance, or nobody that is known.',
+      'If it is known, ask its owner for a certificate that an authority signed.',
+      'If nobody knows it, find the program on the client and block the server.',
+    ],
+  },
+  'wrong-port': {
+    reliability: 0.4,
+    steps: [
+      'Find the program on the client that speaks this protocol.',
+      'Ask its user whether the server was set up so on purpose, to get through a firewall.',
+      'Let the firewall look at what is spoken, and not at the port alone.',
     ],
   },
   anomaly: {

@@ -88,6 +88,29 @@ export function openClientPass(
   };
 }
 
+/** Opens every configured rule that reads flows as one pass over clients, which each are looked at once; undefined when there is none. */
+export function openFlowsPass(
+  configured: readonly Configured[],
+  context: Omit<FlowContext<unknown>, 'settings'>,
+): ClientPass | undefined {
+  const clients = openClientPass(configured, context);
+  const grouped = (['service', 'pair'] as const).flatMap((reads) => {
+    const pass = openFlowPass(configured, reads, context);
+    return pass ? [{ reads, pass }] : [];
+  });
+  if (!clients && grouped.length === 0) return undefined;
+  return {
+    client(flows) {
+      clients?.client(flows);
+      for (const { reads, pass } of grouped) for (const group of flows.groups(reads)) pass.group(group);
+    },
+    end() {
+      clients?.end();
+      for (const { pass } of grouped) pass.end();
+    },
+  };
+}
+
 /** Opens a pass of every configured rule over observations, as one, with the kinds they want; undefined when there is none. */
 export function openObservationPass(
   configured: readonly Configured[],

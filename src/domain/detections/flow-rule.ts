@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Finding } from './finding.ts';
 import type { FlowGroup } from './flows/flow-group.ts';
 
-/** One pass of a rule over the flows, group by group. */
+/** One pass of a rule over the flows, group by group; the groups of one client come together. */
 export interface FlowPass {
   /** Keeps nothing of the group itself, whose columns the next one overwrites. */
   group(group: FlowGroup): void;

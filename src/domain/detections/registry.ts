@@ -14,12 +14,14 @@ import { dga } from './rules/dga.ts';
 import { dnsTunnel } from './rules/dns-tunnel.ts';
 import { exfiltration } from './rules/exfiltration.ts';
 import { failingConnections } from './rules/failing-connections.ts';
+import { forbiddenZoneTraffic } from './rules/forbidden-zone-traffic.ts';
 import { horizontalPortScan } from './rules/horizontal-port-scan.ts';
 import { icmpSweep } from './rules/icmp-sweep.ts';
 import { insecureService } from './rules/insecure-service.ts';
 import { lateralMovement } from './rules/lateral-movement.ts';
 import { longConnection } from './rules/long-connection.ts';
 import { newAdministration } from './rules/new-administration.ts';
+import { newSensitiveService } from './rules/new-sensitive-service.ts';
 import { passwordSpraying } from './rules/password-spraying.ts';
 import { rareSoftware } from './rules/rare-software.ts';
 import { scanSlips } from './rules/scan-slips.ts';
@@ -46,6 +48,8 @@ export const rules: readonly Detection[] = [
   newAdministration, // a machine begins to run another from afar
   administrationFanOut, // and very many within minutes
   zoneCrossing, // from test to production
+  forbiddenZoneTraffic, // from where people said nothing may come
+  newSensitiveService, // a zone that matters begins to call something
   lateralMovement, // from one machine to the next, and on from there
   bruteForce, // refused sign-ins at one server, again and again
   passwordSpraying, // refused as many users, a few times each

@@ -3,6 +3,7 @@ import type { NodeType } from '../nodes/node-type.ts';
 import type { PortFacts } from '../ports/research-port.ts';
 import type { Scope } from '../topology/scope.ts';
 import type { Criticality, Environment } from '../zones/zone.ts';
+import type { ZoneRule } from '../zones/zone-rule.ts';
 import type { Finding } from './finding.ts';
 
 /** The zone that a machine is in, as far as rules ask. */
@@ -10,6 +11,8 @@ export interface RowZone {
   name: string;
   environment: Environment;
   criticality: Criticality;
+  /** Regimes that it is in the scope of. */
+  compliance: readonly string[];
 }
 
 /** One service on one connection, as detections read it. */
@@ -52,6 +55,8 @@ export interface RuleContext<Settings> {
   /** The time that the stored flows cover; seconds since the epoch. */
   window: { from: number; to: number };
   research(protocol: number, port: number): PortFacts;
+  /** What people said may go from zone to zone. */
+  zoneRules: readonly ZoneRule[];
   /** Takes a finding as soon as it is certain. */
   emit(finding: Finding): void;
 }
@@ -60,6 +65,7 @@ export interface RuleContext<Settings> {
 export interface Example {
   name: string;
   rows: ServiceRow[];
+  zoneRules?: ZoneRule[];
   settings?: Record<string, unknown>;
   /** Fingerprints of the findings, in any order; empty for a silent example. */
   finds: string[];

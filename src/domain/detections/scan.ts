@@ -3,6 +3,9 @@ import { isHost, type Scope } from '../topology/scope.ts';
 import type { Severity } from './finding.ts';
 import type { ServiceRow } from './rule.ts';
 
+/** From how many servers with failed attempts on one service on, and which share of those tried there, it is a scan for it. */
+export const SCAN_OF_A_SERVICE = { servers: 10, failedShare: 0.33 };
+
 /** Whether the row can be part of a scan: a TCP or UDP port of a single machine other than the client. */
 export function isProbe(row: ServiceRow): boolean {
   return (

@@ -1,27 +1,45 @@
-/** The middle of sorted[from, to): of an even number the mean of the two in the middle; NaN of none. */
-export function medianOf(sorted: Float64Array, from = 0, to = sorted.length): number {
+/** The middle of sorted[from, to), each times `scale`: of an even number the mean of the two in the middle; NaN of none. */
+export function medianOf(sorted: Float64Array, from = 0, to = sorted.length, scale = 1): number {
   const count = to - from;
   if (count <= 0) return Number.NaN;
   const middle = from + (count >> 1);
-  if (count % 2 === 1) return sorted[middle] as number;
-  return ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
-}
-
-/** Median absolute deviation: the median of the distances from the median. */
-export function deviationOf(sorted: Float64Array, median = medianOf(sorted)): number {
-  const distances = sorted.map((value) => Math.abs(value - median));
-  return medianOf(distances.sort());
+  if (count % 2 === 1) return (sorted[middle] as number) * scale;
+  return ((sorted[middle - 1] as number) * scale + (sorted[middle] as number) * scale) / 2;
 }
 
 /**
- * Bowley's skewness of sorted values, from −1 to 1, with Q1 and Q3 as medians of the lower and the upper half, neither of
+ * Median absolute deviation: the median of the distances from the median. The distances of sorted values grow to both sides
+ * of it, so they are met in order without sorting them.
+ */
+export function deviationOf(sorted: Float64Array, median = medianOf(sorted)): number {
+  const count = sorted.length;
+  if (count === 0) return Number.NaN;
+  let above = count >> 1;
+  while (above > 0 && (sorted[above - 1] as number) >= median) above -= 1;
+  while (above < count && (sorted[above] as number) < median) above += 1;
+  let below = above - 1;
+  let [before, distance] = [0, 0];
+  for (let met = 0; met <= count >> 1; met++) {
+    before = distance;
+    const down = below >= 0 ? median - (sorted[below] as number) : Number.POSITIVE_INFINITY;
+    const up = above < count ? (sorted[above] as number) - median : Number.POSITIVE_INFINITY;
+    if (down < up) below -= 1;
+    else above += 1;
+    distance = Math.min(down, up);
+  }
+  return count % 2 === 1 ? distance : (before + distance) / 2;
+}
+
+/**
+ * Bowley's skewness of sorted values, each times `scale`, from −1 to 1, with Q1 and Q3 as medians of the lower and the upper half, neither of
  * which has the middle one of an odd number. 0 where the quartiles are less than 10 apart or the median is one of them.
  */
-export function bowleySkewness(sorted: Float64Array): number {
-  const half = sorted.length >> 1;
-  const low = medianOf(sorted, 0, half);
-  const middle = medianOf(sorted);
-  const high = medianOf(sorted, sorted.length - half);
+export function bowleySkewness(sorted: Float64Array, scale = 1): number {
+  const { length } = sorted;
+  const half = length >> 1;
+  const low = medianOf(sorted, 0, half, scale);
+  const middle = medianOf(sorted, 0, length, scale);
+  const high = medianOf(sorted, length - half, length, scale);
   if (!(high - low >= 10) || middle === low || middle === high) return 0;
   return (low + high - 2 * middle) / (high - low);
 }

@@ -6,3 +6,10 @@ const TECHNIQUES: ReadonlyMap<string, string> = new Map(rules.map(({ id, techniq
 export function techniqueOf(detection: string): string | null {
   return TECHNIQUES.get(detection) ?? null;
 }
+
+/** Detections that find one of these techniques, or a sub-technique of one. */
+export function detectionsOf(techniques: readonly string[]): string[] {
+  return [...TECHNIQUES].flatMap(([id, found]) =>
+    techniques.some((technique) => found === technique || found.startsWith(`${technique}.`)) ? [id] : [],
+  );
+}

@@ -14,6 +14,7 @@ function detect(overrides: object, rows: ServiceRow[]): Finding[] {
   const found: Finding[] = [];
   const pass = openPass(configureRules(overrides), 'client', {
     window: { from: 0, to: 0 },
+    zoneRules: [],
     research: () => ({ ...unknownPort, abuse: [], frameworks: [] }),
     emit: (finding) => found.push(finding),
   });

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
+import { isOtherContent } from '../../../src/domain/detections/names/content-mismatch.ts';
 import { askedNameOf, entropyOf } from '../../../src/domain/detections/names/dns-name.ts';
-import { serverNameOf } from '../../../src/domain/detections/names/name-visits.ts';
+import { type NameVisits, serverNameOf, VisitsByClient } from '../../../src/domain/detections/names/name-visits.ts';
 import { exampleObserved } from '../../../src/domain/detections/observation-rule.ts';
 
 const asked = (name: string, dst_port = 53) => askedNameOf(exampleObserved({ kind: 'dns', name, dst_port }));
@@ -36,5 +37,43 @@ describe('names of servers', () => {
     expect(http('WWW.Example.com:8443')).to.equal('www.example.com');
     expect(http('[2001:db8::7]')).to.equal('[2001:db8::7]');
     expect(serverNameOf(exampleObserved({ kind: 'tls', name: 'CN=box', detail: {} }))).to.equal(null);
+  });
+});
+
+describe('visits to names', () => {
+  it('are gathered for one client after another, with what its programs show', () => {
+    const clients: NameVisits[][] = [];
+    const gathered = new VisitsByClient((visits) => clients.push(visits), { unnamed: true });
+    const request = (src: string, host: string | null, detail: object) =>
+      gathered.add(exampleObserved({ kind: 'http', src, detail: { ...(host ? { host } : {}), ...detail } }));
+    request('10.0.0.1', 'a.example', { user_agent: 'x', uri: '/a.png', content_type: 'text/html' });
+    request('10.0.0.1', 'a.example', { user_agent: 'y', uri: '/b.png', content_type: 'image/png' });
+    request('10.0.0.1', null, {});
+    request('10.0.0.2', 'a.example', {});
+    gathered.end();
+    expect(
+      clients.map((visits) => visits.map(({ name, unnamed, times }) => [name, unnamed, times.length])),
+    ).to.deep.equal([
+      [
+        ['a.example', false, 2],
+        ['198.51.100.1', true, 1],
+      ],
+      [['a.example', false, 1]],
+    ]);
+    expect([...(clients[0]?.[0]?.signatures ?? [])]).to.deep.equal(['x', 'y']);
+    expect(clients[0]?.[0]?.mismatches).to.equal(1);
+  });
+});
+
+describe('what a request gets', () => {
+  it('is held against the extension of its path', () => {
+    expect(isOtherContent('/logo.PNG?x=1', ['application/x-dosexec'], 200)).to.equal(true);
+    expect(isOtherContent('/style.css', 'application/x-dosexec', null)).to.equal(true);
+    expect(isOtherContent('/logo.png', 'image/jpeg', 200)).to.equal(false);
+    expect(isOtherContent('/app.js', 'text/plain', 200)).to.equal(false);
+    expect(isOtherContent('/logo.png', 'text/html', 404), 'an error').to.equal(false);
+    expect(isOtherContent('/index.php', 'application/zip', 200), 'made by a program').to.equal(false);
+    expect(isOtherContent('/a.b/c?d=e.png', 'text/html', 200), 'no extension').to.equal(false);
+    expect(isOtherContent('/logo.png', null, 200), 'nothing stated').to.equal(false);
   });
 });

@@ -1,29 +1,44 @@
-import { medianOf } from '../statistics.ts';
-
 /** How many share a rhythm: what many clients do with a service, or a client does with many servers, is no secret. */
 export class Population {
-  readonly #members = new Map<string, { all: number; intervals: number[] }>();
+  readonly #sizes = new Map<string, number>();
+  readonly #intervals = new Map<string, number[]>();
+  /** Intervals in order, as long as none was added since. */
+  readonly #sorted = new Map<string, Float64Array>();
 
   /** Counts a member; `interval` in seconds when it keeps a rhythm, null when not. */
   add(key: string, interval: number | null): void {
-    const members = this.#members.get(key) ?? { all: 0, intervals: [] };
-    members.all += 1;
-    if (interval !== null) members.intervals.push(interval);
-    this.#members.set(key, members);
+    this.#sizes.set(key, this.sizeOf(key) + 1);
+    if (interval === null) return;
+    const known = this.#intervals.get(key);
+    if (known) known.push(interval);
+    else this.#intervals.set(key, [interval]);
+    this.#sorted.delete(key);
   }
 
   sizeOf(key: string): number {
-    return this.#members.get(key)?.all ?? 0;
+    return this.#sizes.get(key) ?? 0;
   }
 
   /** How many members keep a rhythm within a quarter of this one. */
   alike(key: string, interval: number): number {
-    const intervals = this.#members.get(key)?.intervals ?? [];
-    return intervals.filter((other) => Math.abs(other - interval) <= interval / 4).length;
+    let sorted = this.#sorted.get(key);
+    if (!sorted) {
+      sorted = Float64Array.from(this.#intervals.get(key) ?? []).sort();
+      this.#sorted.set(key, sorted);
+    }
+    const most = interval / 4;
+    const from = firstWhere(sorted, (other) => other - interval >= -most);
+    return firstWhere(sorted, (other) => other - interval > most) - from;
   }
+}
 
-  /** The median rhythm of the members; NaN without any. */
-  rhythmOf(key: string): number {
-    return medianOf(Float64Array.from(this.#members.get(key)?.intervals ?? []).sort());
+/** The first place from which on `holds` holds; the length where it never does. */
+function firstWhere(sorted: Float64Array, holds: (value: number) => boolean): number {
+  let [from, to] = [0, sorted.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (holds(sorted[middle] as number)) to = middle;
+    else from = middle + 1;
   }
+  return from;
 }

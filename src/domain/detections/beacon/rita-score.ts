@@ -49,6 +49,13 @@ export function ritaScore({ times, sizes }: Beat, window: { from: number; to: nu
   };
 }
 
+/** The parts of a score as evidence; null for no candidate. */
+export function evidenceOf(score: BeaconScore | null): Record<string, number> | null {
+  if (score === null) return null;
+  const { timestamps, sizes, histogram, duration } = score;
+  return { timestamps: timestamps.score, sizes: sizes.score, histogram, duration };
+}
+
 /** Sorted by length. */
 export function nonZeroIntervals(times: Float64Array): Float64Array {
   const intervals = new Float64Array(Math.max(0, times.length - 1));

@@ -13,13 +13,19 @@ export interface RitaSignals {
   prevalence: number;
   /** Days since the destination was first seen; null while the logs cover no more than the day that is looked at. */
   knownForDays: number | null;
+  /** Requests without a host header. */
+  missingHost?: boolean;
+  /** A TLS fingerprint or user agent that the client shows to this destination alone. */
+  rareSignature?: boolean;
+  /** Answers that are not what the paths of their requests promise. */
+  otherContent?: boolean;
 }
 
 /** RITA's threat score: the gravest of the signals, and what is added to it or taken away. */
 export interface RitaThreat {
   score: number;
   base: number;
-  modifiers: { prevalence: number; first_seen: number };
+  modifiers: Record<'prevalence' | 'first_seen' | 'missing_host' | 'rare_signature' | 'other_content', number>;
   severity: Severity;
 }
 
@@ -27,12 +33,14 @@ export interface RitaThreat {
 export const STROBE = 86_400;
 const STROBE_SCORE = 0.8;
 const STEP = 0.15;
+const MISSING_HOST = 0.1;
 
 /**
- * Weighs the signals as RITA v5 does (activecm/rita, analysis/spagooper.go). What it adds for threat intelligence, missing
- * host headers and rare signatures has rules of its own here.
+ * Weighs the signals as RITA v5 does (activecm/rita, analysis/spagooper.go, default_config.hjson). What it adds for data
+ * exchanged with listed addresses has a rule of its own here.
  */
-export function ritaThreat({ beacon, connections, totalDuration, prevalence, knownForDays }: RitaSignals): RitaThreat {
+export function ritaThreat(signals: RitaSignals): RitaThreat {
+  const { beacon, connections, totalDuration, prevalence, knownForDays } = signals;
   const base = Math.max(
     beacon === null ? 0 : bucketScore(beacon * 100, RITA_THRESHOLDS.beacon),
     bucketScore(totalDuration, RITA_THRESHOLDS.longConnection),
@@ -41,8 +49,11 @@ export function ritaThreat({ beacon, connections, totalDuration, prevalence, kno
   const modifiers = {
     prevalence: prevalence <= 0.02 ? STEP : prevalence >= 0.5 ? -STEP : 0,
     first_seen: knownForDays === null ? 0 : knownForDays <= 7 ? STEP : knownForDays >= 30 ? -STEP : 0,
+    missing_host: signals.missingHost ? MISSING_HOST : 0,
+    rare_signature: signals.rareSignature ? STEP : 0,
+    other_content: signals.otherContent ? STEP : 0,
   };
-  const score = round3(base + modifiers.prevalence + modifiers.first_seen);
+  const score = round3(Object.values(modifiers).reduce((sum, one) => sum + one, base));
   return { score, base: round3(base), modifiers, severity: severityOf(score) };
 }
 

@@ -1,9 +1,12 @@
 import { formatAddress } from '../../logs/address.ts';
 import { type Scope, scopeOf } from '../../topology/scope.ts';
+import { NumberTable } from './number-table.ts';
 
 /** Numbers addresses from 0 in the order in which they come; what is asked of a number is worked out once. */
 export class AddressBook {
-  readonly #narrow = new Map<number, number>();
+  readonly #narrow = new NumberTable();
+  /** Numbers of IPv4 addresses by their number among those alone. */
+  readonly #ofNarrow: number[] = [];
   readonly #wide = new Map<string, number>();
   readonly #texts: (string | undefined)[] = [];
   readonly #scopes: (Scope | undefined)[] = [];
@@ -14,14 +17,16 @@ export class AddressBook {
     return this.#keys.length;
   }
 
-  /** The number of the address at `bytes[at…]`: four bytes of family 4, sixteen of family 6. */
-  numberOf(bytes: Buffer, at: number, family: 4 | 6): number {
-    if (family === 4) {
-      const key = bytes.readUInt32BE(at);
-      return this.#narrow.get(key) ?? this.#add(this.#narrow, key);
+  /** The number of the address at `at`: four bytes of family 4, sixteen of family 6. */
+  numberOf(bytes: DataView, at: number, family: 4 | 6): number {
+    if (family === 6) return this.#wideNumberOf(bytes, at);
+    const key = bytes.getUint32(at);
+    const among = this.#narrow.numberOf(key, 0);
+    if (among === this.#ofNarrow.length) {
+      this.#ofNarrow.push(this.#keys.length);
+      this.#keys.push(key);
     }
-    const key = bytes.toString('latin1', at, at + 16);
-    return this.#wide.get(key) ?? this.#add(this.#wide, key);
+    return this.#ofNarrow[among] as number;
   }
 
   textOf(number: number): string {
@@ -43,10 +48,18 @@ export class AddressBook {
     return scope;
   }
 
-  #add<Key extends number | string>(numbers: Map<Key, number>, key: Key): number {
-    const number = this.#keys.length;
-    this.#keys.push(key);
-    numbers.set(key, number);
-    return number;
+  /** Forgets all addresses; numbers begin at 0 again. */
+  clear(): void {
+    this.#narrow.clear();
+    this.#wide.clear();
+    for (const list of [this.#ofNarrow, this.#texts, this.#scopes, this.#keys]) list.length = 0;
+  }
+
+  #wideNumberOf(bytes: DataView, at: number): number {
+    const key = Buffer.from(bytes.buffer, bytes.byteOffset + at, 16).toString('latin1');
+    const known = this.#wide.get(key);
+    if (known !== undefined) return known;
+    this.#wide.set(key, this.#keys.length);
+    return this.#keys.push(key) - 1;
   }
 }

@@ -8,7 +8,8 @@ export function exampleColumns(flows: readonly ExampleFlow[]): FlowColumns {
   const number = (text: string) => {
     const address = parseAddress(text);
     if (!address) throw new Error(`${text} is no address`);
-    return columns.addresses.numberOf(Buffer.from(address.bytes), 0, address.family);
+    const bytes = Uint8Array.from(address.bytes);
+    return columns.addresses.numberOf(new DataView(bytes.buffer), 0, address.family);
   };
   for (const { client = '192.0.2.1', server = '198.51.100.1', failed = false, ...stated } of flows) {
     columns.add({

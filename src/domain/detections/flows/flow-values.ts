@@ -1,9 +1,16 @@
-const NUMBERS = ['time', 'bytesOut', 'bytesIn', 'ipBytesOut', 'ipBytesIn'] as const;
-type Numbers = (typeof NUMBERS)[number];
+/** Columns of flows, side by side: seconds, bytes, and 1 where a flow failed. */
+export interface FlowValues {
+  time: Float64Array;
+  bytesOut: Float64Array;
+  bytesIn: Float64Array;
+  ipBytesOut: Float64Array;
+  ipBytesIn: Float64Array;
+  duration: Float32Array;
+  failed: Uint8Array;
+}
 
-/** Columns of flows, side by side. */
-export type FlowValues = Record<Numbers, Float64Array> & { duration: Float32Array; failed: Uint8Array };
-export const NUMBER_COLUMNS: readonly Numbers[] = NUMBERS;
+/** The same with numbers of servers, and services as protocol * 65,536 + port. */
+export type ClientColumns = FlowValues & { server: Uint32Array; service: Uint32Array };
 
 /** Empty columns for so many flows. */
 export function columnsOf(capacity: number): FlowValues {
@@ -12,4 +19,9 @@ export function columnsOf(capacity: number): FlowValues {
     ...{ time: number(), bytesOut: number(), bytesIn: number(), ipBytesOut: number(), ipBytesIn: number() },
     ...{ duration: new Float32Array(capacity), failed: new Uint8Array(capacity) },
   };
+}
+
+/** Empty columns with servers and services. */
+export function clientColumnsOf(capacity: number): ClientColumns {
+  return { ...columnsOf(capacity), server: new Uint32Array(capacity), service: new Uint32Array(capacity) };
 }

@@ -23,24 +23,3 @@ export function rowsByGroup(groupOf: Uint32Array, rows: number, starts: Uint32Ar
   }
   return order;
 }
-
-/** How many rows the largest group has. */
-export function largestOf(starts: Uint32Array): number {
-  let largest = 0;
-  for (let group = 0; group + 1 < starts.length; group++) {
-    largest = Math.max(largest, (starts[group + 1] as number) - (starts[group] as number));
-  }
-  return largest;
-}
-
-/** Sorts the rows of a group by time, in place. */
-export function sortByTime(rows: Uint32Array, times: Float64Array): void {
-  if (!isSorted(rows, times)) rows.sort((a, b) => (times[a] as number) - (times[b] as number));
-}
-
-function isSorted(rows: Uint32Array, times: Float64Array): boolean {
-  for (let at = 1; at < rows.length; at++) {
-    if ((times[rows[at - 1] as number] as number) > (times[rows[at] as number] as number)) return false;
-  }
-  return true;
-}

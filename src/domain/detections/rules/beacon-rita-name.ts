@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { scopeOf } from '../../topology/scope.ts';
-import { type BeaconScore, ritaScore } from '../beacon/rita-score.ts';
+import { type BeaconScore, evidenceOf, ritaScore } from '../beacon/rita-score.ts';
 import { ritaThreat, STROBE } from '../beacon/rita-threat.ts';
 import { type Finding, MOST_EXAMPLES, toScore } from '../finding.ts';
 import { exampleVisits } from '../names/example-visits.ts';
@@ -17,6 +17,7 @@ const settings = z.strictObject({
 
 interface Candidate {
   visits: Omit<NameVisits, 'times' | 'sizes'>;
+  rareSignature: boolean;
   score: BeaconScore | null;
   connections: number;
   first: number;
@@ -25,7 +26,7 @@ interface Candidate {
 
 /**
  * Beacons to names as RITA v5 sees them: client and server name of requests and handshakes in the last day, in whole
- * seconds. Sizes are those of the requests' bodies, because the records do not count bytes on the wire as RITA takes them
+ * seconds; requests that name no host count by their address. Sizes are those of the requests' bodies, because the records do not count bytes on the wire as RITA takes them
  * from the conversation; without any, sizes score as RITA scores zeros. Off unless switched on.
  */
 export const beaconRitaName = defineObservationRule<z.output<typeof settings>>({
@@ -41,18 +42,23 @@ export const beaconRitaName = defineObservationRule<z.output<typeof settings>>({
     const firstSeen = new Map<string, number>();
     const found: Candidate[] = [];
     let clients = 0;
-    const gathered = new VisitsByClient((all) => {
-      const inside = scopeOf((all[0] as NameVisits).client) !== 'external';
-      if (inside) clients += 1;
-      for (const visits of all) {
-        const { name, times } = visits;
-        firstSeen.set(name, Math.min(times[0] as number, firstSeen.get(name) ?? Number.POSITIVE_INFINITY));
-        if (!inside) continue;
-        callers.set(name, (callers.get(name) ?? 0) + 1);
-        const candidate = candidateOf(visits, day);
-        if ((candidate.score?.score ?? 0) >= limits.score || candidate.connections >= STROBE) found.push(candidate);
-      }
-    });
+    const gathered = new VisitsByClient(
+      (all) => {
+        const inside = scopeOf((all[0] as NameVisits).client) !== 'external';
+        if (inside) clients += 1;
+        const shownTo = namesBySignature(all);
+        for (const visits of all) {
+          const { name, times } = visits;
+          firstSeen.set(name, Math.min(times[0] as number, firstSeen.get(name) ?? Number.POSITIVE_INFINITY));
+          if (!inside) continue;
+          callers.set(name, (callers.get(name) ?? 0) + 1);
+          const rareSignature = [...visits.signatures].some((one) => shownTo.get(one) === 1);
+          const candidate = { ...candidateOf(visits, day), rareSignature };
+          if ((candidate.score?.score ?? 0) >= limits.score || candidate.connections >= STROBE) found.push(candidate);
+        }
+      },
+      { unnamed: true },
+    );
     return {
       row: (row) => gathered.add(row),
       end() {
@@ -74,6 +80,13 @@ export const beaconRitaName = defineObservationRule<z.output<typeof settings>>({
       finds: ['10.0.0.7|cdn.example.net'],
     },
     {
+      name: 'a request every minute that names no host',
+      observed: exampleVisits(1_440, { name: 'none', interval: 60, addresses: 1 }).map((one) => ({
+        ...{ ...one, kind: 'http' as const, name: null, dst_port: 80, detail: { uri: '/a.png' } },
+      })),
+      finds: ['10.0.0.7|203.0.113.1'],
+    },
+    {
       name: 'three handshakes',
       observed: exampleVisits(3, { name: 'cdn.example.net', interval: 60 }),
       finds: [],
@@ -86,7 +99,14 @@ export const beaconRitaName = defineObservationRule<z.output<typeof settings>>({
   ],
 });
 
-function candidateOf({ times: all, sizes, ...visits }: NameVisits, day: { from: number; to: number }): Candidate {
+/** To how many names the client showed each of its signatures. */
+function namesBySignature(all: NameVisits[]): Map<string, number> {
+  const names = new Map<string, number>();
+  for (const { signatures } of all) for (const one of signatures) names.set(one, (names.get(one) ?? 0) + 1);
+  return names;
+}
+
+function candidateOf({ times: all, sizes, ...visits }: NameVisits, day: { from: number; to: number }) {
   const from = all.findIndex((time) => time >= day.from);
   const begin = from < 0 ? all.length : from;
   const times = Float64Array.from(all.slice(begin), Math.floor);
@@ -98,11 +118,12 @@ function candidateOf({ times: all, sizes, ...visits }: NameVisits, day: { from: 
 }
 
 function toFinding(
-  { visits, score, connections, first, last }: Candidate,
+  { visits, rareSignature, score, connections, first, last }: Candidate,
   known: { prevalence: number; knownForDays: number | null },
 ): Finding {
-  const { client, name, servers, port } = visits;
-  const threat = ritaThreat({ ...known, beacon: score?.score ?? null, connections, totalDuration: 0 });
+  const { client, name, servers, port, unnamed: missingHost } = visits;
+  const signs = { missingHost, rareSignature, otherContent: visits.mismatches > 0 };
+  const threat = ritaThreat({ ...known, ...signs, beacon: score?.score ?? null, connections, totalDuration: 0 });
   return {
     detection: ID,
     fingerprint: `${client}|${name}`.slice(0, 500),
@@ -115,12 +136,7 @@ function toFinding(
     ...{ client, server: null, protocol: null, port },
     evidence: {
       ...{ name, connections, beacon: score?.score ?? null },
-      parts: score && {
-        timestamps: score.timestamps.score,
-        sizes: score.sizes.score,
-        histogram: score.histogram,
-        duration: score.duration,
-      },
+      parts: evidenceOf(score),
       threat: { base: threat.base, ...threat.modifiers },
       prevalence: toScore(known.prevalence),
       servers: [...servers].slice(0, MOST_EXAMPLES),

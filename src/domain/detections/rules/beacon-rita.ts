@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isHost } from '../../topology/scope.ts';
-import { type BeaconScore, ritaScore } from '../beacon/rita-score.ts';
+import { type BeaconScore, evidenceOf, ritaScore } from '../beacon/rita-score.ts';
 import { ritaThreat, STROBE } from '../beacon/rita-threat.ts';
 import { type Finding, toScore } from '../finding.ts';
 import { defineFlowRule } from '../flow-rule.ts';
@@ -134,12 +134,7 @@ function toFinding(found: Candidate, known: { prevalence: number; knownForDays: 
     evidence: {
       connections,
       beacon: score?.score ?? null,
-      parts: score && {
-        timestamps: score.timestamps.score,
-        sizes: score.sizes.score,
-        histogram: score.histogram,
-        duration: score.duration,
-      },
+      parts: evidenceOf(score),
       threat: { base: threat.base, ...threat.modifiers },
       prevalence: toScore(known.prevalence),
       total_seconds: Math.round(found.totalDuration),

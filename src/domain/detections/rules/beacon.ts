@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { serviceLabel } from '../../ports/protocols.ts';
 import { isHost } from '../../topology/scope.ts';
+import { answeredBeats, sentBytes } from '../beacon/answered-beats.ts';
 import { isByDesign } from '../beacon/known-cadence.ts';
 import { Population } from '../beacon/population.ts';
 import { type RhythmScore, rhythmScore } from '../beacon/service-score.ts';
@@ -24,6 +25,10 @@ const settings = z.strictObject({
   /** From how many servers with the same rhythm on their client watches over them. */
   servers: z.number().int().min(2).default(5),
 });
+type Limits = z.output<typeof settings>;
+
+/** How far below the score a rhythm still counts as that of a service or of its client. */
+const NEARLY = 0.1;
 
 /**
  * A client that calls a service again and again at a rhythm, as a program does that waits for orders. What came to nothing
@@ -40,25 +45,33 @@ export const beacon = defineFlowRule<z.output<typeof settings>>({
   open({ settings: limits, emit }) {
     const found: Candidate[] = [];
     const ofService = new Population();
-    const ofClient = new Population();
+    let client: string | null = null;
+    let ofClient = new Population();
+    let own: Candidate[] = [];
+    const close = () => {
+      for (const one of own) if (ofClient.alike(one.watch, one.score.interval) < limits.servers) found.push(one);
+      [ofClient, own] = [new Population(), []];
+    };
     return {
       group(group) {
-        if (group.client === group.server || !isHost(group.serverScope)) return;
+        if (group.client !== client) close();
+        client = group.client;
+        if (group.isSelf || !isHost(group.serverScope)) return;
         const score = isByDesign(group) ? null : scoreOf(group, limits);
         const service = `${group.server} ${group.protocol} ${group.port}`;
-        const watch = `${group.client} ${group.protocol} ${group.port}`;
-        const interval = score && score.score >= limits.score - 0.1 ? score.interval : null;
+        const watch = `${group.protocol} ${group.port}`;
+        const interval = score && score.score >= limits.score - NEARLY ? score.interval : null;
         ofService.add(service, interval);
         ofClient.add(watch, interval);
-        if (score && score.score >= limits.score) found.push({ ...candidateOf(group, score), service, watch });
+        if (score && score.score >= limits.score) own.push({ ...candidateOf(group, score), service, watch });
       },
       end() {
+        close();
         for (const candidate of found) {
           const { interval } = candidate.score;
           const clients = ofService.alike(candidate.service, interval);
           const share = clients / ofService.sizeOf(candidate.service);
           if (clients >= limits.clients && share >= limits.clients_share) continue;
-          if (ofClient.alike(candidate.watch, interval) >= limits.servers) continue;
           emit(toFinding(candidate, ofService.sizeOf(candidate.service)));
         }
       },
@@ -110,8 +123,6 @@ export const beacon = defineFlowRule<z.output<typeof settings>>({
   ],
 });
 
-type Limits = z.output<typeof settings>;
-
 interface Candidate {
   client: string;
   server: string;
@@ -124,32 +135,17 @@ interface Candidate {
   first: number;
   last: number;
   bytesOut: number;
-  /** Keys of the populations it belongs to. */
+  /** Keys of the populations it belongs to, the second among those of its client. */
   service: string;
   watch: string;
 }
 
-function scoreOf(group: FlowGroup, { beats, shortest_interval }: Limits): RhythmScore | null {
-  const { failed, times } = group;
-  let count = 0;
-  for (const one of failed) count += 1 - one;
-  if (count < beats) return null;
-  const sent = sizesOf(group);
-  const kept = new Float64Array(count);
-  const sizes = new Float64Array(count);
-  for (let at = 0, to = 0; at < times.length; at++) {
-    if (failed[at] === 1) continue;
-    kept[to] = times[at] as number;
-    sizes[to++] = sent[at] as number;
-  }
-  const score = rhythmScore(kept, sizes, beats);
+/** Null for what is so far from a beacon that it says nothing of others either. */
+function scoreOf(group: FlowGroup, { beats, shortest_interval, score: wanted }: Limits): RhythmScore | null {
+  if (group.length - group.failures < beats) return null;
+  const { times, sizes } = answeredBeats(group);
+  const score = rhythmScore(times, sizes, beats, wanted - NEARLY);
   return score && score.interval >= shortest_interval ? score : null;
-}
-
-/** Bytes on the wire where the log has them, as they cannot be made up by sequence numbers. */
-function sizesOf(group: FlowGroup): Float64Array {
-  const wire = group.ipBytesOut;
-  return wire.some((bytes) => bytes > 0) ? wire : group.bytesOut;
 }
 
 function candidateOf(group: FlowGroup, score: RhythmScore): Omit<Candidate, 'service' | 'watch'> {
@@ -157,7 +153,7 @@ function candidateOf(group: FlowGroup, score: RhythmScore): Omit<Candidate, 'ser
   return {
     ...{ client, server, clientScope, serverScope, protocol, port, score, connections: length },
     ...{ first: times[0] as number, last: times[length - 1] as number },
-    bytesOut: sizesOf(group).reduce((sum, bytes) => sum + bytes, 0),
+    bytesOut: sentBytes(group).reduce((sum, bytes) => sum + bytes, 0),
   };
 }
 

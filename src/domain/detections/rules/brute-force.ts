@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bySource } from '../by-source.ts';
 import { type Finding, MOST_EXAMPLES, type Severity, toScore } from '../finding.ts';
 import { type Attempt, attemptOf, LOGIN_KINDS } from '../logins/attempt.ts';
 import { defineObservationRule, exampleObserved } from '../observation-rule.ts';
@@ -27,19 +28,9 @@ export const bruteForce = defineObservationRule<Limits>({
   observes: LOGIN_KINDS,
   settings,
   open({ settings: limits, emit }) {
-    let client: string | null = null;
-    let targets = new Map<string, Attempt[]>();
-    const close = () => {
-      for (const attempts of targets.values()) {
-        const finding = judge(attempts, limits);
-        if (finding) emit(finding);
-      }
-      targets = new Map();
-    };
-    return {
-      row(row) {
-        if (row.src !== client) close();
-        client = row.src;
+    return bySource({
+      open: () => new Map<string, Attempt[]>(),
+      add(targets, row) {
         const attempt = attemptOf(row);
         if (!attempt) return;
         const key = `${attempt.server} ${attempt.service}`;
@@ -47,8 +38,13 @@ export const bruteForce = defineObservationRule<Limits>({
         if (known) known.push(attempt);
         else targets.set(key, [attempt]);
       },
-      end: close,
-    };
+      close(targets) {
+        for (const attempts of targets.values()) {
+          const finding = judge(attempts, limits);
+          if (finding) emit(finding);
+        }
+      },
+    });
   },
   examples: [
     {

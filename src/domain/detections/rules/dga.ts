@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PROTOCOL } from '../../logs/flow.ts';
+import { bySource } from '../by-source.ts';
 import { type Finding, MOST_EXAMPLES, type Severity, toScore } from '../finding.ts';
 import { askedNameOf, entropyOf } from '../names/dns-name.ts';
 import { isLookupService } from '../names/lookup-services.ts';
@@ -36,18 +37,10 @@ export const dga = defineObservationRule<Limits>({
   observes: ['dns'],
   settings,
   open({ settings: limits, emit }) {
-    let client: string | null = null;
-    let domains = new Map<string, Asked>();
-    const close = () => {
-      const finding = domains.size === 0 ? null : judge(client as string, domains, limits);
-      if (finding) emit(finding);
-      domains = new Map();
-    };
-    return {
-      row(row) {
-        if (row.src !== client) close();
-        client = row.src;
-        const asked = client === null ? null : askedNameOf(row);
+    return bySource({
+      open: () => new Map<string, Asked>(),
+      add(domains, row) {
+        const asked = askedNameOf(row);
         if (!asked || isLookupService(asked.domain)) return;
         const missing = isMissing(row.detail.rcode);
         if (missing === null) return;
@@ -56,8 +49,11 @@ export const dga = defineObservationRule<Limits>({
         // A domain of which any name exists is registered.
         else if (!missing) known.missing = false;
       },
-      end: close,
-    };
+      close(domains, client) {
+        const finding = domains.size === 0 ? null : judge(client, domains, limits);
+        if (finding) emit(finding);
+      },
+    });
   },
   examples: [
     {

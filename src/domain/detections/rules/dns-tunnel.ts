@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PROTOCOL } from '../../logs/flow.ts';
 import { bucketScore, RITA_THRESHOLDS } from '../beacon/rita-score.ts';
+import { bySource } from '../by-source.ts';
 import { type Finding, type Severity, toScore } from '../finding.ts';
 import { askedNameOf } from '../names/dns-name.ts';
 import { isLookupService } from '../names/lookup-services.ts';
@@ -41,27 +42,22 @@ export const dnsTunnel = defineObservationRule<Limits>({
   observes: ['dns'],
   settings,
   open({ settings: limits, emit }) {
-    let client: string | null = null;
-    let domains = new Map<string, TunnelTally>();
-    const close = () => {
-      for (const [domain, tally] of domains) {
-        const finding = judge(client as string, domain, tally, limits);
-        if (finding) emit(finding);
-      }
-      domains = new Map();
-    };
-    return {
-      row(row) {
-        if (row.src !== client) close();
-        client = row.src;
-        const asked = client === null ? null : askedNameOf(row);
+    return bySource({
+      open: () => new Map<string, TunnelTally>(),
+      add(domains, row) {
+        const asked = askedNameOf(row);
         if (!asked || isLookupService(asked.domain)) return;
         const tally = domains.get(asked.domain) ?? new TunnelTally(row.time);
         domains.set(asked.domain, tally);
         tally.add(asked, row.detail, row.time);
       },
-      end: close,
-    };
+      close(domains, client) {
+        for (const [domain, tally] of domains) {
+          const finding = judge(client, domain, tally, limits);
+          if (finding) emit(finding);
+        }
+      },
+    });
   },
   examples: [
     {

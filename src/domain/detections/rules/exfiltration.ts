@@ -42,20 +42,19 @@ export const exfiltration = defineFlowRule<Limits>({
   reads: 'service',
   settings,
   open({ settings: limits, emit }) {
-    const clients = new Map<string, Set<string>>();
+    const clients = new Map<string, number>();
     const found: Candidate[] = [];
     return {
       group(group) {
         if (group.clientScope === 'external' || group.serverScope !== 'external' || !isHost(group.serverScope)) return;
         const destination = `${group.server} ${group.protocol} ${group.port}`;
-        const known = clients.get(destination) ?? new Set();
-        clients.set(destination, known.add(group.client));
+        clients.set(destination, (clients.get(destination) ?? 0) + 1);
         const finding = judge(group, limits);
         if (finding) found.push({ finding, destination });
       },
       end() {
         for (const { finding, destination } of found) {
-          if ((clients.get(destination)?.size ?? 0) <= limits.clients) emit(finding);
+          if ((clients.get(destination) as number) <= limits.clients) emit(finding);
         }
       },
     };
@@ -102,6 +101,7 @@ function uploads(count: number, { every, ...flow }: { every: number; bytesOut: n
 }
 
 function judge(group: FlowGroup, limits: Limits): Finding | null {
+  if (mostSent(group) < limits.bytes_a_day) return null;
   const out = trustedBytes(group, 'out');
   const back = trustedBytes(group, 'in');
   const days = new Map<number, { out: number; in: number }>();
@@ -126,6 +126,13 @@ function judge(group: FlowGroup, limits: Limits): Finding | null {
     deviation,
     impossible: out.impossible + back.impossible,
   });
+}
+
+/** More than this nobody can have sent, whatever is believed of the counts. */
+function mostSent({ bytesOut, ipBytesOut, length }: FlowGroup): number {
+  let most = 0;
+  for (let at = 0; at < length; at++) most += Math.max(bytesOut[at] as number, ipBytesOut[at] as number);
+  return most;
 }
 
 interface Measured {

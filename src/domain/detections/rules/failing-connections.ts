@@ -34,7 +34,7 @@ export const failingConnections = defineFlowRule<Limits>({
   open({ settings: limits, emit }) {
     return {
       group(group) {
-        if (!isHost(group.serverScope) || group.client === group.server || group.port === 0) return;
+        if (!isHost(group.serverScope) || group.isSelf || group.port === 0) return;
         const finding = judge(group, limits);
         if (finding) emit(finding);
       },
@@ -62,9 +62,10 @@ export const failingConnections = defineFlowRule<Limits>({
 
 function judge(group: FlowGroup, { attempts, failed_share, lasting }: Limits): Finding | null {
   const { times, length, client, server, protocol, port } = group;
-  const failed = group.failed.reduce((sum, one) => sum + one, 0);
+  const failed = group.failures;
+  if (failed < attempts) return null;
   const [first, last] = [times[0] as number, times[length - 1] as number];
-  if (failed < attempts || failed / length < failed_share || last - first < lasting) return null;
+  if (failed / length < failed_share || last - first < lasting) return null;
   const beats = beatsOf(times);
   const intervals = beats
     .slice(1)

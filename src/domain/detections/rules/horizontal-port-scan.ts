@@ -5,15 +5,15 @@ import { exampleRows } from '../examples.ts';
 import { type Finding, MOST_EXAMPLES, toScore } from '../finding.ts';
 import { type Gathered, OnePerClient } from '../one-per-client.ts';
 import { defineRule, type ServiceRow } from '../rule.ts';
-import { isProbe, ScanTally, scanSeverity } from '../scan.ts';
+import { isProbe, SCAN_OF_A_SERVICE, ScanTally, scanSeverity } from '../scan.ts';
 
 const ID = 'horizontal-port-scan';
 
 const settings = z.strictObject({
   /** Distinct servers with failed attempts on one port. */
-  servers: z.number().int().min(2).default(10),
+  servers: z.number().int().min(2).default(SCAN_OF_A_SERVICE.servers),
   /** Servers that failed among those contacted on the port; a worm also finds servers that answer. */
-  failed_share: z.number().min(0).max(1).default(0.33),
+  failed_share: z.number().min(0).max(1).default(SCAN_OF_A_SERVICE.failedShare),
 });
 
 /**

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PROTOCOL } from '../../logs/flow.ts';
-import { ADMINISTRATION, isAdministration } from '../administration.ts';
+import { FewCallers, isAdministration, wayOf } from '../administration.ts';
 import { exampleRows } from '../examples.ts';
 import { type Finding, MOST_EXAMPLES, toScore } from '../finding.ts';
 import { defineRule, type ServiceRow } from '../rule.ts';
@@ -40,28 +40,17 @@ export const lateralMovement = defineRule<Limits>({
   settings,
   open({ settings: limits, emit }) {
     const hops: Hop[] = [];
-    let server: string | null = null;
-    let callers: ServiceRow[] = [];
-    const close = () => {
-      for (const way of new Set(callers.map(({ port }) => port))) {
-        const same = callers.filter(({ port }) => port === way);
-        if (same.length <= limits.clients) hops.push(...same.map(toHop));
-      }
-      callers = [];
-    };
+    const few = new FewCallers(limits.clients, (callers) => hops.push(...callers.map(toHop)));
     return {
       row(row) {
-        if (row.server !== server) close();
-        server = row.server;
-        if (!isAdministration(row)) return;
-        if (callers.length < 1_000) callers.push(row);
+        if (isAdministration(row)) few.add(row);
       },
       end() {
-        close();
+        few.end();
         const reach = new Map<string, Set<string>>();
         for (const { from, to } of hops) reach.set(from, (reach.get(from) ?? new Set()).add(to));
-        const few = hops.filter(({ from }) => (reach.get(from) as Set<string>).size <= limits.servers);
-        for (const chain of chainsOf(few, limits)) emit(toFinding(chain));
+        const moved = hops.filter(({ from }) => (reach.get(from) as Set<string>).size <= limits.servers);
+        for (const chain of chainsOf(moved, limits)) emit(toFinding(chain));
       },
     };
   },
@@ -100,8 +89,8 @@ function hopRow(n: number, hour: number): Partial<ServiceRow> {
   };
 }
 
-function toHop({ client, server, port, first_seen, last_seen }: ServiceRow): Hop {
-  return { from: client, to: server, way: ADMINISTRATION[port] as string, first: first_seen, last: last_seen };
+function toHop(row: ServiceRow): Hop {
+  return { from: row.client, to: row.server, way: wayOf(row), first: row.first_seen, last: row.last_seen };
 }
 
 /** The longest chain from each machine that nobody reached before, of at least so many hops. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PROTOCOL } from '../../logs/flow.ts';
-import { ADMINISTRATION, isAdministration } from '../administration.ts';
+import { FewCallers, isAdministration, wayOf } from '../administration.ts';
 import { exampleRows } from '../examples.ts';
 import { type Finding, MOST_EXAMPLES, type Severity, toScore } from '../finding.ts';
 import { defineRule, type ServiceRow } from '../rule.ts';
@@ -41,29 +41,20 @@ export const newAdministration = defineRule<Limits>({
     const from = Math.max(learnt, window.to * 1000 - limits.new_days * DAY);
     const before = new Map<string, number>();
     const found = new Map<string, Path[]>();
-    let server: string | null = null;
-    let callers: ServiceRow[] = [];
-    const close = () => {
-      for (const way of new Set(callers.map(wayOf))) {
-        const same = callers.filter((row) => wayOf(row) === way);
-        if (same.length > limits.clients) continue;
-        for (const row of same.filter(({ first_seen }) => first_seen.getTime() >= from)) {
-          found.set(row.client, [...(found.get(row.client) ?? []), { row, way }]);
-        }
+    const few = new FewCallers(limits.clients, (callers) => {
+      for (const row of callers.filter(({ first_seen }) => first_seen.getTime() >= from)) {
+        found.set(row.client, [...(found.get(row.client) ?? []), { row, way: wayOf(row) }]);
       }
-      callers = [];
-    };
+    });
     return {
       row(row) {
-        if (row.server !== server) close();
-        server = row.server;
         if (!isAdministration(row)) return;
-        if (callers.length < 1_000) callers.push(row);
+        few.add(row);
         const key = `${row.client} ${wayOf(row)}`;
         if (row.first_seen.getTime() < from) before.set(key, (before.get(key) ?? 0) + 1);
       },
       end() {
-        close();
+        few.end();
         for (const [client, paths] of found) {
           const unusual = paths.filter(({ way }) => (before.get(`${client} ${way}`) ?? 0) <= limits.servers);
           if (unusual.length > 0) emit(toFinding(client, unusual));
@@ -107,10 +98,6 @@ function path(client: string, server: string, day: number): Partial<ServiceRow> 
     ...{ client, server, client_scope: 'internal', server_scope: 'internal', port: 445 },
     ...{ first_seen, last_seen: first_seen },
   };
-}
-
-function wayOf({ port }: ServiceRow): string {
-  return ADMINISTRATION[port] as string;
 }
 
 function toFinding(client: string, paths: Path[]): Finding {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bySource } from '../by-source.ts';
 import { type Finding, MOST_EXAMPLES, toScore } from '../finding.ts';
 import { type Attempt, attemptOf, LOGIN_KINDS } from '../logins/attempt.ts';
 import { defineObservationRule } from '../observation-rule.ts';
@@ -24,23 +25,17 @@ export const passwordSpraying = defineObservationRule<Limits>({
   observes: LOGIN_KINDS,
   settings,
   open({ settings: limits, emit }) {
-    let client: string | null = null;
-    let failed: Attempt[] = [];
-    let succeeded: Attempt[] = [];
-    const close = () => {
-      const finding = judge(failed, succeeded, limits);
-      if (finding) emit(finding);
-      [failed, succeeded] = [[], []];
-    };
-    return {
-      row(row) {
-        if (row.src !== client) close();
-        client = row.src;
+    return bySource({
+      open: () => ({ failed: [] as Attempt[], succeeded: [] as Attempt[] }),
+      add({ failed, succeeded }, row) {
         const attempt = attemptOf(row);
         if (attempt?.user) (attempt.succeeded ? succeeded : failed).push(attempt);
       },
-      end: close,
-    };
+      close({ failed, succeeded }) {
+        const finding = judge(failed, succeeded, limits);
+        if (finding) emit(finding);
+      },
+    });
   },
   examples: [
     {

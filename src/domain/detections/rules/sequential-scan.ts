@@ -6,6 +6,7 @@ import { defineClientRule } from '../client-rule.ts';
 import { type Finding, MOST_EXAMPLES, type Severity, toScore } from '../finding.ts';
 import type { ExampleFlow } from '../flow-rule.ts';
 import type { ClientFlows } from '../flows/client-flows.ts';
+import { SCAN_OF_A_SERVICE } from '../scan.ts';
 import { SequentialTest } from '../scans/sequential-test.ts';
 
 const ID = 'sequential-scan';
@@ -19,8 +20,8 @@ const settings = z.strictObject({
   /** Servers that a caught client tried in vain; the test alone would also catch four dead addresses in a row. */
   servers: z.number().int().min(4).default(8),
   /** A client with so many on one service, and this share of those it tried there, is left to horizontal-port-scan. */
-  servers_of_a_service: z.number().int().min(2).default(10),
-  share_of_a_service: z.number().min(0).max(1).default(0.33),
+  servers_of_a_service: z.number().int().min(2).default(SCAN_OF_A_SERVICE.servers),
+  share_of_a_service: z.number().min(0).max(1).default(SCAN_OF_A_SERVICE.failedShare),
 });
 type Limits = z.output<typeof settings>;
 

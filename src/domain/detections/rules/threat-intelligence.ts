@@ -179,7 +179,7 @@ function describe(
       : `${client} (${client_scope}) asked ${flows} times for ${named}. `;
   const sign = `The ${best.kind} ${best.value} is listed by ${best.source} with a confidence of ${best.confidence} of 100. `;
   const weight = answered ? 'There was an answer. ' : 'Nothing shows that there was an answer. ';
-  return traffic + sign + weight + (early ? 'All of it is older than the indicator says it is valid.' : '');
+  return `${traffic}${sign}${weight}${early ? 'All of it is older than the indicator says it is valid.' : ''}`.trimEnd();
 }
 
 function serviceOf({ protocol, port }: Sighting): string {

@@ -6,6 +6,7 @@ import { isByDesign } from '../beacon/known-cadence.ts';
 import { exampleRows } from '../examples.ts';
 import { type Finding, MOST_EXAMPLES, type Severity, toScore } from '../finding.ts';
 import { defineRule, type RowZone, type ServiceRow } from '../rule.ts';
+import { isSensitive } from '../sensitive-zone.ts';
 
 const ID = 'zone-crossing';
 
@@ -84,6 +85,7 @@ function call(from: Environment, to: Environment): Partial<ServiceRow> {
     name: `Zone ${environment}`,
     environment,
     criticality: 'medium',
+    compliance: [],
   });
   return {
     ...{ client: '10.0.1.7', server: '10.0.0.9', client_scope: 'internal', server_scope: 'internal', port: 1521 },
@@ -129,10 +131,6 @@ function toFinding(rows: ServiceRow[]): Finding {
     first_seen: rows.reduce((first, one) => (one.first_seen < first ? one.first_seen : first), row.first_seen),
     last_seen: rows.reduce((last, one) => (one.last_seen > last ? one.last_seen : last), row.last_seen),
   };
-}
-
-function isSensitive({ criticality }: RowZone): boolean {
-  return criticality === 'high' || criticality === 'critical';
 }
 
 function severityOf({ port }: ServiceRow, to: RowZone): Severity {
