@@ -14,6 +14,8 @@ export interface JobWatch {
   waitForJob(jobId: string, options: WaitOptions): Promise<void>;
   /** The same for any job of a tenant. */
   waitForTenant(tenantId: string, options: WaitOptions): Promise<void>;
+  /** Calls back at every change in the tenant, and when some may have been missed. Returns how to stop that. */
+  onTenant(tenantId: string, changed: () => void): () => void;
   close(): Promise<void>;
 }
 
@@ -21,6 +23,10 @@ export interface JobWatch {
 export function openJobWatch(control: DatabaseAddress, onError: (error: Error) => void): JobWatch {
   const changes = new EventEmitter().setMaxListeners(0);
   const listener = listen(control, 'ringfence_events', onError, (payload) => {
+    if (payload === '') {
+      changes.emit('any');
+      return;
+    }
     const [tenantId, jobId] = payload.split(' ');
     changes.emit(`tenant ${tenantId}`);
     changes.emit(`job ${jobId}`);
@@ -28,6 +34,13 @@ export function openJobWatch(control: DatabaseAddress, onError: (error: Error) =
   return {
     waitForJob: (jobId, options) => waitFor(changes, `job ${jobId}`, options),
     waitForTenant: (tenantId, options) => waitFor(changes, `tenant ${tenantId}`, options),
+    onTenant(tenantId, changed) {
+      const events = [`tenant ${tenantId}`, 'any'];
+      for (const event of events) changes.on(event, changed);
+      return () => {
+        for (const event of events) changes.off(event, changed);
+      };
+    },
     close: () => listener.close(),
   };
 }

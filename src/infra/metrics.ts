@@ -1,9 +1,13 @@
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** What the API measures, in a registry of its own, so that several servers in one process (tests) do not mix. */
 export interface Metrics {
   /** Notes an answered request under its route's template, never its URL: a path with ids would make a series each. */
   observeRequest(method: string, route: string, status: number, seconds: number): void;
+  /** Notes that a stream of events was opened (1) or ended (-1). */
+  countStream(way: string, by: 1 | -1): void;
+  /** Notes events that were sent on streams. */
+  countDelivered(way: string, events: number): void;
   /** Everything in Prometheus' text format. */
   text(): Promise<string>;
   contentType: string;
@@ -30,11 +34,25 @@ export function openMetrics(sources: GaugeSource[]): Metrics {
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 30],
     registers: [registry],
   });
+  const streams = new Gauge({
+    name: 'ringfence_streams_open',
+    help: 'Streams of events that are open in this process',
+    labelNames: ['way'],
+    registers: [registry],
+  });
+  const delivered = new Counter({
+    name: 'ringfence_stream_events_total',
+    help: 'Events sent on streams by this process',
+    labelNames: ['way'],
+    registers: [registry],
+  });
   for (const source of sources) addGauge(registry, source);
   return {
     observeRequest(method, route, status, seconds) {
       requests.observe({ method, route, status: String(status) }, seconds);
     },
+    countStream: (way, by) => streams.inc({ way }, by),
+    countDelivered: (way, events) => delivered.inc({ way }, events),
     text: () => registry.metrics(),
     contentType: registry.contentType,
   };

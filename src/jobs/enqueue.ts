@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { insertJob, type JobRow } from '../db/jobs.ts';
-import { type JobKind, type JobPayload, jobKinds } from './registry.ts';
+import { type JobKind, type JobPayload, jobKinds, payloadVersion } from './registry.ts';
 
 export interface EnqueueRequest<Kind extends JobKind> {
   tenantId: string;
@@ -22,5 +22,5 @@ export function enqueue<Kind extends JobKind>(
   request: EnqueueRequest<Kind>,
 ): Promise<JobRow> {
   const payload = jobKinds[request.kind].payload.parse(request.payload) as Record<string, unknown>;
-  return insertJob(transaction, { ...request, payload });
+  return insertJob(transaction, { ...request, payload, payloadVersion: payloadVersion(request.kind) });
 }

@@ -1,7 +1,13 @@
 import { type ConnectionOptions, Queue } from 'bullmq';
-import { Redis } from 'ioredis';
+import { Cluster, type Redis } from 'ioredis';
 import { z } from 'zod';
-import { impatientRedisOptions, type RedisAddress, redisOptions } from '../infra/redis-options.ts';
+import {
+  impatientRedisOptions,
+  isCluster,
+  openRedis,
+  type RedisAddress,
+  redisOptions,
+} from '../infra/redis-options.ts';
 import { JOB_KINDS, type JobKind } from './registry.ts';
 
 /** One BullMQ queue per job kind, over one shared connection that answers or fails within a second. */
@@ -21,7 +27,7 @@ export type QueueMessage = z.output<typeof queueMessage>;
  * away waits for it without limit, so whoever must not wait asks `isReachable` first.
  */
 export function openQueues(redis: RedisAddress, prefix: string, onError: (error: Error) => void): JobQueues {
-  const connection = new Redis(impatientRedisOptions(redis, 2_000));
+  const connection = openRedis(redis, impatientRedisOptions(redis, 2_000));
   connection.on('error', onError);
   const byKind = Object.fromEntries(
     JOB_KINDS.map((kind) => {
@@ -56,7 +62,14 @@ export function isReachable({ connection }: Pick<JobQueues, 'connection'>): bool
   return connection.status === 'ready';
 }
 
+/** Ends what `workerConnection` opened; what BullMQ opens it ends itself. */
+export function endConnection(connection: ConnectionOptions): void {
+  if (connection instanceof Cluster) connection.disconnect();
+}
+
 /** The connection options of workers: they wait for Redis as long as it takes. */
 export function workerConnection(redis: RedisAddress): ConnectionOptions {
-  return { ...redisOptions(redis), maxRetriesPerRequest: null } as ConnectionOptions;
+  const options = { ...redisOptions(redis), maxRetriesPerRequest: null };
+  // Of a cluster BullMQ wants to be given a connection, which it then makes its own from.
+  return (isCluster(redis) ? openRedis(redis, options) : options) as unknown as ConnectionOptions;
 }
