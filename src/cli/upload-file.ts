@@ -5,21 +5,11 @@ import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { type ApiClient, ApiError } from './client.ts';
 import { asksForMapping, MappingNeeded } from './mapping-proposal.ts';
+import type { UploadAnswer } from './upload-answer.ts';
+import { uploadInPieces } from './upload-in-pieces.ts';
 
-export interface UploadAnswer {
-  file_id: string;
-  job_id: string;
-  status_url: string;
-  duplicate: boolean;
-  message?: string;
-  /** What the file was taken for. */
-  recognised?: {
-    format: string;
-    confidence: number;
-    member: string | null;
-    alternatives: { format: string; confidence: number }[];
-  };
-}
+/** Larger files go in pieces, so that a broken line costs a piece and not the file. */
+const WHOLE_UP_TO = 32 * 1024 * 1024;
 
 /** Sends a file as it lies on disk, streamed; `onBytes` hears how much has gone out. Throws ApiError and MappingNeeded. */
 export async function uploadFile(
@@ -32,6 +22,7 @@ export async function uploadFile(
   }: { format?: string | undefined; zone?: string | undefined; onBytes?: (sent: number, total: number) => void } = {},
 ): Promise<UploadAnswer> {
   const { size } = await stat(path);
+  if (size > WHOLE_UP_TO) return uploadInPieces(client, path, { format, zone, onBytes });
   const boundary = `ringfence-${randomUUID()}`;
   const response = await client.authorized('/api/v1/files/upload', {
     method: 'POST',

@@ -65,11 +65,12 @@ export async function insertContribution(transaction: Knex.Transaction, upload: 
     .where({ upload_id: id })
     .select('edges_staged', 'undecided', 'observers');
   const open = parts.length === 0 || parts.some((part) => part.undecided > 0);
-  const settled = open ? await settleDirections(transaction, no) : 0;
   const fromParts = parts.length > 0 && parts.every((part) => part.edges_staged);
+  const settled = open ? await settleDirections(transaction, { uploadNo: no, staged: fromParts }) : 0;
   if (!fromParts) await sumFlows(transaction, no);
-  else if (parts.length === 1 && settled === 0) await transaction.raw(contributionOfOnePart(), [no]);
-  else await sumStaged(transaction, no, settled > 0);
+  else if (parts.length > 1) await sumParts(transaction, no, settled > 0);
+  else if (settled === 0) await transaction.raw(contributionOfOnePart(), [no]);
+  else await sumOnePart(transaction, no);
   const observers = parts.reduce((sum, part) => sum + part.observers, 0);
   const merged = await mergeReports(transaction, upload, { several: parts.length === 0 || observers > 1 });
   if (merged > 0) {
@@ -99,11 +100,23 @@ const COLUMNS = [
   ...['first_seen', 'last_seen', 'direction_confidence'],
 ];
 
+const listed = (source: string, where = 'true') => `select ${COLUMNS.join(', ')} from (${source}) part where ${where}`;
+const PARTS = 'select *, 0::float8 as merged_flows from part_services where upload_no = ?';
+
 /** Of several parts, and of the flows that reading left undecided. */
-async function sumStaged(transaction: Knex.Transaction, uploadNo: number, withSettled: boolean): Promise<void> {
-  const listed = (source: string) => `select ${COLUMNS.join(', ')} from (${source}) source`;
-  const parts = listed(`select *, 0::float8 as merged_flows from part_services where upload_no = ?`);
-  const source = withSettled ? `${parts} union all ${listed(staged('settled', 'true'))}` : parts;
+async function sumParts(transaction: Knex.Transaction, uploadNo: number, withSettled: boolean): Promise<void> {
+  const source = withSettled ? `${listed(PARTS)} union all ${listed(staged('settled', 'true'))}` : listed(PARTS);
+  await transaction.raw(contributionFrom(source), [uploadNo, uploadNo]);
+}
+
+/** Of one part: only the edges that gained flows which reading left undecided have anything to be summed. */
+async function sumOnePart(transaction: Knex.Transaction, uploadNo: number): Promise<void> {
+  await transaction.raw('drop table if exists pg_temp.settled_edges');
+  await transaction.raw(`create temporary table settled_edges on commit drop as ${staged('settled', 'true')}`);
+  const gained = `exists (select from settled_edges gained where gained.client = part.client and gained.server = part.server
+    and gained.protocol = part.protocol and gained.port = part.port)`;
+  await transaction.raw(contributionOfOnePart(`not ${gained}`), [uploadNo]);
+  const source = `${listed(PARTS, gained)} union all ${listed('select * from settled_edges')}`;
   await transaction.raw(contributionFrom(source), [uploadNo, uploadNo]);
 }
 

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { MemberMapping } from '../domain/logs/table-mapping.ts';
-import { type Lease, LeaseLost } from './job-lifecycle.ts';
+import { holdLease, type Lease } from './job-lifecycle.ts';
 import type { JobError } from './jobs.ts';
 import { type Page, type PageRequest, page } from './paging.ts';
 
@@ -177,11 +177,7 @@ export async function discardUploadRows(
   upload: { id: string; no: number },
   lease: Lease,
 ): Promise<void> {
-  const held = await transaction('jobs')
-    .where({ id: lease.jobId, lease_epoch: lease.epoch, state: 'running' })
-    .forUpdate()
-    .first('id');
-  if (!held) throw new LeaseLost();
+  await holdLease(transaction, lease);
   // First, so that a part that is being committed elsewhere either is seen below or finds the upload given up.
   await transaction('uploads')
     .where({ id: upload.id })

@@ -5,7 +5,8 @@ import { type ApiClient, ApiError } from '../client.ts';
 import { connect } from '../connect.ts';
 import { MappingNeeded, type MappingProblem, proposalText } from '../mapping-proposal.ts';
 import { openProgress } from '../progress.ts';
-import { type UploadAnswer, uploadFile } from '../upload-file.ts';
+import type { UploadAnswer } from '../upload-answer.ts';
+import { uploadFile } from '../upload-file.ts';
 import { waitForPipeline } from '../wait-for-pipeline.ts';
 
 interface Options {
