@@ -1,5 +1,11 @@
 import type { Knex } from 'knex';
 
+/** SQL: whether a scan found the service of a row open, by its columns `server`, `protocol` and `port`. */
+export function foundOpen(row: string): string {
+  return `exists (select from scan_services found where found.server = ${row}.server
+    and found.protocol = ${row}.protocol and found.port = ${row}.port)`;
+}
+
 const AGAIN = 'on conflict (tenant_id, server, protocol, port, scan_id) do update set seen_at = excluded.seen_at';
 
 /** Makes the open ports of a scan evidence for the topology; a second time changes nothing. Returns how many there are. */

@@ -1,22 +1,31 @@
 import type { PortState } from '../domain/scanning/slice.ts';
 import type { AttemptPlan } from './attempt-plan.ts';
-import { attemptConnect, type ConnectAttempt } from './connect-attempt.ts';
+import { type AttemptListener, ConnectAttempt } from './connect-attempt.ts';
 import { LocalShortage } from './local-shortage.ts';
 import type { ScannedHost } from './scanned-host.ts';
 
-/** A port that is asked. */
-interface Ask {
-  host: ScannedHost;
-  port: number;
-  tries: number;
-}
+/** A port that is asked, perhaps more than once. */
+class Ask implements AttemptListener {
+  readonly host: ScannedHost;
+  readonly port: number;
+  readonly #run: AttemptRun;
+  tries = 0;
+  /** Of the attempt under way. */
+  attempt: ConnectAttempt | null = null;
+  place = 0;
+  began = 0;
+  patience = 0;
+  isFresh = false;
 
-interface Flight {
-  ask: Ask;
-  attempt: ConnectAttempt;
-  began: number;
-  patience: number;
-  isFresh: boolean;
+  constructor(run: AttemptRun, host: ScannedHost, port: number) {
+    this.#run = run;
+    this.host = host;
+    this.port = port;
+  }
+
+  hear(attempt: ConnectAttempt, outcome: PortState | 'shortage', reason: string): void {
+    if (attempt === this.attempt) this.#run.land(this, outcome, reason);
+  }
 }
 
 const TICK = 20;
@@ -39,7 +48,7 @@ class AttemptRun {
   readonly #plan: AttemptPlan;
   readonly #resolve: () => void;
   readonly #reject: (reason: unknown) => void;
-  readonly #flying = new Set<Flight>();
+  readonly #flying: Ask[] = [];
   #again: Ask[] = [];
   #fresh = 0;
   #parked = 0;
@@ -78,18 +87,19 @@ class AttemptRun {
     clearInterval(this.#timer);
     this.#plan.signal.removeEventListener('abort', this.#abort);
     this.#stopListening();
-    for (const { attempt, ask } of this.#flying) {
-      attempt.end();
+    for (const ask of this.#flying) {
+      ask.attempt?.destroy();
+      ask.attempt = null;
       ask.host.flying -= 1;
     }
-    this.#flying.clear();
+    this.#flying.length = 0;
     settle();
   }
 
   #pump(): void {
     const { window, credit } = this.#plan;
     if (this.#isOver || performance.now() < this.#pausedUntil) return;
-    while (this.#fresh < window.size && this.#flying.size < this.#sockets) {
+    while (this.#fresh < window.size && this.#flying.length < this.#sockets) {
       const ask = this.#take();
       if (ask === null) break;
       if (!credit.take()) {
@@ -98,7 +108,7 @@ class AttemptRun {
       }
       this.#launch(ask);
     }
-    const isDone = !this.#hasMore && this.#again.length === 0 && this.#parked === 0 && this.#flying.size === 0;
+    const isDone = !this.#hasMore && this.#again.length === 0 && this.#parked === 0 && this.#flying.length === 0;
     if (isDone) this.#end(this.#resolve);
   }
 
@@ -118,18 +128,20 @@ class AttemptRun {
     if (!this.#hasMore) return null;
     const next = this.#plan.next();
     if (next === null) this.#hasMore = false;
-    return next && { ...next, tries: 0 };
+    return next && new Ask(this, next.host, next.port);
   }
 
   #launch(ask: Ask): void {
     const { host, port } = ask;
-    const flight: Flight = {
-      ...{ ask, began: performance.now(), patience: this.#patienceWith(host), isFresh: true },
-      attempt: attemptConnect(host.address, port, (outcome, reason) => this.#land(flight, outcome, reason)),
-    };
+    const attempt = new ConnectAttempt(ask);
+    ask.attempt = attempt;
+    ask.began = performance.now();
+    ask.patience = this.#patienceWith(host);
+    ask.isFresh = true;
+    ask.place = this.#flying.push(ask) - 1;
     host.flying += 1;
     this.#fresh += 1;
-    this.#flying.add(flight);
+    attempt.begin(host.address, port);
   }
 
   #patienceWith({ roundTrip }: ScannedHost): number {
@@ -140,33 +152,46 @@ class AttemptRun {
 
   #tick(): void {
     const now = performance.now();
-    for (const flight of this.#flying) {
-      const age = now - flight.began;
-      if (flight.isFresh && age > FRESH) {
-        flight.isFresh = false;
+    // From the end: whoever lands leaves its place to the last one, which has been looked at.
+    for (let place = this.#flying.length - 1; place >= 0; place--) {
+      const ask = this.#flying[place];
+      if (ask === undefined) continue;
+      const age = now - ask.began;
+      if (ask.isFresh && age > FRESH) {
+        ask.isFresh = false;
         this.#fresh -= 1;
       }
-      if (age > flight.patience) {
-        flight.attempt.end();
-        this.#land(flight, 'filtered', 'no-response');
+      if (age > ask.patience) {
+        ask.attempt?.destroy();
+        this.land(ask, 'filtered', 'no-response');
       }
     }
     this.#pump();
   }
 
-  #land(flight: Flight, outcome: PortState | 'shortage', reason: string): void {
-    if (!this.#flying.delete(flight)) return;
-    const { ask, isFresh, began } = flight;
-    if (isFresh) this.#fresh -= 1;
-    this.#release(ask.host);
+  /** Takes in what became of the attempt of a port. */
+  land(ask: Ask, outcome: PortState | 'shortage', reason: string): void {
+    this.#leave(ask);
     if (outcome === 'shortage') this.#runShort(ask, reason);
     else if (outcome === 'filtered' && ask.tries < this.#plan.timing.retries) {
-      this.#again.push({ ...ask, tries: ask.tries + 1 });
+      ask.tries += 1;
+      this.#again.push(ask);
     } else {
-      if (outcome !== 'filtered') this.#learn(ask, outcome, performance.now() - began);
+      if (outcome !== 'filtered') this.#learn(ask, outcome, performance.now() - ask.began);
       this.#plan.tell(ask.host, ask.port, outcome, reason);
     }
     this.#pump();
+  }
+
+  #leave(ask: Ask): void {
+    const last = this.#flying.pop() as Ask;
+    if (last !== ask) {
+      this.#flying[ask.place] = last;
+      last.place = ask.place;
+    }
+    ask.attempt = null;
+    if (ask.isFresh) this.#fresh -= 1;
+    this.#release(ask.host);
   }
 
   #release(host: ScannedHost): void {
@@ -174,7 +199,7 @@ class AttemptRun {
     const port = host.parked.pop();
     if (port === undefined) return;
     this.#parked -= 1;
-    this.#again.push({ host, port, tries: 0 });
+    this.#again.push(new Ask(this, host, port));
   }
 
   /** Only first attempts say how long an answer takes (Karn); an answer to a second one says that the first was lost. */
@@ -196,7 +221,7 @@ class AttemptRun {
     this.#again.push(ask);
     this.#shortSince ||= now;
     this.#pausedUntil = now + SHORTAGE_PAUSE;
-    this.#sockets = Math.max(16, Math.floor(0.75 * this.#flying.size));
+    this.#sockets = Math.max(16, Math.floor(0.75 * this.#flying.length));
     this.#plan.window.halve(now);
     if (now - this.#shortSince > MOST_SHORTAGE) this.#end(() => this.#reject(new LocalShortage(code.toUpperCase())));
   }

@@ -17,8 +17,11 @@ export interface OsVerdict {
 }
 
 /** Names of families, which any particular name is preferred to. */
-const GENERIC = new Set(['Windows', 'Linux', 'macOS or iOS', 'Linux (embedded)']);
+const GENERIC = new Set(['Windows', 'Unix-like', 'Linux', 'macOS or iOS', 'Linux (embedded)']);
 const LINUX = /linux|ubuntu|debian|raspbian|centos|fedora|suse/i;
+
+/** The source of what hop limits say: it agrees, or speaks where nothing else does, and contradicts nobody. */
+export const HOP_LIMIT = 'hop-limit';
 
 /** Systems that one machine could not be told apart by: Ubuntu is a Linux, Windows 7 a Windows. */
 export function osFamily(value: string): string {
@@ -31,7 +34,11 @@ export function osFamily(value: string): string {
  * The best supported family, and of it the most particular name. What one source says often is still one piece of
  * evidence; other families take from it, as behind one address there may be several machines.
  */
-export function bestOs(evidence: readonly OsEvidence[]): OsVerdict | null {
+export function bestOs(given: readonly OsEvidence[]): OsVerdict | null {
+  const stated = new Set(given.flatMap(({ source, value }) => (source === HOP_LIMIT ? [] : osFamily(value))));
+  const evidence = given.filter(
+    ({ source, value }) => source !== HOP_LIMIT || stated.size === 0 || stated.has(osFamily(value)),
+  );
   const families = new Map<string, OsEvidence[]>();
   for (const each of evidence) {
     const family = osFamily(each.value);

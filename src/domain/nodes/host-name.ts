@@ -40,6 +40,15 @@ export function addressOfReverse(text: string | null): string | null {
   return ipaddr.parse((nibbles.match(/.{4}/g) as string[]).join(':')).toString();
 }
 
+/** The name that an address has in the reverse zones. */
+export function reverseName(address: string): string {
+  const read = ipaddr.parse(address);
+  const bytes = read.toByteArray();
+  if (read.kind() === 'ipv4') return `${bytes.reverse().join('.')}.in-addr.arpa`;
+  const nibbles = bytes.flatMap((byte) => [byte >> 4, byte & 15]).map((nibble) => nibble.toString(16));
+  return `${nibbles.reverse().join('.')}.ip6.arpa`;
+}
+
 /** The usual text of an address in a list of answers; null for a name. */
 export function answeredAddress(text: string): string | null {
   return ipaddr.IPv6.isValid(text) || ipaddr.IPv4.isValidFourPartDecimal(text) ? ipaddr.parse(text).toString() : null;

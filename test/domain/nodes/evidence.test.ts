@@ -194,4 +194,17 @@ describe('operating systems', () => {
     expect(mixed?.confidence).to.be.below(alone?.confidence ?? 0);
     expect(mixed?.families).to.equal(2);
   });
+
+  it('are read from hop limits where nothing else tells, or where that agrees', () => {
+    const hop = (initial: number, hops: number) =>
+      factsOf(seen('hop-limit', { initial, hops })).map((fact) => ({ ...fact, count: 1 }));
+    const agent = { value: 'Windows 10 or later', source: 'user-agent', confidence: 70, count: 3 };
+    expect(bestOs(hop(128, 2))).to.deep.include({ value: 'Windows', confidence: 25 });
+    expect(bestOs(hop(64, 0))).to.deep.include({ value: 'Unix-like', confidence: 25 });
+    expect([...hop(255, 1), ...hop(32, 0), ...hop(128, 60)]).to.be.empty;
+    const agreed = bestOs([agent, ...hop(128, 2)]);
+    expect(agreed?.value).to.equal('Windows 10 or later');
+    expect(agreed?.confidence).to.be.within(71, 80);
+    expect(bestOs([agent, ...hop(64, 0)])).to.deep.equal(bestOs([agent]));
+  });
 });

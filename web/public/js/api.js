@@ -59,7 +59,7 @@ export async function signOut() {
   await call('POST', '/api/v1/auth/logout').catch(() => {});
 }
 
-/** GET, as JSON. */
+/** GET, as JSON; a page of a list also has `total`, how long the list is. */
 export const get = (path, signal) => call('GET', path, undefined, signal);
 
 /** POST, as JSON. */
@@ -135,7 +135,10 @@ async function send(method, path, body, signal) {
     body: body === undefined ? undefined : JSON.stringify(body),
   });
   if (!response.ok) throw await problemOf(response);
-  return response.status === 204 ? undefined : response.json();
+  if (response.status === 204) return undefined;
+  const answer = await response.json();
+  const total = response.headers.get('x-total-count');
+  return total === null ? answer : { ...answer, total: Number(total) };
 }
 
 async function problemOf(response) {

@@ -28,20 +28,41 @@ export function jobs(place) {
   };
 }
 
-/** Follows what happens to jobs until the signal aborts, and calls `onChange` after every change. Throws when the session is over. */
+/**
+ * Follows what happens until the signal aborts, and calls `onChange` at first and after every change, twice a second at
+ * the most. The browser comes back by itself and says what it has seen. Throws when the session is over.
+ */
 export async function follow(onChange, signal) {
-  let cursor;
   while (!signal.aborted) {
-    try {
-      const after = cursor ? `?wait=25&after=${cursor}` : '';
-      const page = await get(`/api/v1/events${after}`, signal);
-      const changed = cursor === undefined || page.items.length > 0;
-      cursor = page.cursor;
-      if (changed) await onChange();
-    } catch (error) {
-      if (signal.aborted) return;
+    await onChange();
+    await stream(onChange, signal);
+    if (signal.aborted) return;
+    // A stream that was refused says no reason; this does.
+    await get('/api/v1/auth/me').catch((error) => {
       if (error.status === 401) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 3000));
-    }
+    });
+    await new Promise((resolve) => setTimeout(resolve, 3000));
   }
+}
+
+/** Resolves when the stream was refused, or the signal aborts. */
+function stream(onChange, signal) {
+  return new Promise((resolve) => {
+    const source = new EventSource('/api/v1/events/stream');
+    let timer;
+    const change = () => {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        onChange();
+      }, 500);
+    };
+    for (const name of ['job', 'alert', 'reset']) source.addEventListener(name, change);
+    const end = () => {
+      clearTimeout(timer);
+      source.close();
+      resolve();
+    };
+    source.addEventListener('error', () => source.readyState === EventSource.CLOSED && end());
+    signal.addEventListener('abort', end, { once: true });
+  });
 }

@@ -1,12 +1,19 @@
 import { account } from './account.js';
 import { canResume, get, post, resume, signOut } from './api.js';
+import { applications } from './applications.js';
 import { audit } from './audit.js';
 import { el, notice } from './dom.js';
 import { home } from './home.js';
 import { keys } from './keys.js';
+import { nodes } from './nodes.js';
 import { providers } from './providers.js';
+import { queues } from './queues.js';
 import { scanScopes } from './scan-scopes.js';
+import { scans } from './scans.js';
+import { schedules } from './schedules.js';
 import { enrolmentForm, passwordForm, signInForm } from './sign-in.js';
+import { sources } from './sources.js';
+import { topology } from './topology.js';
 import { users } from './users.js';
 
 const main = document.getElementById('main');
@@ -15,14 +22,21 @@ const boardButton = document.getElementById('board');
 const signOutButton = document.getElementById('sign-out');
 const BOARD = '/admin/queues';
 
-/** What the console shows, by what stands behind the # of its address. */
+/** What the console shows, by what stands behind the # of its address; what follows the path is the page's own. */
 const PAGES = [
   { path: '#/', title: 'Overview', show: home },
+  { path: '#/topology', title: 'Topology', show: topology, permission: 'network:read' },
+  { path: '#/nodes', title: 'Nodes', show: nodes, permission: 'network:read' },
+  { path: '#/applications', title: 'Applications', show: applications, permission: 'network:read' },
+  { path: '#/scans', title: 'Scans', show: scans, permission: 'network:read' },
+  { path: '#/scan-scopes', title: 'Scan scopes', show: scanScopes, permission: 'network:scan' },
+  { path: '#/schedules', title: 'Schedules', show: schedules, permission: 'network:read' },
+  { path: '#/sources', title: 'Sources', show: sources, permission: 'network:read' },
   { path: '#/account', title: 'Account', show: account },
   { path: '#/keys', title: 'API keys', show: keys },
-  { path: '#/scan-scopes', title: 'Scan scopes', show: scanScopes, permission: 'network:scan' },
   { path: '#/users', title: 'Users', show: users, permission: 'user:manage' },
   { path: '#/single-sign-on', title: 'Single sign-on', show: providers, permission: 'user:manage' },
+  { path: '#/queues', title: 'Queues', show: queues, permission: 'system:admin' },
   { path: '#/audit', title: 'Audit log', show: audit, permission: 'system:admin' },
 ];
 
@@ -68,14 +82,15 @@ async function show() {
   shown = new AbortController();
   const { signal } = shown;
   const pages = PAGES.filter(({ permission }) => may(permission));
-  const page = pages.find(({ path }) => path === location.hash) ?? pages[0];
+  const [, path, rest = ''] = /^(#\/[^/]*)\/?(.*)$/.exec(location.hash) ?? [];
+  const page = pages.find((each) => each.path === path) ?? pages[0];
   menu.hidden = false;
   menu.replaceChildren(...pages.map((each) => menuLink(each, each === page)));
   document.title = `${page.title} – Ringfence`;
   const place = el('div');
   main.replaceChildren(place);
   try {
-    await page.show(place, person, signal);
+    await page.show(place, person, signal, rest);
   } catch (error) {
     if (signal.aborted) return;
     if (error.status === 401) return leave('The session is over. Please sign in again.');

@@ -24,7 +24,8 @@ export async function scanScopes(place, me) {
   await show();
 }
 
-async function showHalt(section, mayChange) {
+/** Shows in a section whether scanning is halted, with the switch for whoever may use it. */
+export async function showHalt(section, mayChange) {
   const { halted, reason, halted_at: at } = await get(`${PATH}/halt`);
   const again = () => showHalt(section, mayChange);
   const stop = action(

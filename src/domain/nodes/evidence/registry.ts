@@ -2,6 +2,7 @@ import type { ObservationKind } from '../../logs/observation.ts';
 import type { EvidenceRule, Fact, StoredObservation } from '../fact.ts';
 import { dhcpLeases } from './dhcp.ts';
 import { dnsAnswers } from './dns.ts';
+import { hopLimits } from './hop-limits.ts';
 import { httpRequests } from './http.ts';
 import { logins, smbSessions } from './logins.ts';
 import { knownServices, scannedHosts, scannedPorts } from './scanned.ts';
@@ -13,11 +14,11 @@ import { tlsNames } from './tls.ts';
 /** Everything that turns observations into facts about addresses. */
 const evidence: readonly EvidenceRule[] = [
   ...[dnsAnswers, dhcpLeases, tlsNames, httpRequests, logins, smbSessions, sshSessions, softwareSeen],
-  ...[scannedHosts, scannedPorts, knownServices, statedNames],
+  ...[scannedHosts, scannedPorts, knownServices, statedNames, hopLimits],
 ];
 
 /** Grows when the rules change: uploads are then asked again. */
-export const EVIDENCE_VERSION = 1;
+export const EVIDENCE_VERSION = 2;
 
 const BY_KIND = new Map<ObservationKind, EvidenceRule[]>();
 for (const rule of evidence) {

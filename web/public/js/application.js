@@ -1,0 +1,155 @@
+import { get, patch, post } from './api.js';
+import { bytes, card, el, number, table } from './dom.js';
+import { action, confirmed, dialog } from './form.js';
+import { facts, listing, sure, texts } from './listing.js';
+import { nodeLink } from './node-words.js';
+
+/** One application: what it is, its members, what it needs, who needs it, and how ready it is to be segmented. */
+export async function application(place, me, id) {
+  const path = `/api/v1/applications/${id}`;
+  const mayChange = me.permissions.includes('network:write');
+  const show = async () => {
+    const [it, { needs, needed_by: neededBy }, { readiness }] = await Promise.all([
+      get(path),
+      get(`${path}/dependencies?limit=100`),
+      get(`${path}/readiness`),
+    ]);
+    const change = action('Change', async () => {
+      if (await changed(path, it)) await show();
+    });
+    const add = action('Add members', async () => {
+      if (await added(path)) await show();
+    });
+    const members = listing({ caption: 'Members', columns: memberColumns(path, mayChange, show), empty: 'None.' });
+    place.replaceChildren(
+      el('p', {}, el('a', { href: '#/applications' }, 'All applications')),
+      el('h1', {}, it.name),
+      card('What it is', said(it), ...(mayChange ? [el('div', { class: 'actions' }, change)] : [])),
+      card('Ready to segment', ...readinessOf(readiness)),
+      card('Members', members.element, ...(mayChange ? [el('div', { class: 'actions' }, add)] : [])),
+      el(
+        'div',
+        { class: 'pair' },
+        card('Needs', table('What it needs', needColumns('server'), needs, 'Nothing of others.')),
+        card('Needed by', table('Who needs it', needColumns('client'), neededBy, 'Nobody.')),
+      ),
+    );
+    await members.show(`${path}/members`);
+  };
+  await show();
+}
+
+function said(it) {
+  return facts([
+    ['Archetype', sure(it.archetype.replaceAll('-', ' '), it.archetype_confidence || null)],
+    ['Belongs together', it.confidence > 0 ? `${it.confidence} % sure` : ''],
+    ['Because', texts(it.reasons.map(({ text }) => text))],
+    ['Description', it.description],
+    ['Owner', it.owner],
+    ['Criticality', it.criticality],
+    ['Classification', it.classification],
+    ['Compliance', it.compliance.join(', ')],
+    ['Said by people', it.stated.map((field) => field.replaceAll('_', ' ')).join(', ')],
+  ]);
+}
+
+function readinessOf(readiness) {
+  if (readiness === null) return [el('p', { class: 'quiet' }, 'Not counted yet: the next classification does that.')];
+  const columns = [
+    ['Part', (row) => row.name.replaceAll('_', ' ')],
+    ['Score', (row) => `${row.score} %`, true],
+    ['Weight', (row) => number(row.weight), true],
+    ['Because', (row) => row.text],
+  ];
+  const reach = readiness.blast_radius.map(({ hops, nodes }) => `${number(nodes)} within ${hops}`).join(', ');
+  return [
+    facts([
+      ['Score', `${readiness.score} %`],
+      [
+        'Services',
+        `${number(readiness.services_in)} in, ${number(readiness.services_out)} out, ${number(readiness.services_inside)} inside`,
+      ],
+      ['Crosses zones', `${number(readiness.zone_crossings)} times`],
+      ['Blast radius', reach && `${reach} hops`],
+      ['Articulation points', readiness.articulation_points.join(', ')],
+    ]),
+    table('Parts of the score', columns, readiness.parts, ''),
+  ];
+}
+
+function memberColumns(path, mayChange, show) {
+  const leave = ({ address }) =>
+    action(
+      'Take out',
+      async () => {
+        if (!(await confirmed(`Take ${address} out?`, 'Later classifications keep to it.', 'Take out'))) return;
+        await post(`${path}/members/remove`, { addresses: [address] });
+        await show();
+      },
+      { label: `Take out ${address}` },
+    );
+  return [
+    ['Address', ({ node_id: id, address }) => nodeLink({ id, address })],
+    ['Name', (row) => row.hostname ?? ''],
+    ['Zone', (row) => row.zone ?? ''],
+    ['Tier', (row) => sure(row.tier, row.tier_confidence || null)],
+    ['Confidence', (row) => `${row.confidence} %`, true],
+    ['Reasons', (row) => texts(row.reasons.map(({ text }) => text))],
+    ...(mayChange ? [['Action', leave]] : []),
+  ];
+}
+
+function needColumns(side) {
+  return [
+    ['Application', (row) => el('a', { href: `#/applications/${row[`${side}_id`]}` }, row[side])],
+    ['Service', (row) => `${row.port}/${row.protocol_name}`],
+    ['Flows', (row) => number(row.flows), true],
+    ['Traffic', (row) => bytes(row.bytes), true],
+  ];
+}
+
+function added(path) {
+  const tiers = ['web', 'app', 'data', 'integration', 'infrastructure'].map((each) => [each, each]);
+  return dialog({
+    title: 'Add members',
+    action: 'Add',
+    before: [el('p', {}, 'What is said here stands above all evidence.')],
+    fields: [
+      ['addresses', 'Addresses', { spellcheck: 'false', autocomplete: 'off', help: 'Separated by blanks' }],
+      ['tier', 'Tier', { options: [['', 'by the evidence'], ...tiers] }],
+    ],
+    async submit({ addresses, tier }) {
+      const list = addresses.split(/[\s,]+/).filter(Boolean);
+      await post(`${path}/members`, { addresses: list, ...(tier ? { tier } : {}) });
+      return true;
+    },
+  });
+}
+
+function changed(path, it) {
+  const choices = (names) => [['', 'not said'], ...names.map((name) => [name, name])];
+  return dialog({
+    title: `Change ${it.name}`,
+    action: 'Save',
+    fields: [
+      ['name', 'Name', { maxlength: '120', value: it.name }],
+      ['description', 'Description', { required: false, multiline: true, value: it.description ?? '' }],
+      ['owner', 'Owner', { required: false, maxlength: '200', value: it.owner ?? '' }],
+      [
+        'criticality',
+        'Criticality',
+        { options: choices(['low', 'medium', 'high', 'critical']), value: it.criticality ?? '' },
+      ],
+      [
+        'classification',
+        'Classification',
+        { options: choices(['public', 'internal', 'confidential', 'restricted']), value: it.classification ?? '' },
+      ],
+    ],
+    submit({ name, ...rest }) {
+      const said = Object.entries(rest).filter(([field, value]) => value !== (it[field] ?? ''));
+      const fields = Object.fromEntries(said.map(([field, value]) => [field, value || null]));
+      return patch(path, { ...(name === it.name ? {} : { name }), ...fields });
+    },
+  });
+}
