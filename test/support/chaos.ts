@@ -101,7 +101,7 @@ function runOf(
 }
 
 /** Asks again while Postgres is away, for a minute. */
-async function patiently<Value>(ask: () => Promise<Value>): Promise<Value> {
+export async function patiently<Value>(ask: () => Promise<Value>): Promise<Value> {
   const until = Date.now() + 60_000;
   for (;;) {
     try {
@@ -134,7 +134,8 @@ async function openJobs(db: TestDatabase, tenantId: string): Promise<number> {
   return row?.open ?? -1;
 }
 
-function startWorker(
+/** Starts a worker process of the built platform. */
+export function startWorker(
   { urls }: TestDatabase,
   { prefix, folder, rangeBytes }: { prefix: string; folder: string; rangeBytes: number },
 ): ChildProcess {
@@ -156,7 +157,8 @@ function startWorker(
   });
 }
 
-async function kill(child: ChildProcess): Promise<void> {
+/** Ends a process as a power cut does. */
+export async function kill(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGKILL');
