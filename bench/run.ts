@@ -13,10 +13,14 @@ const BENCHES: Record<string, (size: number) => Promise<string[][]>> = {
   ingest: (size) => benchIngest(size || 1_000_000),
   encryption: (size) => benchEncryption(size || 100 * 1024 * 1024),
   jobs: (size) => benchJobs(size || 2_000),
+  events: async (size) => (await import('./events.ts')).benchEvents(size || 1_000),
+  api: async (size) => (await import('./api.ts')).benchApi(size || 5),
   changes: async (size) => (await import('./changes.ts')).benchChanges(size || 10_000_000),
   scoring: async (size) => (await import('./scoring.ts')).benchScoring(size || 100_000),
   scan: async (size) => (await import('./scan.ts')).benchScan(size || 1_000),
   intel: async (size) => (await import('./intel.ts')).benchIntel(size || 1_000_000),
+  diagrams: async (size) => (await import('./diagrams.ts')).benchDiagrams(size || 10_000),
+  reports: async (size) => (await import('./reports.ts')).benchReports(size || 100_000),
   xlsx: async (size) => (await import('./xlsx.ts')).benchXlsx(size || 100_000),
 };
 

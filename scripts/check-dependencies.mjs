@@ -18,6 +18,7 @@ const LICENCES = new Set([
     'PostgreSQL',
     'Zlib',
     'Bitstream-Vera',
+    'OFL-1.1',
   ],
 ]);
 /** Stated in the package's text, not in its package.json. */

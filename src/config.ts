@@ -3,6 +3,8 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { ROLES } from './domain/access/permissions.ts';
+import { isCluster } from './infra/redis-options.ts';
+import { readReverseServer } from './infra/reverse-dns.ts';
 import { openMasterKey } from './infra/security/sealed-master-key.ts';
 import { readSourceRoot } from './infra/source-roots.ts';
 import { JOB_KINDS } from './jobs/registry.ts';
@@ -10,6 +12,11 @@ import { JOB_KINDS } from './jobs/registry.ts';
 /** The project's folder: config/, migrations/ and seeds/ lie in it, in a checkout as in the built image. */
 export const PROJECT_FOLDER = resolve(fileURLToPath(import.meta.url), '..', '..');
 export const CONFIG_FOLDER = resolve(PROJECT_FOLDER, 'config');
+
+/** The version of this build. */
+export function productVersion(): string {
+  return (JSON.parse(readFileSync(resolve(PROJECT_FOLDER, 'package.json'), 'utf8')) as { version: string }).version;
+}
 
 const count = z.number().int().positive();
 const names = z.string().transform((text) =>
@@ -37,6 +44,13 @@ const keyService = z
     'must begin with https://, without a user',
   );
 
+/** Folders below which a tenant's folders may lie. */
+const folders = names.pipe(
+  z.array(
+    z.string().refine((text) => readSourceRoot(text) !== undefined, 'must be absolute folders, or TENANT=/folder'),
+  ),
+);
+
 /** Every setting; defaults stand in config/default.json, names of environment variables in config/custom-environment-variables.json. */
 const schema = z.strictObject({
   environment: z.enum(['development', 'test', 'production']),
@@ -62,12 +76,14 @@ const schema = z.strictObject({
     scansPerAddressPerHour: count,
     alertsPerUserPerHour: count,
     alertsPerAddressPerHour: count,
+    streamsPerUser: count,
   }),
   database: z.strictObject({
     url: z.string(),
     appUrl: z.string(),
     controlUrl: z.string(),
     loaderUrl: z.string(),
+    listenUrl: z.string(),
     ca: pem('CERTIFICATE'),
     poolSize: count,
     statementTimeout: count,
@@ -96,6 +112,7 @@ const schema = z.strictObject({
   }),
   uploads: z.strictObject({
     maxBytes: count,
+    maxResumableBytes: count,
     maxInflatedBytes: count,
     maxLineBytes: count,
     rangeBytes: count.min(65_536),
@@ -116,12 +133,27 @@ const schema = z.strictObject({
     ca: z.string(),
     token: z.string(),
   }),
-  sources: z.strictObject({
-    roots: names.pipe(
+  /** Where mails of playbooks go out. */
+  mail: z.strictObject({
+    url: z.string().regex(/^$|^smtps?:\/\/[^\s/]+\/?$/, 'must begin with smtps:// or smtp://'),
+    from: z.string().regex(/^$|^[^\r\n]*@[^\r\n@]+$/, 'must be an address'),
+    ca: pem('CERTIFICATE'),
+  }),
+  tracing: z.strictObject({
+    endpoint: z.string().regex(/^$|^https?:\/\/[^\s@]+$/, 'must begin with https:// or http://, without a user'),
+    share: z.number().min(0).max(1),
+  }),
+  sources: z.strictObject({ roots: folders }),
+  reports: z.strictObject({ roots: folders }),
+  reverseDns: z.strictObject({
+    servers: names.pipe(
       z.array(
-        z.string().refine((text) => readSourceRoot(text) !== undefined, 'must be absolute folders, or TENANT=/folder'),
+        z
+          .string()
+          .refine((text) => readReverseServer(text) !== undefined, 'must be IP addresses of name servers, or TENANT=…'),
       ),
     ),
+    perSecond: z.number().int().min(1).max(1_000),
   }),
   scans: z.strictObject({
     ownHosts: names.pipe(z.array(z.union([z.ipv4(), z.ipv6()], { error: 'must be IP addresses' }))),
@@ -132,6 +164,8 @@ const schema = z.strictObject({
     queues: kinds,
     concurrency: z.number().int().min(0),
     healthPort: z.number().int().min(0).max(65_535),
+    /** Resident bytes of a worker process; beyond, it ends and lets another take over. 0: no limit. */
+    maxMemoryBytes: z.number().int().min(0),
   }),
 });
 
@@ -197,12 +231,16 @@ export function requireServiceSettings(config: Config): Config {
     faults.push('DATABASE_URL is not set, nor all of DATABASE_APP_URL, DATABASE_CONTROL_URL and DATABASE_LOADER_URL');
   }
   if (!redis.url) faults.push('REDIS_URL is not set');
+  else if (isCluster(redis) && !/\{.+\}/.test(redis.prefix)) {
+    faults.push('REDIS_PREFIX must carry a hash tag for a cluster, so that a queue lies in one node: {ringfence}');
+  }
   const { kms } = secrets;
   if ((kms.keyId || kms.previous.length > 0) && !kms.region) {
     faults.push('MASTER_KEY_KMS_REGION is not set: name the region of MASTER_KEY_KMS_ID');
   }
   if ((http.tlsCert === '') !== (http.tlsKey === '')) faults.push('TLS_CERT and TLS_KEY belong together: set both');
   if (http.redirectPort && !http.tlsCert) faults.push('HTTP_REDIRECT_PORT leads to https: set TLS_CERT and TLS_KEY');
+  if (config.mail.url && !config.mail.from) faults.push('MAIL_FROM is not set: name whom mails come from');
   if (http.headersTimeout > http.requestTimeout) {
     faults.push('HTTP_HEADERS_TIMEOUT is a part of HTTP_REQUEST_TIMEOUT and cannot be longer');
   }
@@ -245,6 +283,23 @@ function isExposed(path: string): boolean {
 export function readSecretFile(name: string): string | undefined {
   const path = process.env[`${name}_FILE`];
   return path ? readFileSync(path, 'utf8').trim() : undefined;
+}
+
+/** Takes the level from LOG_LEVEL_FILE again, while the process runs. What it cannot be changes nothing, and is said. */
+export function renewLogLevel(log: {
+  level: string;
+  info(text: string, fields: object): void;
+  warn(text: string, fields: object): void;
+}): void {
+  try {
+    const level = readSecretFile('LOG_LEVEL');
+    if (level === undefined) return;
+    const [before, after] = [log.level, schema.shape.logLevel.parse(level)];
+    log.level = after;
+    log.info('log level read again', { before, after });
+  } catch {
+    log.warn('log level not changed', { hint: 'LOG_LEVEL_FILE must hold error, warn, info or debug' });
+  }
 }
 
 /** The environment variables the configuration knows, in the order of their file. */

@@ -1,4 +1,5 @@
-import { findLiveApiKey, noteApiKeyUse } from '../db/api-keys.ts';
+import { findLiveApiKey, type LiveApiKey, noteApiKeyUse } from '../db/api-keys.ts';
+import { findKeyAgain } from '../db/event-tickets.ts';
 import { readApiKey } from '../infra/security/api-key-text.ts';
 import type { Principal } from './principal.ts';
 import type { ApiServices } from './services.ts';
@@ -15,6 +16,19 @@ export async function readKeyPrincipal(
   noteApiKeyUse(database.control, key.id).catch((error: Error) =>
     log.debug('the use of an API key was not noted', { reason: error.message }),
   );
+  return keyPrincipal(key, config);
+}
+
+/** Whom a key speaks for that was shown before; undefined when it is over or revoked by now. */
+export async function readKeyAgain(
+  { database, config }: Pick<ApiServices, 'database' | 'config'>,
+  id: string,
+): Promise<Principal | undefined> {
+  const key = await findKeyAgain(database.control, id);
+  return key && keyPrincipal(key, config);
+}
+
+function keyPrincipal(key: LiveApiKey, config: ApiServices['config']): Principal {
   return {
     userId: key.user_id,
     tenantId: key.tenant_id,

@@ -7,6 +7,7 @@ import { recordRefusals } from './middleware/record-refusals.ts';
 import { requestId } from './middleware/request-id.ts';
 import { scoreOutcomes } from './middleware/score-outcomes.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
+import { traceRequests } from './middleware/trace-requests.ts';
 import { pages } from './pages.ts';
 import { hostRoutes } from './route-host.ts';
 import { routes } from './routes/index.ts';
@@ -24,6 +25,7 @@ export function createApp(services: ApiServices): Express {
   app.set('trust proxy', http.trustedProxies.length > 0 ? http.trustedProxies : false);
   app.use(
     requestId,
+    traceRequests,
     observe(services),
     recordRefusals(services),
     scoreOutcomes(services),

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Request } from 'express';
 import type { z } from 'zod';
 import type { Permission } from '../domain/access/permissions.ts';
+import type { Feature } from '../domain/features/features.ts';
 import type { Principal } from './principal.ts';
 import type { ApiServices } from './services.ts';
 
@@ -67,6 +68,8 @@ export interface RouteDefinition<
   description?: string;
   /** `public` needs no token; `signed-in` any valid one. */
   permission: Permission | 'public' | 'signed-in';
+  /** Answered only where the tenant has this switched on; 409 elsewhere. Not for public routes. */
+  feature?: Feature;
   /** Also allowed to somebody who must change the password first. */
   beforePasswordChange?: true;
   /** Also allowed to somebody whose role must have a second factor, before there is one. */

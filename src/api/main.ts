@@ -3,9 +3,17 @@ import type { Server as HttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'winston';
-import { type Config, loadConfig, readSecretFile, requireServiceSettings } from '../config.ts';
+import {
+  type Config,
+  loadConfig,
+  productVersion,
+  readSecretFile,
+  renewLogLevel,
+  requireServiceSettings,
+} from '../config.ts';
 import { noteConfiguration } from '../db/configuration-changes.ts';
 import { openLog } from '../infra/log.ts';
+import { startTracing } from '../infra/tracing.ts';
 import { startDispatcher } from '../jobs/dispatcher.ts';
 import { startScheduler } from '../jobs/scheduler.ts';
 import { settingsOf } from './configuration-record.ts';
@@ -21,6 +29,7 @@ const DRAIN_MILLISECONDS = 8_000;
 async function main(): Promise<void> {
   const config = requireServiceSettings(await loadConfig());
   const log = openLog(config.logLevel, 'api', config.log);
+  const tracing = await startTracing({ ...config.tracing, service: 'ringfence-api', version: productVersion() });
   const { services, controlUrl, stop, close } = await openApiServices(config, log);
   await noteConfiguration(services.database.control, settingsOf(config));
   services.redis.once('ready', () => void warnOfEviction(services.redis, log));
@@ -36,6 +45,7 @@ async function main(): Promise<void> {
   await listen(server, config.http.port, config.http.host);
   const redirect = await openRedirect(config);
   if (config.http.tlsCert) process.on('SIGHUP', () => renewCertificate(server, config, log));
+  process.on('SIGHUP', () => renewLogLevel(log));
   log.info('api started', { host: config.http.host, port: (server.address() as AddressInfo).port });
 
   let ending = false;
@@ -50,6 +60,7 @@ async function main(): Promise<void> {
     await scheduler.stop();
     await dispatcher.stop();
     await close();
+    await tracing.stop();
     process.exit(reason === 'unhandledRejection' ? 1 : 0);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void end(signal));

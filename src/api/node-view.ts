@@ -25,10 +25,10 @@ const evidence = {
   first_seen: timestamp,
   last_seen: timestamp.meta({ description: 'Of a lease: until when it holds' }),
   count,
-  upload_id: z.uuid(),
-  upload: z.string(),
-  part: z.int(),
-  line: z.int().meta({ description: 'Line or record of the newest upload that says so' }),
+  upload_id: z.uuid().nullable().meta({ description: 'null where a name server said it' }),
+  upload: z.string().nullable(),
+  part: z.int().nullable(),
+  line: z.int().nullable().meta({ description: 'Line or record of the newest upload that says so' }),
 };
 
 /** What a node's details say beyond the list. */

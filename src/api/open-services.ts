@@ -1,28 +1,30 @@
 import { setMaxListeners } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { Redis } from 'ioredis';
-import type { Knex } from 'knex';
 import type { Logger } from 'winston';
 import { CONFIG_FOLDER, type Config } from '../config.ts';
 import { pruneAttempts } from '../db/attempts.ts';
 import type { DatabaseAddress } from '../db/connection-options.ts';
-import { openDatabase } from '../db/database.ts';
+import { type Database, inTenant, openDatabase } from '../db/database.ts';
+import { isSwitchedOn } from '../db/feature-switches.ts';
 import { countJobs } from '../db/job-counts.ts';
+import { pruneEvents } from '../db/job-events.ts';
 import { openJobWatch } from '../db/job-watch.ts';
 import { pruneChallenges } from '../db/mfa.ts';
 import { pruneNotices } from '../db/notices.ts';
 import { databaseSettings } from '../db/settings.ts';
 import { pruneSsoSignIns } from '../db/sso-sign-ins.ts';
 import { requestThreatSettings } from '../domain/access/request-threats/settings.ts';
+import { FEATURES, type Feature } from '../domain/features/features.ts';
 import { openObjectStore } from '../infra/encrypted-store.ts';
+import { openFeatureFlags } from '../infra/feature-flags.ts';
 import { readJsonFile } from '../infra/json-file.ts';
 import { type Metrics, openMetrics } from '../infra/metrics.ts';
 import { openOidcClient } from '../infra/oidc-client.ts';
 import type { OutboundRules } from '../infra/outbound-request.ts';
 import { ownEndpoints } from '../infra/own-endpoints.ts';
 import { openOwnHosts } from '../infra/own-hosts.ts';
-import { impatientRedisOptions } from '../infra/redis-options.ts';
+import { impatientRedisOptions, openRedis } from '../infra/redis-options.ts';
 import { openCipher } from '../infra/security/cipher.ts';
 import { openCounterKeys } from '../infra/security/counter-keys.ts';
 import { openCsrfTokens } from '../infra/security/csrf-tokens.ts';
@@ -31,9 +33,12 @@ import { readMasterKeys } from '../infra/security/master-keys.ts';
 import { openRefreshTokens } from '../infra/security/refresh-tokens.ts';
 import { createTokenService } from '../infra/security/tokens.ts';
 import { openQueues } from '../jobs/queues.ts';
+import { readKeyAgain } from './api-key-reader.ts';
 import { auditGauges } from './audit-gauges.ts';
 import { openEventRecorder } from './event-recorder.ts';
 import { rotationSchedule, startKeyRotation } from './key-rotation.ts';
+import { platformGauges } from './platform-gauges.ts';
+import { openLiveStreams } from './realtime/live-streams.ts';
 import { openRequestThreats } from './request-threats.ts';
 import type { ApiServices } from './services.ts';
 import { openSessionReader } from './session-reader.ts';
@@ -53,6 +58,8 @@ export interface OpenedServices {
 const GAUGE_KEEP = 10_000;
 const PRUNE_EVERY = 10 * 60_000;
 const NOTICE_DAYS = 366;
+/** How long somebody who follows the feed may be away without missing anything. */
+const EVENT_HOURS = 7 * 24;
 
 /** Opens everything the API needs. Postgres must answer, because the signing keys are in it; Redis may come later. */
 export async function openApiServices(config: Config, log: Logger): Promise<OpenedServices> {
@@ -65,9 +72,9 @@ export async function openApiServices(config: Config, log: Logger): Promise<Open
     await database.close();
     throw error;
   });
-  const redis = new Redis(impatientRedisOptions(config.redis, 1_000)).on('error', trouble('redis'));
+  const redis = openRedis(config.redis, impatientRedisOptions(config.redis, 1_000)).on('error', trouble('redis'));
   const queues = openQueues(config.redis, config.redis.prefix, trouble('queue'));
-  const control = { url: settings.controlUrl, ca: settings.ca };
+  const control = { url: settings.listenUrl ?? settings.controlUrl, ca: settings.ca };
   const watch = openJobWatch(control, trouble('job watch'));
   // A provider on this machine speaks plain http at most in development and tests.
   const outside = { allowLoopback: config.environment !== 'production' };
@@ -76,6 +83,11 @@ export async function openApiServices(config: Config, log: Logger): Promise<Open
   setMaxListeners(0, stopping.signal);
   const ports = [config.http.port, config.http.redirectPort, config.worker.healthPort];
   const outbound: OutboundRules = { isOwn: ownEndpoints({ urls: [settings.appUrl, config.redis.url], ports }) };
+  const sessions = openSessionReader(database.control, config.auth.requireMfaRoles);
+  const metrics = metricsOf(database);
+  const features = await openFeatureFlags(FEATURES, (feature, tenantId) =>
+    inTenant(database.app, tenantId, (transaction) => isSwitchedOn(transaction, feature as Feature)),
+  );
   const services: ApiServices = {
     config,
     database,
@@ -90,10 +102,22 @@ export async function openApiServices(config: Config, log: Logger): Promise<Open
     ssoCipher: openCipher(masterKey, 'sso', previous),
     sourceCipher: openCipher(masterKey, 'sources', previous),
     feedCipher: openCipher(masterKey, 'indicator-feeds', previous),
+    targetCipher: openCipher(masterKey, 'report-targets', previous),
+    channelCipher: openCipher(masterKey, 'response-channels', previous),
+    mail: { ...config.mail, allowPlain: config.environment !== 'production' },
     oidc: openOidcClient(oidcFetchFor(database.app, outbound, outside), outside),
     commonPasswords: await commonPasswords(),
-    sessions: openSessionReader(database.control, config.auth.requireMfaRoles),
+    sessions,
     watch,
+    streams: openLiveStreams({
+      app: database.app,
+      readKey: (id) => readKeyAgain({ database, config }, id),
+      watch,
+      sessions,
+      config,
+      metrics,
+      log,
+    }),
     queues,
     redis,
     events: openEventRecorder({ control: database.control, log }),
@@ -104,14 +128,17 @@ export async function openApiServices(config: Config, log: Logger): Promise<Open
     }),
     outbound,
     ownHosts: openOwnHosts([settings.appUrl, config.redis.url, config.http.publicUrl]),
-    metrics: metricsOf(database.control),
+    features,
+    metrics,
     log,
     stopping: stopping.signal,
   };
   const pruning = setInterval(() => {
     const { control } = database;
     const attempts = pruneAttempts(control, config.auth.lockoutWindowSeconds);
-    Promise.all([attempts, pruneChallenges(control), pruneSsoSignIns(control), pruneNotices(control, NOTICE_DAYS)])
+    const events = pruneEvents(control, EVENT_HOURS);
+    const others = [pruneChallenges(control), pruneSsoSignIns(control), pruneNotices(control, NOTICE_DAYS)];
+    Promise.all([attempts, events, ...others])
       // Only room is at stake, and the next time comes.
       .catch(trouble('pruning'));
   }, PRUNE_EVERY).unref();
@@ -129,6 +156,7 @@ export async function openApiServices(config: Config, log: Logger): Promise<Open
     async close() {
       clearInterval(pruning);
       stopRotation();
+      await features.close();
       await services.events.close();
       await services.threats.close();
       await watch.close();
@@ -145,7 +173,7 @@ async function commonPasswords(): Promise<ReadonlySet<string>> {
   return new Set(text.split('\n').filter((line) => line !== '' && !line.startsWith('#')));
 }
 
-function metricsOf(control: Knex): Metrics {
+function metricsOf(database: Database): Metrics {
   return openMetrics([
     {
       name: 'ringfence_jobs',
@@ -153,10 +181,11 @@ function metricsOf(control: Knex): Metrics {
       labels: ['kind', 'state'],
       keep: GAUGE_KEEP,
       async read() {
-        const counts = await countJobs(control);
+        const counts = await countJobs(database.control);
         return counts.map(({ kind, state, count }) => ({ labels: { kind, state }, value: count }));
       },
     },
-    ...auditGauges(control),
+    ...auditGauges(database.control),
+    ...platformGauges(database),
   ]);
 }

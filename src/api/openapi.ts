@@ -28,6 +28,8 @@ const TAGS = {
   'api-keys': 'Keys that machines sign in with',
   files: 'Log files in',
   jobs: 'What is being done',
+  queues: 'Where it waits, and who does it',
+  events: 'And what happened, as it happens',
   network: 'Nodes, connections and services',
   ports: 'What ports are, and how risky',
   security: 'Alerts and detections',

@@ -8,6 +8,7 @@ import { pageProof } from './middleware/page-proof.ts';
 import { type RateLimits, rateLimits } from './middleware/rate-limits.ts';
 import { Problem } from './problem.ts';
 import { bodyReader } from './read-body.ts';
+import { requireFeature } from './require-feature.ts';
 import { sendReply } from './send-reply.ts';
 import type { ApiServices } from './services.ts';
 import { requestReader } from './validate.ts';
@@ -56,6 +57,7 @@ function runRoute(
     const query = reader.query(request.query);
     const body = route.rawBody ? undefined : reader.body(await readBody(route, request, response));
     const { principal, requestId } = localsOf(response);
+    if (route.feature) await requireFeature({ principal, services }, route.feature);
     const reply = await route.handler({
       params: params as never,
       query: query as never,

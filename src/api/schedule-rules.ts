@@ -2,16 +2,20 @@ import type { Knex } from 'knex';
 import { type ScheduleRow, timingOf, updateSchedule } from '../db/schedules.ts';
 import { dueAt } from '../domain/schedules/timing.ts';
 import { type JobKind, jobKinds } from '../jobs/registry.ts';
+import { schedulable } from '../jobs/schedulable.ts';
 import { principalOf, type RouteContext } from './define-route.ts';
 import { forbidden } from './middleware/authorise.ts';
 import { may } from './principal.ts';
 
 type Asked = Pick<RouteContext, 'principal'>;
 
-/** Throws 403 unless the asker may submit jobs of the kind. */
-export function requireWork(context: Asked, kind: string): void {
+/** Throws 403 unless the asker may submit jobs of the kind, and such a one. */
+export function requireWork(context: Asked, kind: string, payload?: Record<string, unknown>): void {
   const { permission } = jobKinds[kind as JobKind];
-  if (!may(principalOf(context), permission)) throw forbidden(permission);
+  const besides = payload && schedulable[kind as JobKind]?.permission?.(payload);
+  for (const needed of [permission, besides]) {
+    if (needed && !may(principalOf(context), needed)) throw forbidden(needed);
+  }
 }
 
 /** Throws 403 unless the schedule is the asker's to change: what anybody may ask for, not anybody may take from others. */

@@ -1,6 +1,7 @@
-import { createServer as createHttpServer, type Server } from 'node:http';
+import { createServer as createHttpServer, type Server, type ServerOptions } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { createApp } from './app.ts';
+import { serveSockets } from './realtime/upgrade.ts';
 import type { ApiServices } from './services.ts';
 import { tlsOptions } from './tls.ts';
 
@@ -10,7 +11,7 @@ import { tlsOptions } from './tls.ts';
  * beyond the other two.
  */
 export function createServer(services: ApiServices): Server {
-  const { headersTimeout, requestTimeout, tlsCert, tlsKey } = services.config.http;
+  const { headersTimeout, requestTimeout, tlsCert } = services.config.http;
   const options = {
     headersTimeout,
     // An upload at the size limit over a slow line takes minutes.
@@ -19,9 +20,14 @@ export function createServer(services: ApiServices): Server {
     // Longer than a proxy's, so that it never sends a request into a connection that is just being closed.
     keepAliveTimeout: 65_000,
   };
-  const app = createApp(services);
-  if (!tlsCert) return createHttpServer(options, app);
+  const server = tlsCert ? secureServer(services, options) : createHttpServer(options, createApp(services));
+  serveSockets(server, services);
+  return server;
+}
+
+function secureServer(services: ApiServices, options: ServerOptions): Server {
+  const { headersTimeout, tlsCert, tlsKey } = services.config.http;
   const tls = tlsOptions({ cert: tlsCert, key: tlsKey });
   // A handshake is not yet a request, which the times above would count.
-  return createHttpsServer({ ...options, ...tls, handshakeTimeout: headersTimeout }, app);
+  return createHttpsServer({ ...options, ...tls, handshakeTimeout: headersTimeout }, createApp(services));
 }

@@ -3,6 +3,8 @@ import type { Logger } from 'winston';
 import type { Config } from '../config.ts';
 import type { Database } from '../db/database.ts';
 import type { JobWatch } from '../db/job-watch.ts';
+import type { FeatureFlags } from '../infra/feature-flags.ts';
+import type { MailSettings } from '../infra/mail.ts';
 import type { Metrics } from '../infra/metrics.ts';
 import type { ObjectStore } from '../infra/object-store.ts';
 import type { OidcClient } from '../infra/oidc-client.ts';
@@ -16,6 +18,7 @@ import type { RefreshTokens } from '../infra/security/refresh-tokens.ts';
 import type { TokenService } from '../infra/security/tokens.ts';
 import type { JobQueues } from '../jobs/queues.ts';
 import type { EventRecorder } from './event-recorder.ts';
+import type { LiveStreams } from './realtime/live-streams.ts';
 import type { RequestThreats } from './request-threats.ts';
 import type { SessionReader } from './session-reader.ts';
 import type { TokenKeys } from './token-keys.ts';
@@ -43,6 +46,12 @@ export interface ApiServices {
   sourceCipher: Cipher;
   /** Seals what feeds of indicators are asked with, each for its feed's id. */
   feedCipher: Cipher;
+  /** Seals secret keys of places for reports, each for its place's id. */
+  targetCipher: Cipher;
+  /** Seals what is secret of channels, each for its channel's id. */
+  channelCipher: Cipher;
+  /** The mail server that mails go out by. */
+  mail: MailSettings;
   /** Speaks OpenID Connect with identity providers. */
   oidc: OidcClient;
   /** In lower case; no password may be one of them. */
@@ -51,6 +60,8 @@ export interface ApiServices {
   sessions: SessionReader;
   /** Wakes long-polls when a job changed. */
   watch: JobWatch;
+  /** Lets in who follows the feed. */
+  streams: LiveStreams;
   /** For Bull Board, health and counts only: routes enqueue through Postgres (jobs/enqueue). */
   queues: JobQueues;
   /** For rate limits and health; answers or fails within a second. */
@@ -63,6 +74,8 @@ export interface ApiServices {
   outbound: OutboundRules;
   /** Where the platform itself is, which is never scanned. */
   ownHosts: OwnHosts;
+  /** What tenants have switched on. */
+  features: FeatureFlags;
   metrics: Metrics;
   log: Logger;
   /** Aborted when the server stops taking requests. */

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Knex } from 'knex';
 import { z } from 'zod';
 import type { JobRow } from '../db/jobs.ts';
+import { missingReference } from '../db/report-references.ts';
 import { findReport } from '../db/reports.ts';
 import { findScan } from '../db/scans.ts';
 import { findUpload } from '../db/uploads.ts';
@@ -65,8 +66,10 @@ export async function checkReferences(
 ): Promise<void> {
   const { upload_id, report_id, scan_id } = payload as { upload_id?: string; report_id?: string; scan_id?: string };
   const unknown = (name: string) =>
-    invalid([{ in: 'body', path: `${where}.${name}`, message: 'There is no such thing.' }]);
+    invalid([{ in: 'body', path: where ? `${where}.${name}` : name, message: 'There is no such thing.' }]);
   if (upload_id !== undefined && !(await findUpload(transaction, upload_id))) throw unknown('upload_id');
   if (report_id !== undefined && !(await findReport(transaction, report_id))) throw unknown('report_id');
   if (scan_id !== undefined && !(await findScan(transaction, scan_id))) throw unknown('scan_id');
+  const missing = await missingReference(transaction, payload);
+  if (missing !== undefined) throw unknown(missing);
 }

@@ -81,24 +81,24 @@ export async function evidenceObservations(
 }
 
 /** Where to read a part of an upload: the whole object, or from a byte with so many lines before it. */
-export interface StoredPart {
-  storage_key: string;
+export interface LinesPlace {
+  storageKey: string;
   size: number;
   member: string | null;
-  from_byte: number;
-  from_line: number;
+  fromByte: number;
+  fromLine: number;
 }
 
-/** Where a part is stored; undefined when its upload is gone. */
-export function storedPart(
+/** Where the lines of a part are; undefined when its upload is gone. */
+export function linesPlace(
   transaction: Knex.Transaction,
   uploadId: string,
   part: number,
-): Promise<StoredPart | undefined> {
+): Promise<LinesPlace | undefined> {
   return transaction('uploads as upload')
     .leftJoin('upload_parts as part', (on) => on.on('part.upload_id', 'upload.id').andOnVal('part.no', part))
-    .select('upload.storage_key', 'upload.size', 'part.member')
-    .select(transaction.raw('coalesce(part.from_byte, 0) as from_byte, coalesce(part.from_line, 0) as from_line'))
+    .select('upload.storage_key as storageKey', 'upload.size', 'part.member')
+    .select(transaction.raw('coalesce(part.from_byte, 0) as "fromByte", coalesce(part.from_line, 0) as "fromLine"'))
     .where('upload.id', uploadId)
     .whereNull('upload.deleted_at')
     .first();

@@ -39,7 +39,7 @@ type Labels = 'state' | 'application' | 'user' | 'rule' | 'observer' | 'srcZone'
 const OPTIONAL: readonly OptionalColumn[] = [
   {
     name: 'duration',
-    isUsed: (batch) => hasOther(batch.duration, batch.length, Number.NaN),
+    isUsed: (batch) => hasNumbers(batch.duration, batch.length),
     write: (out, batch, row) => out.float64(batch.duration[row] as number),
   },
   counter('bytes_out', 'bytesOut'),
@@ -54,7 +54,7 @@ const OPTIONAL: readonly OptionalColumn[] = [
   {
     // Of a stated initiator it is certain.
     name: 'direction_confidence',
-    isUsed: (batch) => hasOther(batch.direction, batch.length, DIRECTION.initiator),
+    isUsed: (batch) => hasWords(batch.direction, batch.length, DIRECTION.initiator),
     write: (out, batch, row) =>
       out.int16(batch.direction[row] === DIRECTION.initiator ? -1 : (batch.confidence[row] as number)),
   },
@@ -62,7 +62,7 @@ const OPTIONAL: readonly OptionalColumn[] = [
   mark('reply', 'reply'),
   {
     name: 'count',
-    isUsed: (batch) => hasOther(batch.count, batch.length, 1),
+    isUsed: (batch) => hasOthers(batch.count, batch.length, 1),
     write: (out, batch, row) => out.int64(batch.count[row] === 1 ? Number.NaN : (batch.count[row] as number)),
   },
   label('state', 'state'),
@@ -124,7 +124,7 @@ function encodeStated(out: CopyBuffer, batch: FlowBatch, row: number, tenant: Bu
 function counter(name: string, column: Numbers): OptionalColumn {
   return {
     name,
-    isUsed: (batch) => hasOther(batch[column], batch.length, Number.NaN),
+    isUsed: (batch) => hasNumbers(batch[column], batch.length),
     write: (out, batch, row) => out.int64(batch[column][row] as number),
   };
 }
@@ -134,7 +134,7 @@ function word(name: string, column: 'action' | 'phase' | 'direction', words: rea
   const texts = words.map((text, index) => Buffer.from(index === 0 ? '' : text));
   return {
     name,
-    isUsed: (batch) => hasOther(batch[column], batch.length, 0),
+    isUsed: (batch) => hasWords(batch[column], batch.length, 0),
     write: (out, batch, row) => out.text(texts[batch[column][row] as number] as Buffer),
   };
 }
@@ -143,7 +143,7 @@ function word(name: string, column: 'action' | 'phase' | 'direction', words: rea
 function mark(name: string, column: 'reversed' | 'reply'): OptionalColumn {
   return {
     name,
-    isUsed: (batch) => hasOther(batch[column], batch.length, 0),
+    isUsed: (batch) => hasWords(batch[column], batch.length, 0),
     write: (out, batch, row) => (batch[column][row] === 1 ? out.bool(1) : out.int16(-1)),
   };
 }
@@ -151,13 +151,28 @@ function mark(name: string, column: 'reversed' | 'reply'): OptionalColumn {
 function label(name: string, column: Labels): OptionalColumn {
   return {
     name,
-    isUsed: (batch) => hasOther(batch[column], batch.length, 0),
+    isUsed: (batch) => hasLabels(batch[column], batch.length),
     write: (out, batch, row) => out.text(batch.labels.bytesAt(batch[column][row] as number)),
   };
 }
 
-/** Whether one of the first values is another than the usual one; NaN stands for itself. */
-function hasOther(values: Float64Array | Int32Array | Uint8Array, length: number, usual: number): boolean {
-  for (let i = 0; i < length; i++) if (!Object.is(values[i], usual)) return true;
+/** Whether one of the first values is a number. Each kind of array has its own loop: shared, they run five times slower. */
+function hasNumbers(values: Float64Array, length: number): boolean {
+  for (let i = 0; i < length; i++) if (!Number.isNaN(values[i])) return true;
+  return false;
+}
+
+function hasOthers(values: Float64Array, length: number, usual: number): boolean {
+  for (let i = 0; i < length; i++) if (values[i] !== usual) return true;
+  return false;
+}
+
+function hasLabels(labels: Int32Array, length: number): boolean {
+  for (let i = 0; i < length; i++) if (labels[i] !== 0) return true;
+  return false;
+}
+
+function hasWords(words: Uint8Array, length: number, usual: number): boolean {
+  for (let i = 0; i < length; i++) if (words[i] !== usual) return true;
   return false;
 }

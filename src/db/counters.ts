@@ -13,6 +13,18 @@ export const COUNTER_COLUMNS = [
 ] as const;
 export type CounterColumn = (typeof COUNTER_COLUMNS)[number];
 
+/** The sums that hours and days carry, which conversations that were refused or merged are no part of. */
+export const SPENT_COLUMNS = [
+  'flows',
+  'failed_flows',
+  'bytes_out',
+  'bytes_in',
+  'ip_bytes_out',
+  'ip_bytes_in',
+  'packets_out',
+  'packets_in',
+] as const satisfies readonly CounterColumn[];
+
 /** The counters that people see: those stored, and what follows from them. */
 export const SHOWN_COUNTERS = [...COUNTER_COLUMNS, 'established_flows'] as const;
 

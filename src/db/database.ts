@@ -1,5 +1,6 @@
 import knexModule, { type Knex } from 'knex';
 import pg from 'pg';
+import { traceQueries } from '../infra/tracing.ts';
 import { connectionOptions, type DatabaseAddress } from './connection-options.ts';
 
 /** Counts beyond 2^53 do not occur (readers reject them), so bigint may arrive as a plain number. */
@@ -10,6 +11,8 @@ export interface DatabaseSettings {
   appUrl: string;
   controlUrl: string;
   loaderUrl: string;
+  /** The control role's, past any pooler: listening wants a session of its own. `controlUrl` when left out. */
+  listenUrl?: string;
   /** Authority of the server's certificate (PEM); with one, connections are TLS and checked. */
   ca?: string | undefined;
   poolSize: number;
@@ -56,7 +59,7 @@ export function openKnex(
   address: DatabaseAddress,
   { poolSize, statementTimeout }: Pick<DatabaseSettings, 'poolSize' | 'statementTimeout'>,
 ): Knex {
-  return knexModule({
+  const knex = knexModule({
     client: 'pg',
     connection: {
       ...connectionOptions(address),
@@ -65,6 +68,7 @@ export function openKnex(
     pool: { min: 0, max: poolSize },
     acquireConnectionTimeout: 10_000,
   });
+  return traceQueries(knex, knex.client.connectionSettings?.user ?? '');
 }
 
 /**

@@ -4,7 +4,7 @@ import { writeAudit } from './audit.ts';
 import { type Page, type PageRequest, page } from './paging.ts';
 
 /** What requests to a destination are for. */
-export const PURPOSES = ['siem', 'webhook', 'feed', 'sso', 'source'] as const;
+export const PURPOSES = ['siem', 'webhook', 'feed', 'sso', 'source', 'report'] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
 /** A row of `outbound_destinations`: somewhere that an administrator lets requests of the tenant go. */

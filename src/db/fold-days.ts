@@ -1,18 +1,6 @@
 import type { Knex } from 'knex';
 import { lockTenantWide, planForBatches } from './batch-planning.ts';
-import { TENANT, total } from './counters.ts';
-
-/** The sums that hours and days carry. */
-export const SPENT_COLUMNS = [
-  'flows',
-  'failed_flows',
-  'bytes_out',
-  'bytes_in',
-  'ip_bytes_out',
-  'ip_bytes_in',
-  'packets_out',
-  'packets_in',
-] as const;
+import { SPENT_COLUMNS, TENANT, totals } from './counters.ts';
 
 /** Hours whose leaves were dropped cannot be summed again: their days stay what they were. */
 const FROZEN = `select month from retention_drops where data = 'hours'`;
@@ -74,8 +62,7 @@ export async function foldDays(transaction: Knex.Transaction): Promise<void> {
   );
   await transaction.raw(
     `insert into service_days (tenant_id, day, client, server, protocol, port, ${SPENT_COLUMNS.join(', ')})
-     select ${TENANT}, ${DAY}, client, server, protocol, port,
-       ${SPENT_COLUMNS.map((column) => total(column)).join(', ')}
+     select ${TENANT}, ${DAY}, client, server, protocol, port, ${totals('spent', SPENT_COLUMNS)}
      from service_hours spent
      where hour >= (select min(day)::timestamp at time zone 'UTC' from folded_days)
        and hour < (select (max(day) + 1)::timestamp at time zone 'UTC' from folded_days)

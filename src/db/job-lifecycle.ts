@@ -15,11 +15,22 @@ export class LeaseLost extends Error {
   }
 }
 
+/** Holds the job until the transaction ends. Throws LeaseLost when it is another worker's by now. */
+export async function holdLease(transaction: Knex.Transaction, { jobId, epoch }: Lease): Promise<void> {
+  const held = await transaction('jobs')
+    .where({ id: jobId, lease_epoch: epoch, state: 'running' })
+    .forUpdate()
+    .first('id');
+  if (!held) throw new LeaseLost();
+}
+
 /** What came of the attempt to take a job. */
 export type Claim =
   | { outcome: 'claimed'; job: JobRow }
   /** Another worker holds it, and its lease has not run out. */
   | { outcome: 'held' }
+  /** Written by newer code than this, which cannot read it. */
+  | { outcome: 'newer'; version: number }
   /** Nothing to do: finished, cancelled, or unknown. */
   | { outcome: 'over'; state: JobState | 'unknown' };
 
@@ -33,7 +44,7 @@ const EARLY_DEATHS_PER_CRASH = 6;
  */
 export async function claimJob(
   control: Knex,
-  { jobId, kind }: { jobId: string; kind: string },
+  { jobId, kind, payloadVersion = 1 }: { jobId: string; kind: string; payloadVersion?: number },
   worker: string,
   leaseSeconds: number,
   maxCrashes: number,
@@ -47,12 +58,12 @@ export async function claimJob(
        early_deaths = early_deaths + (state = 'running' and not lease_renewed)::int,
        step = case when state = 'running' then 'Taking over from a worker that was lost' else 'Starting' end,
        started_at = coalesce(started_at, clock_timestamp()), error = null
-     where id = ? and kind = ? and (state = 'queued' or (state = 'running' and lease_expires_at < clock_timestamp()))
+     where id = ? and kind = ? and payload_version <= ? and (state = 'queued' or (state = 'running' and lease_expires_at < clock_timestamp()))
      returning *`,
-    [worker, leaseSeconds, jobId, kind],
+    [worker, leaseSeconds, jobId, kind, payloadVersion],
   );
   const job = rows[0] as JobRow | undefined;
-  if (!job) return whyNot(control, jobId, kind);
+  if (!job) return whyNot(control, { jobId, kind, payloadVersion });
   const lease = { jobId, epoch: job.lease_epoch };
   if (job.crashes + Math.floor(job.early_deaths / EARLY_DEATHS_PER_CRASH) >= maxCrashes) {
     await endJob(control, lease, 'quarantined', {
@@ -69,10 +80,16 @@ export async function claimJob(
   return { outcome: 'claimed', job };
 }
 
-async function whyNot(control: Knex, jobId: string, kind: string): Promise<Claim> {
-  const row = (await control('jobs').select('state').where({ id: jobId, kind }).first()) as
-    | { state: JobState }
+async function whyNot(
+  control: Knex,
+  { jobId, kind, payloadVersion }: { jobId: string; kind: string; payloadVersion: number },
+): Promise<Claim> {
+  const row = (await control('jobs').select('state', 'payload_version').where({ id: jobId, kind }).first()) as
+    | Pick<JobRow, 'state' | 'payload_version'>
     | undefined;
+  if (row?.state === 'queued' && row.payload_version > payloadVersion) {
+    return { outcome: 'newer', version: row.payload_version };
+  }
   if (row?.state === 'running' || row?.state === 'queued') return { outcome: 'held' };
   return { outcome: 'over', state: row?.state ?? 'unknown' };
 }

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { currentTraceparent } from '../infra/tracing.ts';
 import { type Page, type PageRequest, page } from './paging.ts';
 
 export type JobState = 'queued' | 'running' | 'completed' | 'failed' | 'cancelled' | 'quarantined';
@@ -19,6 +20,7 @@ export interface JobRow {
   tenant_id: string;
   kind: string;
   payload: Record<string, unknown>;
+  payload_version: number;
   state: JobState;
   priority: number;
   version: number;
@@ -42,6 +44,8 @@ export interface JobRow {
   parent_id: string | null;
   created_by: string | null;
   idempotency_key: string | null;
+  /** What led to it, as W3C trace context; null when nobody looked. */
+  trace_parent: string | null;
   created_at: Date;
   updated_at: Date;
   started_at: Date | null;
@@ -52,6 +56,8 @@ export interface NewJob {
   tenantId: string;
   kind: string;
   payload: Record<string, unknown>;
+  /** 1 unless said. */
+  payloadVersion?: number;
   uploadId?: string | null;
   parentId?: string | null;
   createdBy?: string | null;
@@ -69,11 +75,13 @@ export async function insertJob(transaction: Knex.Transaction, job: NewJob): Pro
       tenant_id: job.tenantId,
       kind: job.kind,
       payload: JSON.stringify(job.payload) as unknown as Record<string, unknown>,
+      payload_version: job.payloadVersion ?? 1,
       upload_id: job.uploadId ?? null,
       parent_id: job.parentId ?? null,
       created_by: job.createdBy ?? null,
       priority: job.priority ?? 3,
       idempotency_key: job.idempotencyKey ?? null,
+      trace_parent: currentTraceparent(),
     })
     .onConflict(transaction.raw('(tenant_id, idempotency_key) where idempotency_key is not null'))
     .ignore()

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import knexModule, { type Knex } from 'knex';
 import { connectionOptions, type DatabaseAddress } from './connection-options.ts';
 
@@ -9,6 +10,19 @@ const LOGIN_ROLES = {
   loaderUrl: 'ringfence_loader',
 } as const;
 const READER_ROLE = 'ringfence_readonly';
+
+/** Whoever waits for a table's lock makes everybody after it wait as well, readers too: so not for long. */
+const LOCK_TIMEOUT = '3s';
+const LOCK_NOT_AVAILABLE = '55P03';
+const ATTEMPTS = 10;
+const PAUSE = 1_000;
+
+/** Of sessions that come through a pooler, which drops what connections ask for themselves. */
+const LIMITS: Record<string, Record<string, string>> = {
+  ringfence_app: { statement_timeout: '15s', lock_timeout: '10s', idle_in_transaction_session_timeout: '60s' },
+  ringfence_control: { statement_timeout: '15s', lock_timeout: '10s', idle_in_transaction_session_timeout: '60s' },
+  ringfence_loader: { lock_timeout: '10s', idle_in_transaction_session_timeout: '120s' },
+};
 
 /** Connection strings of the three login roles that the platform itself uses. */
 export type RoleUrls = Record<keyof typeof LOGIN_ROLES, string>;
@@ -21,10 +35,35 @@ export type RoleUrls = Record<keyof typeof LOGIN_ROLES, string>;
 export async function migrate(owner: DatabaseAddress, projectFolder: string, masterKey: Buffer): Promise<string[]> {
   const knex = openOwner(owner, projectFolder);
   try {
-    const [, ran] = (await knex.migrate.latest()) as [number, string[]];
+    const ran = await latestPatiently(knex);
     await setLogins(knex, masterKey);
     await knex.seed.run();
     return ran;
+  } finally {
+    await knex.destroy();
+  }
+}
+
+/**
+ * Brings an empty database to the state in which exactly these migrations have run, without logins and seeds. Throws when
+ * one of them is not known here: then whatever asks for it is of a later version.
+ */
+export async function migrateTo(
+  owner: DatabaseAddress,
+  projectFolder: string,
+  wanted: readonly string[],
+): Promise<void> {
+  const knex = openOwner(owner, projectFolder);
+  try {
+    const [, pending] = (await knex.migrate.list()) as [unknown[], { file: string }[]];
+    const known = new Set(pending.map(({ file }) => file));
+    const unknown = wanted.filter((name) => !known.has(name));
+    if (unknown.length > 0) {
+      throw new Error(
+        `This version does not know ${unknown.join(', ')}: use the version that wrote it, or a later one.`,
+      );
+    }
+    for (const name of wanted) await knex.migrate.up({ name });
   } finally {
     await knex.destroy();
   }
@@ -76,10 +115,26 @@ function roleUrl(ownerUrl: string, masterKey: Buffer, role: string): string {
   return url.toString();
 }
 
+/** Runs what is pending. A table that others are using is left alone and tried again, so that nobody queues up behind us. */
+async function latestPatiently(knex: Knex): Promise<string[]> {
+  const done = async () => ((await knex.migrate.list()) as [{ name: string }[], unknown[]])[0].map(({ name }) => name);
+  const first = await done().catch(() => [] as string[]);
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await knex.migrate.latest();
+      const names = new Set(first);
+      return (await done()).filter((name) => !names.has(name));
+    } catch (error) {
+      if ((error as { code?: string }).code !== LOCK_NOT_AVAILABLE || attempt === ATTEMPTS) throw error;
+      await wait(PAUSE);
+    }
+  }
+}
+
 function openOwner(owner: DatabaseAddress, projectFolder: string): Knex {
   return knexModule({
     client: 'pg',
-    connection: { ...connectionOptions(owner) },
+    connection: { ...connectionOptions(owner), options: `-c lock_timeout=${LOCK_TIMEOUT}` },
     pool: { min: 0, max: 2 },
     migrations: { directory: resolve(projectFolder, 'migrations'), loadExtensions: ['.mjs'] },
     seeds: { directory: resolve(projectFolder, 'seeds'), loadExtensions: ['.mjs'] },
@@ -97,6 +152,9 @@ async function setLogins(owner: Knex, masterKey: Buffer): Promise<void> {
     for (const role of [...Object.values(LOGIN_ROLES), READER_ROLE]) {
       // A password cannot be a bound parameter of ALTER ROLE; it is base64url of our own making.
       await transaction.raw(`alter role ${role} login password '${rolePassword(masterKey, role)}'`);
+      for (const [name, value] of Object.entries(LIMITS[role] ?? {})) {
+        await transaction.raw(`alter role ${role} set ${name} = '${value}'`);
+      }
     }
   });
 }

@@ -104,7 +104,8 @@ async function planForWindow(transaction: Knex.Transaction): Promise<void> {
   await transaction.raw(`select set_config('work_mem', '64MB', true)`);
 }
 
-function bindingsOf({ from, to, silenceDays, factor }: ChangeWindow): Record<string, Knex.Value> {
+/** Values for the names of bindings in change-sources.ts. */
+export function bindingsOf({ from, to, silenceDays, factor }: ChangeWindow): Record<string, Knex.Value> {
   const silence = silenceDays * 86_400_000;
   return {
     ...{ from, to, factor, first_day: dayFrom(from), end_day: dayFrom(to) },

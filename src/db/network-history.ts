@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { SPENT_COLUMNS } from './fold-days.ts';
+import { SPENT_COLUMNS } from './counters.ts';
 
 /** What the history is of: a node, what it has to do with one peer, or a service on either. */
 export interface HistorySubject {

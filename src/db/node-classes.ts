@@ -2,13 +2,14 @@ import type { Knex } from 'knex';
 import type { KnownFact, NodeClass, NodeEvidence } from '../domain/nodes/classify-node.ts';
 import type { Reach, Use } from '../domain/nodes/node-view.ts';
 import { readBatches } from './cursor.ts';
+import { REVERSE_FACTS } from './reverse-names.ts';
 
 /** Services and facts of each sort that a node is judged by, the most important of them. */
 const MOST_SERVICES = 40;
 const MOST_FACTS = 24;
 const BATCH = 1_000;
 
-/** Sums the facts of the tenant over its uploads; lives as long as the transaction. */
+/** Sums the facts of the tenant over its uploads, with what name servers said; lives as long as the transaction. */
 export async function sumFacts(transaction: Knex.Transaction): Promise<void> {
   await transaction.raw(
     `create temporary table node_known on commit drop as
@@ -17,7 +18,10 @@ export async function sumFacts(transaction: Knex.Transaction): Promise<void> {
      from (
        select address, kind, source, value, max(confidence)::int as confidence, sum(count)::bigint as count,
          extract(epoch from min(first_seen))::float8 as first_seen, extract(epoch from max(last_seen))::float8 as last_seen
-       from node_facts where kind <> 'mac' and kind <> 'software'
+       from (
+         select address, kind, source, value, confidence, count, first_seen, last_seen
+         from node_facts where kind <> 'mac' and kind <> 'software'
+         union all ${REVERSE_FACTS}) stated
        group by address, kind, source, value) summed`,
   );
   await transaction.raw('analyze node_known');

@@ -1,8 +1,9 @@
 import type { Knex } from 'knex';
 import type { Candidate } from '../domain/nodes/decide-type.ts';
 import type { FactKind } from '../domain/nodes/fact.ts';
+import { REVERSE_FACTS } from './reverse-names.ts';
 
-/** A fact of a node, over all uploads, with the newest record that states it. */
+/** A fact of a node, over all uploads, with the newest record that states it; null where a name server said it. */
 export interface NodeFactRow {
   kind: FactKind;
   source: string;
@@ -11,11 +12,11 @@ export interface NodeFactRow {
   count: number;
   first_seen: Date;
   last_seen: Date;
-  upload_id: string;
-  upload: string;
+  upload_id: string | null;
+  upload: string | null;
   /** In the upload: which part of it, and the line or record there. */
-  part: number;
-  line: number;
+  part: number | null;
+  line: number | null;
 }
 
 /** What follows from evidence for a node, as the last classification wrote it; empty before the first. */
@@ -42,8 +43,11 @@ export async function factsOfAddress(
      from node_facts fact join uploads upload on upload.no = fact.upload_no
      where fact.address = ?
      group by fact.kind, fact.source, fact.value
-     order by fact.kind, confidence desc, last_seen desc, fact.value limit ?`,
-    [address, limit],
+     union all
+     select kind, source, value, confidence, count, first_seen, last_seen, null, null, null, null
+     from (${REVERSE_FACTS}) asked where address = ?
+     order by kind, confidence desc, last_seen desc, value limit ?`,
+    [address, address, limit],
   );
   return rows;
 }

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { ScanBatch } from '../domain/scanning/batches.ts';
-import { type Lease, LeaseLost } from './job-lifecycle.ts';
+import { holdLease, type Lease, LeaseLost } from './job-lifecycle.ts';
 
 /** A row of `scan_batches`: places of the permuted order of addresses. */
 export interface ScanBatchRow {
@@ -83,11 +83,7 @@ export async function advanceBatch(
   { next, probes, hostsUp, openPorts }: { next: number; probes: number; hostsUp: number; openPorts: number },
   lease: Lease,
 ): Promise<void> {
-  const held = await transaction('jobs')
-    .where({ id: lease.jobId, lease_epoch: lease.epoch, state: 'running' })
-    .forUpdate()
-    .first('id');
-  if (!held) throw new LeaseLost();
+  await holdLease(transaction, lease);
   const moved = await transaction('scan_batches')
     .where({ scan_id, no, next_index })
     .update({

@@ -101,6 +101,11 @@ export async function setScanJob(transaction: Knex.Transaction, id: string, jobI
   await transaction('scans').where({ id }).update({ job_id: jobId });
 }
 
+/** Lets a job run a scan that was stored without one; false when it has a job. */
+export async function adoptScan(transaction: Knex.Transaction, id: string, jobId: string): Promise<boolean> {
+  return (await transaction('scans').where({ id, job_id: null }).update({ job_id: jobId })) === 1;
+}
+
 /** Marks a scan as under way, for the first time or again. */
 export async function beginScan(
   transaction: Knex.Transaction,

@@ -9,7 +9,9 @@ export const SEALED_COLUMNS = [
   { table: 'user_mfa', id: 'user_id', columns: ['sealed', 'pending_sealed'], purpose: 'mfa' },
   { table: 'sso_providers', id: 'id', columns: ['client_secret_sealed'], purpose: 'sso' },
   { table: 'indicator_feeds', id: 'id', columns: ['authorization_sealed'], purpose: 'indicator-feeds' },
+  { table: 'report_targets', id: 'id', columns: ['secret_sealed'], purpose: 'report-targets' },
   { table: 'sources', id: 'id', columns: ['secret_sealed'], purpose: 'sources' },
+  { table: 'response_channels', id: 'id', columns: ['sealed'], purpose: 'response-channels' },
 ] as const;
 
 /** Opens a value and seals it under the current master key. */

@@ -3,7 +3,8 @@ import type { RowOrder, ServiceRow } from '../domain/detections/rule.ts';
 import { readBatches } from './cursor.ts';
 
 const zoneOf = (side: string) => `case when ${side}_zone.id is not null then json_build_object(
-  'name', ${side}_zone.name, 'environment', ${side}_zone.environment, 'criticality', ${side}_zone.criticality
+  'name', ${side}_zone.name, 'environment', ${side}_zone.environment, 'criticality', ${side}_zone.criticality,
+  'compliance', ${side}_zone.compliance
 ) end as ${side}_zone`;
 
 /** Every service of the topology as detections read it, in batches, grouped by client or by server. */

@@ -2,7 +2,7 @@ import type { DatabaseSettings } from './database.ts';
 import { roleUrls } from './migrate.ts';
 
 /** The `database` part of the configuration; URLs that are not given are empty. */
-type ConfiguredDatabase = DatabaseSettings & { url: string };
+type ConfiguredDatabase = DatabaseSettings & { url: string; listenUrl: string };
 
 /**
  * Connection settings of the login roles: the configured URLs where given, otherwise derived from the owner's URL and
@@ -11,7 +11,10 @@ type ConfiguredDatabase = DatabaseSettings & { url: string };
 export function databaseSettings(configured: ConfiguredDatabase, masterKey: Buffer): DatabaseSettings {
   const { url, ca, poolSize, statementTimeout } = configured;
   const given = { appUrl: configured.appUrl, controlUrl: configured.controlUrl, loaderUrl: configured.loaderUrl };
-  if (Object.values(given).every(Boolean)) return { ...given, ca, poolSize, statementTimeout };
+  const listenTo = (controlUrl: string) => configured.listenUrl || controlUrl;
+  if (Object.values(given).every(Boolean)) {
+    return { ...given, listenUrl: listenTo(given.controlUrl), ca, poolSize, statementTimeout };
+  }
   if (!url)
     throw new Error('Set DATABASE_URL, or all of DATABASE_APP_URL, DATABASE_CONTROL_URL and DATABASE_LOADER_URL.');
   const derived = roleUrls(url, masterKey);
@@ -19,6 +22,7 @@ export function databaseSettings(configured: ConfiguredDatabase, masterKey: Buff
     appUrl: given.appUrl || derived.appUrl,
     controlUrl: given.controlUrl || derived.controlUrl,
     loaderUrl: given.loaderUrl || derived.loaderUrl,
+    listenUrl: listenTo(given.controlUrl || derived.controlUrl),
     ca,
     poolSize,
     statementTimeout,

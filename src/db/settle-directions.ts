@@ -11,9 +11,10 @@ const SILENCE = 60;
  * conversation whose sender was seen to begin, by services known with better evidence, by how many call either port, by the lower port, and last by who was seen first. The rows as they
  * stand then lie in the temporary table `settled`, which is made in any case. Returns how many they are.
  */
-export async function settleDirections(transaction: Knex.Transaction, uploadNo: number): Promise<number> {
+export async function settleDirections(transaction: Knex.Transaction, settling: Settling): Promise<number> {
+  const { uploadNo } = settling;
   await transaction.raw(
-    'drop table if exists pg_temp.undecided, pg_temp.degrees, pg_temp.begun, pg_temp.known_endpoints, pg_temp.settled',
+    'drop table if exists pg_temp.undecided, pg_temp.degrees, pg_temp.begun, pg_temp.known_endpoints, pg_temp.decided, pg_temp.settled',
   );
   await transaction.raw('create temporary table settled (like flows) on commit drop');
   await transaction.raw(
@@ -25,13 +26,16 @@ export async function settleDirections(transaction: Knex.Transaction, uploadNo: 
   );
   const { rows } = await transaction.raw('select exists (select from undecided) as some');
   if (!rows[0].some) return 0;
-  await gatherEndpoints(transaction, uploadNo);
-  await gatherBegun(transaction, uploadNo);
+  await gatherEndpoints(transaction, settling);
+  await gatherBegun(transaction, settling);
+  const { rows: said } = await transaction.raw('select exists (select from direction_overrides) as some');
+  await transaction.raw(`create temporary table decided on commit drop as ${decided(said[0].some)}`);
   const { rowCount } = await transaction.raw(
     `with changed as (
        update flows flow set direction_confidence = decided.confidence, ${turnedWhere('not decided.forth')}
-       from (${DECIDED}) decided
-       where flow.upload_no = ? and flow.tableoid = decided.place and flow.ctid = decided.spot
+       from decided
+       where flow.upload_no = ? and flow.direction_confidence = 0
+         and flow.tableoid = decided.place and flow.ctid = decided.spot
        returning flow.*
      )
      insert into settled select * from changed`,
@@ -63,15 +67,17 @@ export async function reopenRuled(transaction: Knex.Transaction, uploadNo: numbe
   return rowCount;
 }
 
+/** An upload on its way, and whether all its edges are staged: they say the same as its flows, in a tenth of the rows. */
+export interface Settling {
+  uploadNo: number;
+  staged: boolean;
+}
+
 /** How often either side of an undecided flow is called, and which sides are known to be services. */
-async function gatherEndpoints(transaction: Knex.Transaction, uploadNo: number): Promise<void> {
+async function gatherEndpoints(transaction: Knex.Transaction, { uploadNo, staged }: Settling): Promise<void> {
   const endpoints = `select src as address, protocol, src_port as port from undecided where src_port > 0 and dst_port > 0
     union select dst, protocol, dst_port from undecided where src_port > 0 and dst_port > 0`;
-  // What reading staged says the same as the flows, in a tenth of the rows.
-  const { rows } = await transaction.raw('select exists (select from part_services where upload_no = ?) as staged', [
-    uploadNo,
-  ]);
-  const decided = rows[0].staged
+  const decided = staged
     ? `select server as address, protocol, port, ${KINDS.join(' + ')} as told from part_services where upload_no = :no`
     : `select dst, coalesce(protocol, 0), dst_port, coalesce(count, 1) from flows
         where upload_no = :no and direction_confidence is distinct from 0`;
@@ -110,19 +116,18 @@ async function gatherEndpoints(transaction: Knex.Transaction, uploadNo: number):
 }
 
 /** Makes `begun`: the ends of undecided flows between which somebody was seen to begin, client first. */
-async function gatherBegun(transaction: Knex.Transaction, uploadNo: number): Promise<void> {
-  const seen = `select f.src as client, coalesce(f.src_port, 0) as client_port, f.dst as server,
-      coalesce(f.dst_port, 0) as server_port, coalesce(f.protocol, 0) as protocol
-    from flows f join undecided u on u.protocol = coalesce(f.protocol, 0)`;
-  const which = `where f.upload_no = :no and f.direction_confidence = ${CONFIDENCE.initiator}`;
+async function gatherBegun(transaction: Knex.Transaction, { uploadNo, staged }: Settling): Promise<void> {
   await transaction.raw(
     `create temporary table begun on commit drop as
-     ${seen} and u.src = f.src and u.dst = f.dst and u.src_port = coalesce(f.src_port, 0)
-       and u.dst_port = coalesce(f.dst_port, 0) ${which}
-     union
-     ${seen} and u.src = f.dst and u.dst = f.src and u.src_port = coalesce(f.dst_port, 0)
-       and u.dst_port = coalesce(f.src_port, 0) ${which}`,
-    { no: uploadNo },
+     with ends as materialized (
+       select src as client, src_port as client_port, dst as server, dst_port as server_port, protocol from undecided
+       union select dst, dst_port, src, src_port, protocol from undecided)
+     select distinct e.* from ends e join flows f on f.src = e.client and f.dst = e.server
+       and coalesce(f.src_port, 0) = e.client_port and coalesce(f.dst_port, 0) = e.server_port and coalesce(f.protocol, 0) = e.protocol
+     where f.upload_no = :uploadNo and f.direction_confidence = ${CONFIDENCE.initiator}
+       and (not :staged or exists (
+         select from part_services where upload_no = :uploadNo and direction_confidence = ${CONFIDENCE.initiator}))`,
+    { uploadNo, staged },
   );
 }
 
@@ -166,8 +171,15 @@ const EXCHANGES = `
   ) led
   window exchange as (partition by low, high, protocol, low_port, high_port, no)`;
 
-/** What is told from what, best first; `side` above 0: the destination is the server, below: the source. */
-const DECIDED = `
+/**
+ * What is told from what, best first; `side` above 0: the destination is the server, below: the source. Where nobody said
+ * anything about ports, nobody is asked.
+ */
+function decided(somebodySaid: boolean): string {
+  const said = somebodySaid
+    ? `${ruling('e.dst', 'e.dst_port', 'e.protocol')} - ${ruling('e.src', 'e.src_port', 'e.protocol')}`
+    : '0';
+  return `
   select place, spot, side >= 0 as forth, confidence
   from (
     select u.place, u.spot,
@@ -184,7 +196,7 @@ const DECIDED = `
           then sign(coalesce(to_dst.peers, 0) - coalesce(to_src.peers, 0))::int else 0 end as calls,
         (forth.client is not null)::int - (back.client is not null)::int as started,
         (known_dst.address is not null)::int - (known_src.address is not null)::int as known,
-        ${ruling('e.dst', 'e.dst_port', 'e.protocol')} - ${ruling('e.src', 'e.src_port', 'e.protocol')} as said
+        ${said} as said
       from (${EXCHANGES}) e
       left join degrees to_dst on to_dst.address = e.dst and to_dst.protocol = e.protocol and to_dst.port = e.dst_port
       left join degrees to_src on to_src.address = e.src and to_src.protocol = e.protocol and to_src.port = e.src_port
@@ -198,3 +210,4 @@ const DECIDED = `
         on known_src.address = e.src and known_src.protocol = e.protocol and known_src.port = e.src_port
     ) u
   ) told`;
+}

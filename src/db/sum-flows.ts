@@ -74,14 +74,14 @@ export function contributionFrom(source: string): string {
     from (${source}) labelled group by client, server, protocol, port`;
 }
 
-/** The same from the staged edges of a single part, which are its upload's already. */
-export function contributionOfOnePart(): string {
+/** The same from the staged edges of a single part, which are its upload's already; `where` narrows them. */
+export function contributionOfOnePart(where = 'true'): string {
   const values = COLUMNS.map((column) => {
     if (column === 'flows') return conversations((kind) => kind);
     return column === 'merged_flows' ? '0' : column;
   });
   return `${INSERT} select tenant_id, upload_no, client, server, protocol, port, ${values.join(', ')}
-    from part_services where upload_no = ?`;
+    from part_services part where upload_no = ? and ${where}`;
 }
 
 const INSERT = `insert into upload_services (tenant_id, upload_no, client, server, protocol, port, ${COLUMNS.join(', ')})`;

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { lockTenantWide, planForBatches } from './batch-planning.ts';
 import { COUNTER_COLUMNS, TENANT, totals } from './counters.ts';
+import { foundOpen } from './scan-services.ts';
 
 /** How many rows of the topology a tenant has. */
 export interface TopologySize {
@@ -72,9 +73,7 @@ export async function sumContributions(transaction: Knex.Transaction): Promise<v
   );
   await transaction.raw(
     `update touched_services s set evidence = 'scanned-open'
-      where evidence <> 'observed' and exists (
-        select from scan_services found
-         where found.server = s.server and found.protocol = s.protocol and found.port = s.port)`,
+      where evidence <> 'observed' and ${foundOpen('s')}`,
   );
 }
 

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { ParserFailed, type ParserRefusal, toldByChild } from './parser-failed.ts';
+import { sourceLoaders } from './source-loaders.ts';
 import { watchMemory } from './watch-memory.ts';
 
 /**
@@ -149,16 +150,9 @@ function forkMain(maxMemoryBytes: number): ChildProcess {
   const heap = Math.floor(maxMemoryBytes / 2 / MEBIBYTE);
   return fork(fileURLToPath(main), [String(process.pid)], {
     env: {},
-    execArgv: [...(isSource ? loaders() : []), `--max-old-space-size=${heap}`, '--disable-proto=delete'],
+    execArgv: [...(isSource ? sourceLoaders() : []), `--max-old-space-size=${heap}`, '--disable-proto=delete'],
     stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
   });
-}
-
-/** What makes this process read TypeScript must do so for the child. */
-function loaders(): string[] {
-  return process.execArgv.flatMap((argument, index, all) =>
-    argument === '--import' || argument === '--require' ? [argument, all[index + 1] as string] : [],
-  );
 }
 
 /** Writes the source to the child as fast as it reads. A child that stops reading is no fault; a source that fails is. */

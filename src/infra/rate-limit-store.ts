@@ -1,5 +1,5 @@
 import { type ClientRateLimitInfo, MemoryStore, type Options, type Store } from 'express-rate-limit';
-import type { Redis } from 'ioredis';
+import { Cluster, type Redis } from 'ioredis';
 import { RedisStore } from 'rate-limit-redis';
 
 /** After a failure Redis is left alone this long, so that a frozen one does not slow every request down. */
@@ -20,7 +20,7 @@ export class RateLimitStore implements Store {
   constructor(redis: Redis, prefix: string) {
     this.shared = new RedisStore({
       prefix,
-      sendCommand: (command: string, ...rest: string[]) => redis.call(command, ...rest) as Promise<number>,
+      sendCommand: (command: string, ...rest: string[]) => send(redis, command, rest) as Promise<number>,
     });
   }
 
@@ -59,4 +59,15 @@ export class RateLimitStore implements Store {
       return undefined;
     }
   }
+}
+
+/** Scripts are loaded into every node of a cluster: which one a key lies in is not known then. */
+async function send(redis: Redis, command: string, rest: string[]): Promise<unknown> {
+  const nodes = command === 'SCRIPT' && (redis as Redis | Cluster) instanceof Cluster ? mastersOf(redis) : [redis];
+  const [answer] = await Promise.all(nodes.map((node) => node.call(command, ...rest)));
+  return answer;
+}
+
+function mastersOf(redis: Redis): Redis[] {
+  return (redis as unknown as Cluster).nodes('master');
 }

@@ -50,18 +50,7 @@ export function openS3Prefix(
   { endpoint, region, bucket, prefix, accessKeyId, secretAccessKey }: S3Prefix,
   sending: Sending,
 ): FilePlace {
-  const client = new S3Client({
-    ...{ endpoint, region, credentials: { accessKeyId, secretAccessKey } },
-    // A bucket in the host's name would be another destination.
-    forcePathStyle: true,
-    maxAttempts: 2,
-    requestChecksumCalculation: 'WHEN_REQUIRED',
-    responseChecksumValidation: 'WHEN_REQUIRED',
-    requestHandler: {
-      handle: (request: KitRequest, options: { abortSignal?: unknown } = {}) =>
-        handle(request, options.abortSignal, sending),
-    },
-  });
+  const client = openS3({ endpoint, region, accessKeyId, secretAccessKey }, sending);
   const listPage = (ContinuationToken: string | undefined, abortSignal: AbortSignal) =>
     client
       .send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, MaxKeys: PAGE, ContinuationToken }), {
@@ -99,6 +88,25 @@ export function openS3Prefix(
   };
 }
 
+/** A client of an S3 service whose requests go to approved destinations and nowhere else. */
+export function openS3(
+  { endpoint, region, accessKeyId, secretAccessKey }: Omit<S3Prefix, 'bucket' | 'prefix'>,
+  sending: Sending,
+): S3Client {
+  return new S3Client({
+    ...{ endpoint, region, credentials: { accessKeyId, secretAccessKey } },
+    // A bucket in the host's name would be another destination.
+    forcePathStyle: true,
+    maxAttempts: 2,
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    requestHandler: {
+      handle: (request: KitRequest, options: { abortSignal?: unknown } = {}) =>
+        handle(request, options.abortSignal, sending),
+    },
+  });
+}
+
 function placed({ Key, Size, ETag }: { Key?: string; Size?: number; ETag?: string }): PlacedFile[] {
   const name = Key?.split('/').at(-1) ?? '';
   if (Key === undefined || ETag === undefined || name === '' || !isWanted(name) || Key.length > LONGEST_PATH) return [];
@@ -121,18 +129,26 @@ async function sendTo(
   rules: OutboundRules,
 ) {
   if (!destination) throw new DestinationNotAllowed('No administrator has approved this destination.');
-  const { host: _host, ...headers } = request.headers;
+  // The one is written by the client itself, the other it cannot wait for.
+  const headers = Object.fromEntries(
+    Object.entries(request.headers).filter(([name]) => !/^(host|expect)$/i.test(name)),
+  );
   const { status, body, close, ...answer } = await outboundStream(
     urlOf(request),
     {
       ...{ destination, method: request.method, headers, timeout: TIMEOUT },
-      body: Buffer.isBuffer(request.body) || typeof request.body === 'string' ? request.body : null,
+      body: bodyOf(request.body),
       signal: signal instanceof AbortSignal ? signal : undefined,
     },
     rules,
   );
   body.once('close', close);
   return { response: { statusCode: status, headers: answer.headers, body } as never };
+}
+
+function bodyOf(body: unknown): Buffer | string | null {
+  if (typeof body === 'string') return body;
+  return body instanceof Uint8Array ? Buffer.from(body.buffer, body.byteOffset, body.byteLength) : null;
 }
 
 /** The request's URL, written as it was signed. */
@@ -147,8 +163,8 @@ function escaped(text: string): string {
   return encodeURIComponent(text).replace(/[!'()*]/g, (each) => `%${each.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
-/** In words for the person who set it up; nothing of the answer is passed on but its code. */
-function failed(error: unknown): never {
+/** Throws in words for the person who set it up; nothing of the answer is passed on but its code. */
+export function failed(error: unknown): never {
   if (error instanceof DestinationNotAllowed || error instanceof OutboundFailed) throw new PlaceFailed(error.message);
   const { name, $metadata } = error as { name?: string; $metadata?: { httpStatusCode?: number } };
   if (name === 'AbortError') throw error;

@@ -9,6 +9,7 @@ export const classification = defineJob({
   permission: 'network:write',
   scans: true,
   oneWaiting: true,
+  patient: true,
   maxFailures: 3,
   timeout: 2 * 60 * 60_000,
   concurrency: 1,

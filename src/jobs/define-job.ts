@@ -17,6 +17,12 @@ export interface JobDefinition<Payload> {
   internal?: true;
   /** Goes over the whole tenant: what follows joins a job of the kind that waits already, rather than queueing another. */
   oneWaiting?: true;
+  /** Somebody sits and waits for it: kinds that are `patient` stand back while one of these is at work. */
+  urgent?: true;
+  /** Follows by itself and can wait a while. */
+  patient?: true;
+  /** Raised when payloads change so that older workers cannot read them; those then leave the jobs to newer ones. */
+  version?: number;
   /** Failures before the job is failed for good; crashes are counted apart. */
   maxFailures: number;
   /** Milliseconds one execution may take before it is aborted and counted as a failure. */

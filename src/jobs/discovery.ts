@@ -8,6 +8,7 @@ export const discovery = defineJob({
   payload: z.strictObject({ upload_id: z.uuid().optional() }),
   permission: 'network:write',
   scans: true,
+  urgent: true,
   maxFailures: 4,
   timeout: 2 * 60 * 60_000,
   concurrency: 1,

@@ -1,10 +1,10 @@
 import type { Knex } from 'knex';
 import type { Logger } from 'winston';
 import type { DatabaseAddress } from '../db/connection-options.ts';
-import { type Dispatch, dispatchNext, unsettledJobs } from '../db/job-dispatch.ts';
+import { type Dispatch, type Dispatched, dispatchNext, unsettledJobs } from '../db/job-dispatch.ts';
 import { listen } from '../db/job-watch.ts';
 import { isReachable, type JobQueues, type QueueMessage } from './queues.ts';
-import type { JobKind } from './registry.ts';
+import { isPatient, isUrgent, JOB_KINDS, type JobKind } from './registry.ts';
 
 export interface DispatcherOptions {
   control: Knex;
@@ -16,7 +16,21 @@ export interface DispatcherOptions {
   reconcileSeconds: number;
 }
 
-const BATCH = 200;
+/** Carries jobs to their queues. */
+export interface Dispatcher {
+  /** A job has begun, which may have made room for another. */
+  begun(): void;
+  stop(): Promise<void>;
+}
+
+/** So many jobs of a tenant and kind stand in a queue; how many there are says nothing of whose turn it is. */
+const WINDOW = 100;
+/** A window is refilled long before it is empty, also when several workers empty it. */
+const REFILL = 10;
+/** Turns in one priority; beyond, jobs are taken as they come until the queue has been empty once. */
+const TURNS = 500_000;
+const PATIENCE_SECONDS = 20;
+const BUSY_MILLISECONDS = 5;
 /** Rounds also happen by themselves: a wake-up can be lost with its connection. */
 const IDLE_MILLISECONDS = 2_000;
 
@@ -25,7 +39,7 @@ const IDLE_MILLISECONDS = 2_000;
  * run beside each other: rows are claimed with SKIP LOCKED, and the queue knows a job by its id. While Redis is away
  * jobs simply stay in the table.
  */
-export async function startDispatcher(options: DispatcherOptions): Promise<{ stop(): Promise<void> }> {
+export async function startDispatcher(options: DispatcherOptions): Promise<Dispatcher> {
   const { control, controlUrl, log } = options;
   let stopped = false;
   let wake = () => {};
@@ -40,6 +54,19 @@ export async function startDispatcher(options: DispatcherOptions): Promise<{ sto
     (error) => log.warn('dispatcher lost its listener', { reason: error.message }),
     ring,
   );
+
+  const rules = {
+    ...{ window: WINDOW, patience: PATIENCE_SECONDS },
+    ...{ urgent: JOB_KINDS.filter(isUrgent), patient: JOB_KINDS.filter(isPatient) },
+  };
+  /** More wait in the table than fit into the queues. */
+  let more = false;
+  let begun = 0;
+  const round = async (): Promise<Dispatched> => {
+    const result = await dispatchNext(control, rules, (jobs) => handOver(options.queues, jobs));
+    if (!result.busy) more = result.more;
+    return result;
+  };
 
   const rest = (milliseconds: number) =>
     new Promise<void>((resolve) => {
@@ -57,10 +84,10 @@ export async function startDispatcher(options: DispatcherOptions): Promise<{ sto
       woken = false;
       try {
         if (!isReachable(options.queues)) throw new Error('Redis is away');
-        while ((await dispatchNext(control, BATCH, (jobs) => handOver(options.queues, jobs))) === BATCH && !stopped);
+        const result = await round();
         if (troubled) log.info('dispatcher works again');
         troubled = false;
-        await rest(IDLE_MILLISECONDS);
+        await rest(result.busy ? BUSY_MILLISECONDS : IDLE_MILLISECONDS);
       } catch (error) {
         if (!troubled && !stopped)
           log.warn('dispatcher cannot reach Postgres or Redis; jobs wait in the table', {
@@ -75,6 +102,10 @@ export async function startDispatcher(options: DispatcherOptions): Promise<{ sto
 
   const reconciler = startReconciler(options);
   return {
+    begun() {
+      begun += 1;
+      if (more && begun % REFILL === 0) ring();
+    },
     async stop() {
       stopped = true;
       wake();
@@ -85,24 +116,26 @@ export async function startDispatcher(options: DispatcherOptions): Promise<{ sto
   };
 }
 
-/** Adds jobs to their queues; returns the ids that are now there for certain. Throws when Redis takes none. */
-async function handOver(queues: JobQueues, jobs: Dispatch[]): Promise<string[]> {
+/** Adds jobs to their queues. Throws when Redis does not take them all. */
+async function handOver(queues: JobQueues, jobs: Dispatch[]): Promise<void> {
   for (const job of jobs) {
     if (job.dispatches > 0) await forgetFinished(queues, job);
   }
-  const handed: string[] = [];
   for (const kind of new Set(jobs.map((job) => job.kind as JobKind))) {
     const group = jobs.filter((job) => job.kind === kind);
     await queues.byKind[kind].addBulk(
       group.map((job) => ({
         name: kind,
         data: { job_id: job.id, tenant_id: job.tenant_id } satisfies QueueMessage,
-        opts: { jobId: job.id, priority: job.priority },
+        opts: { jobId: job.id, priority: orderOf(job) },
       })),
     );
-    handed.push(...group.map((job) => job.id));
   }
-  return handed;
+}
+
+/** BullMQ takes the lowest number first: by priority, then by turn. */
+function orderOf({ priority, turn }: Dispatch): number {
+  return (priority - 1) * TURNS + Math.min(turn ?? 0, TURNS - 1) + 1;
 }
 
 /** A finished entry of the same id would make BullMQ ignore the new one. */

@@ -8,6 +8,7 @@ export const history = defineJob({
   payload: z.strictObject({ upload_id: z.uuid().optional() }),
   permission: 'network:write',
   scans: true,
+  patient: true,
   maxFailures: 3,
   timeout: 2 * 60 * 60_000,
   concurrency: 1,

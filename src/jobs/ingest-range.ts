@@ -8,6 +8,7 @@ export const ingestRange = defineJob({
   payload: z.strictObject({ upload_id: z.uuid(), part: z.int().min(1) }),
   permission: 'network:write',
   internal: true,
+  urgent: true,
   maxFailures: 5,
   timeout: 2 * 60 * 60_000,
   // Reading keeps a process busy by itself; two at once would only hold memory.

@@ -11,6 +11,7 @@ export const ingest = defineJob({
     anew: z.boolean().optional(),
   }),
   permission: 'network:write',
+  urgent: true,
   maxFailures: 5,
   timeout: 6 * 60 * 60_000,
   concurrency: 2,

@@ -26,12 +26,26 @@ export const pipeline: Followers = {
   history: () => [],
   classification: () => [],
   'port-research': () => [],
-  'threat-scan': () => [],
+  'threat-scan': (_payload, result) => respondTo(result),
   'intel-fetch': (_payload, { created, changed, expired }) =>
     created || changed || expired ? [{ kind: 'intel-match', payload: {} }] : [],
-  'intel-match': () => [],
+  'intel-match': (_payload, result) => respondTo(result),
+  response: (_payload, { scans }) =>
+    ((scans ?? []) as string[]).map((scan_id): FollowUp => ({ kind: 'scan', payload: { scan_id } })),
   'rule-test': () => [],
   scan: (_payload, { open_ports }) => (open_ports ? [CLASSIFY, { kind: 'port-research', payload: {} }] : []),
   'scan-batch': () => [],
-  report: () => [],
+  report: ({ report_id }, { deliver_to }) =>
+    ((deliver_to ?? []) as string[]).map(
+      (target_id): FollowUp => ({
+        kind: 'report-delivery',
+        payload: { report_id, target_id },
+      }),
+    ),
+  'report-delivery': () => [],
 };
+
+/** Alerts that are new, or say more than before, may be what a playbook waits for. */
+function respondTo({ alerts_new, alerts_updated }: Record<string, unknown>): FollowUp[] {
+  return alerts_new || alerts_updated ? [{ kind: 'response', payload: {} }] : [];
+}

@@ -8,6 +8,7 @@ export const portResearch = defineJob({
   payload: z.strictObject({ upload_id: z.uuid().optional() }),
   permission: 'network:write',
   scans: true,
+  patient: true,
   maxFailures: 3,
   timeout: 30 * 60_000,
   concurrency: 1,

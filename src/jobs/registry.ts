@@ -8,6 +8,8 @@ import { intelFetch } from './intel-fetch.ts';
 import { intelMatch } from './intel-match.ts';
 import { portResearch } from './port-research.ts';
 import { report } from './report.ts';
+import { reportDelivery } from './report-delivery.ts';
+import { response } from './response.ts';
 import { ruleTest } from './rule-test.ts';
 import { scan } from './scan.ts';
 import { scanBatch } from './scan-batch.ts';
@@ -24,10 +26,12 @@ export const jobKinds = {
   'threat-scan': threatScan, // detections become alerts
   'intel-fetch': intelFetch, // feeds become indicators
   'intel-match': intelMatch, // indicators meet what was seen before
+  response, // playbooks answer alerts
   'rule-test': ruleTest, // a user's rule is tried on what is stored
   scan, // addresses are asked who is there and what they offer
   'scan-batch': scanBatch, // some of them are
   report, // facts become a document
+  'report-delivery': reportDelivery, // which is taken to a place
 } as const;
 
 export type JobKind = keyof typeof jobKinds;
@@ -46,6 +50,21 @@ export function joinsWaiting(kind: JobKind): boolean {
 /** Whether people may submit jobs of the kind. */
 export function isSubmittable(kind: JobKind): boolean {
   return !('internal' in jobKinds[kind] && jobKinds[kind].internal === true);
+}
+
+/** The version of the kind's payloads that this code writes and reads. */
+export function payloadVersion(kind: JobKind): number {
+  return (jobKinds[kind] as { version?: number }).version ?? 1;
+}
+
+/** Whether jobs of the kind can wait for more urgent ones. */
+export function isPatient(kind: JobKind): boolean {
+  return 'patient' in jobKinds[kind] && jobKinds[kind].patient === true;
+}
+
+/** Whether somebody sits and waits for jobs of the kind. */
+export function isUrgent(kind: JobKind): boolean {
+  return 'urgent' in jobKinds[kind] && jobKinds[kind].urgent === true;
 }
 
 /** The kinds, in the order in which work passes through them. */

@@ -60,7 +60,9 @@ async function fault(transaction: Knex.Transaction, schedule: ScheduleRow): Prom
   const work = schedulable[schedule.kind as JobKind];
   if (!work?.payload.safeParse(schedule.payload).success) return 'Its work is none that this version knows.';
   const authority = { userId: schedule.runs_as, keyId: schedule.key_id };
-  return lostAuthority(transaction, authority, jobKinds[schedule.kind as JobKind].permission);
+  const lost = await lostAuthority(transaction, authority, jobKinds[schedule.kind as JobKind].permission);
+  const besides = work.permission?.(schedule.payload);
+  return lost ?? (besides && lostAuthority(transaction, authority, besides));
 }
 
 async function stopSchedule(

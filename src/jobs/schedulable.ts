@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { JobRow } from '../db/jobs.ts';
 import { insertReport } from '../db/reports.ts';
-import { REPORT_FORMATS } from '../domain/reports/registry.ts';
+import type { Permission } from '../domain/access/permissions.ts';
+import { kindNamed } from '../domain/reports/choices.ts';
 import { enqueue } from './enqueue.ts';
 import { isSubmittable, JOB_KINDS, type JobKind, jobKinds } from './registry.ts';
+import { readRequest, reportRequest } from './report-request.ts';
 
 /** Who a recurring job is made for, and what for. */
 export interface RecurringWork {
@@ -20,37 +22,23 @@ export interface RecurringWork {
 export interface Schedulable {
   /** What a schedule says of the work; for most kinds the job's own payload. */
   payload: z.ZodType;
+  /** What whoever makes it needs besides the permission of its kind. */
+  permission?(payload: Record<string, unknown>): Permission;
   /** Writes the job, and what it needs besides, in the transaction of its slot. */
   make(transaction: Knex.Transaction, work: RecurringWork): Promise<JobRow>;
 }
 
-const storable = z
-  .string()
-  .trim()
-  .min(1)
-  .max(200)
-  .refine((text) => !/[\0\p{Cs}]/u.test(text), 'must be text without NUL');
-const prefix = z.union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()]);
-
-const reportRequest = z.strictObject({
-  format: z.enum(REPORT_FORMATS).default('xlsx'),
-  kind: z.enum(['network-inventory']).default('network-inventory'),
-  title: storable.optional(),
-  filters: z.strictObject({ within: prefix.optional() }).optional(),
-});
-
 /** A report is a new one each time: what recurs is the request for it. */
 const report: Schedulable = {
   payload: reportRequest,
+  permission: (payload) => kindNamed(reportRequest.parse(payload).kind)?.permission ?? 'network:read',
   async make(transaction, { tenantId, createdBy, payload, idempotencyKey }) {
-    const { format, kind, ...parameters } = reportRequest.parse(payload);
+    const { kind, format, parameters } = readRequest(reportRequest.parse(payload));
     const id = randomUUID();
     const work = { report_id: id };
     const job = await enqueue(transaction, { tenantId, kind: 'report', payload: work, createdBy, idempotencyKey });
     if (job.payload.report_id !== id) return job;
-    const filters = parameters.filters?.within === undefined ? {} : { filters: { within: parameters.filters.within } };
-    const stated = { ...(parameters.title === undefined ? {} : { title: parameters.title }), ...filters };
-    await insertReport(transaction, { id, tenantId, jobId: job.id, kind, format, parameters: stated, createdBy });
+    await insertReport(transaction, { id, tenantId, jobId: job.id, kind, format, parameters, createdBy });
     return job;
   },
 };

@@ -9,6 +9,7 @@ import { classifyNode } from '../domain/nodes/classify-node.ts';
 import { EVIDENCE_VERSION } from '../domain/nodes/evidence/registry.ts';
 import { hostEdges } from '../domain/nodes/host-edges.ts';
 import { joinHosts } from '../domain/nodes/join-hosts.ts';
+import { askNameServer } from './ask-name-server.ts';
 import { askUpload } from './ask-upload.ts';
 import { groupApplications } from './group-applications.ts';
 import type { JobContext, Processor } from './processor.ts';
@@ -40,7 +41,8 @@ export const classification: Processor<'classification'> = async (_payload, cont
     await context.report({ percent: Math.floor((READING * index) / uploads.length), step });
     await inStep(context, (transaction) => askUpload(transaction, uploadNo, context.signal));
   }
-  let result: Record<string, number> = { uploads: uploads.length };
+  await context.report({ percent: READING, step: 'Asking the name server' });
+  let result: Record<string, number> = { uploads: uploads.length, ...(await askNameServer(context)) };
   for (const [index, [step, run]] of STEPS.entries()) {
     await context.report({ percent: READING + Math.floor(((100 - READING) * index) / STEPS.length), step });
     result = { ...result, ...(await inStep(context, (transaction) => run(transaction, context))) };

@@ -1,6 +1,6 @@
 import { inTenant } from '../db/database.ts';
 import { findDetectionRule, keepTrial } from '../db/detection-rules.ts';
-import { spanOfFlows } from '../db/flow-columns.ts';
+import { spanOfFlows } from '../db/flow-span.ts';
 import { readRuleText } from '../domain/user-rules/read-rule-text.ts';
 import { openTrial } from '../domain/user-rules/rule-trial.ts';
 import type { Processor } from './processor.ts';

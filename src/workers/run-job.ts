@@ -2,9 +2,11 @@ import { DelayedError, type Job, UnrecoverableError, WaitingError } from 'bullmq
 import { claimJob, completeJob, endJob, type Lease, LeaseLost, releaseJob, saveProgress } from '../db/job-lifecycle.ts';
 import type { JobError, JobRow, NewJob } from '../db/jobs.ts';
 import { KeyServiceFailed } from '../infra/security/kms.ts';
+import { inSpan } from '../infra/tracing.ts';
+import type { JobEnd } from '../infra/worker-metrics.ts';
 import { pipeline } from '../jobs/pipeline.ts';
 import { type QueueMessage, queueMessage } from '../jobs/queues.ts';
-import { type JobKind, jobKinds, joinsWaiting } from '../jobs/registry.ts';
+import { isPatient, type JobKind, jobKinds, joinsWaiting, payloadVersion } from '../jobs/registry.ts';
 import { holdLease, type StopReason, stopReason } from './hold-lease.ts';
 import { PermanentFailure, type Processor, type Processors, type Progress } from './processor.ts';
 import type { WorkerServices } from './services.ts';
@@ -17,6 +19,10 @@ export interface ExecutionSettings {
   name: string;
   lockSeconds: number;
   maxCrashes: number;
+  /** Told how each execution ended. */
+  observe?(end: JobEnd): void;
+  /** Told when a job was left alone because its payload is of a newer version. */
+  refused?(kind: JobKind, version: number): void;
 }
 
 /** The queue's side of an execution: its entry, and the token that proves the lock on it. */
@@ -35,6 +41,7 @@ interface Execution extends Delivery {
   settings: ExecutionSettings;
 }
 
+const LAST_PRIORITY = 4;
 /** How soon an entry is looked at again whose job another worker holds. */
 const HELD_MILLISECONDS = 1_000;
 
@@ -45,16 +52,23 @@ export async function runJob(delivery: Delivery, settings: ExecutionSettings): P
   // Anyone who can write to Redis can forge a message: the row decides, and a message that is no job's name ends here.
   const message = queueMessage.safeParse(entry.data);
   if (!message.success) throw new UnrecoverableError('not a message of this platform');
-  const job = { jobId: message.data.job_id, kind };
+  const job = { jobId: message.data.job_id, kind, payloadVersion: payloadVersion(kind) };
   const claim = await claimJob(control, job, settings.name, settings.lockSeconds, settings.maxCrashes);
   if (claim.outcome === 'held') return lookAgain(delivery);
+  if (claim.outcome === 'newer') {
+    settings.refused?.(kind, claim.version);
+    return lookAgain(delivery);
+  }
   if (claim.outcome === 'over') {
     if (claim.state === 'failed' || claim.state === 'quarantined') throw new UnrecoverableError(claim.state);
     return { state: claim.state };
   }
   const { job: row } = claim;
   const lease = { jobId: row.id, epoch: row.lease_epoch };
-  return execute({ ...delivery, row, lease, started: Date.now(), settings });
+  const attributes = { 'ringfence.job': row.id, 'ringfence.attempt': row.attempts };
+  return inSpan(`job ${kind}`, { kind: 'consumer', parent: row.trace_parent, attributes }, () =>
+    execute({ ...delivery, row, lease, started: Date.now(), settings }),
+  );
 }
 
 async function execute(execution: Execution): Promise<unknown> {
@@ -65,7 +79,7 @@ async function execute(execution: Execution): Promise<unknown> {
   try {
     const result = await work(execution);
     if (!(await completeJob(control, lease, result, followUps(kind, row, result)))) throw new LeaseLost();
-    logEnd(execution, 'completed');
+    logEnd(execution, 'completed', undefined, result);
     return result;
   } catch (error) {
     return await settle(execution, error);
@@ -116,10 +130,11 @@ function followUps(kind: JobKind, row: JobRow, result: Record<string, unknown>):
     tenantId: row.tenant_id,
     kind: next.kind,
     payload: jobKinds[next.kind].payload.parse(next.payload) as Record<string, unknown>,
+    payloadVersion: payloadVersion(next.kind),
     uploadId: row.upload_id,
     parentId: row.id,
     createdBy: row.created_by,
-    priority: row.priority,
+    priority: isPatient(next.kind) ? Math.min(row.priority + 1, LAST_PRIORITY) : row.priority,
     joinsWaiting: joinsWaiting(next.kind),
   }));
 }
@@ -185,8 +200,15 @@ function describe(error: unknown, reason: StopReason | undefined): JobError {
   };
 }
 
-function logEnd({ row, started, settings }: Execution, outcome: string, error?: unknown): void {
+function logEnd(
+  { row, started, settings }: Execution,
+  outcome: string,
+  error?: unknown,
+  result?: Record<string, unknown>,
+): void {
   const { log } = settings.services;
+  const seconds = (Date.now() - started) / 1_000;
+  settings.observe?.({ kind: row.kind, outcome, seconds, ...(result ? { result } : {}) });
   const fields = {
     job: row.id,
     kind: row.kind,

@@ -4,7 +4,16 @@ import { authoriseScan } from '../db/authorise-scan.ts';
 import { inTenant } from '../db/database.ts';
 import { cancelBatchJobs, countBatchJobs, idleBatches, insertBatches } from '../db/scan-batches.ts';
 import { scannedServicesOf } from '../db/scan-services.ts';
-import { beginScan, endScan, findScan, findScanOfJob, insertScan, type ScanRow, setScanJob } from '../db/scans.ts';
+import {
+  adoptScan,
+  beginScan,
+  endScan,
+  findScan,
+  findScanOfJob,
+  insertScan,
+  type ScanRow,
+  setScanJob,
+} from '../db/scans.ts';
 import { planBatches } from '../domain/scanning/batches.ts';
 import { countPorts } from '../domain/scanning/port-list.ts';
 import { reachOf } from '../domain/scanning/scan-plan.ts';
@@ -43,6 +52,8 @@ async function scanOf(id: string, context: JobContext): Promise<ScanRow> {
     const mine = await findScanOfJob(transaction, jobId);
     const model = mine ?? (await findScan(transaction, id));
     if (mine || !model) return mine;
+    // Of a playbook: it was allowed and stored, and this job follows from that.
+    if (await adoptScan(transaction, model.id, jobId)) return findScan(transaction, model.id);
     const copied = { ...model, scopes: [], tenantId, requestedBy: model.requested_by, repeats: model.id };
     const made = await insertScan(transaction, { ...copied, seed: randomInt(2 ** 31) });
     await setScanJob(transaction, made, jobId);

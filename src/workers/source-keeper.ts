@@ -9,7 +9,6 @@ import { type FilePlace, PlaceFailed } from '../infra/file-place.ts';
 import type { ObjectStore } from '../infra/object-store.ts';
 import type { OutboundRules } from '../infra/outbound-request.ts';
 import { type Rounds, startRounds } from '../infra/rounds.ts';
-import { openS3Prefix } from '../infra/s3-place.ts';
 import type { Cipher } from '../infra/security/cipher.ts';
 import { rootOf, type SourceRoot } from '../infra/source-roots.ts';
 import { openWatchedFolder } from '../infra/watched-folder.ts';
@@ -91,6 +90,8 @@ async function openPlace(source: SourceRow, options: SourceKeeperOptions): Promi
     inTenant(database.app, source.tenant_id, (transaction) => findDestination(transaction, 'source', url));
   const blocked = (reason: string) =>
     recordBlocked(database.control, { tenantId: source.tenant_id, purpose: 'source', target, reason });
+  // Its library takes more memory than all else that a worker holds; most have no such source.
+  const { openS3Prefix } = await import('../infra/s3-place.ts');
   return openS3Prefix(
     { endpoint, region, bucket, prefix, accessKeyId: access_key_id, secretAccessKey },
     { find, blocked, rules: outbound },

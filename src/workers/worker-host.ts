@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Job, Worker } from 'bullmq';
 import type { RedisAddress } from '../infra/redis-options.ts';
-import { type QueueMessage, workerConnection } from '../jobs/queues.ts';
+import { endConnection, type QueueMessage, workerConnection } from '../jobs/queues.ts';
 import { type JobKind, jobKinds } from '../jobs/registry.ts';
 import { Stopped } from './hold-lease.ts';
 import { type ExecutionSettings, runJob } from './run-job.ts';
@@ -14,35 +14,61 @@ export interface WorkerHostOptions extends ExecutionSettings {
   concurrency: number;
   stalledSeconds: number;
   drainSeconds: number;
+  /** Told when a job was taken from its queue. */
+  begun?(): void;
 }
 
 export interface WorkerHost {
+  /** Jobs of each kind that run at once at the most. */
+  concurrency(): Record<string, number>;
+  /** Jobs of each kind under way; kinds without any are left out. */
+  running(): Record<string, number>;
+  /** Changes how many jobs of a kind run at once, from the next job on; null gives the kind its own number back. */
+  setConcurrency(kind: JobKind, jobs: number | null): void;
   /** Takes no new jobs, waits `drainSeconds` for the running ones, then gives those back to the queue. */
   close(): Promise<void>;
 }
 
 /** Takes jobs of the given kinds from their queues and runs their processors. */
 export function startWorkerHost(options: WorkerHostOptions): WorkerHost {
-  const running = new Set<AbortController>();
-  const workers = options.kinds.map((kind) => startWorker(kind, options, running));
+  const running = new Map<AbortController, JobKind>();
+  const workers = new Map(options.kinds.map((kind) => [kind, startWorker(kind, options, running)]));
+  const all = [...workers.values()];
   return {
+    concurrency: () => Object.fromEntries([...workers].map(([kind, worker]) => [kind, worker.concurrency])),
+    running() {
+      const counts: Record<string, number> = {};
+      for (const kind of running.values()) counts[kind] = (counts[kind] ?? 0) + 1;
+      return counts;
+    },
+    setConcurrency(kind, jobs) {
+      const worker = workers.get(kind);
+      const wanted = jobs ?? concurrencyOf(kind, options);
+      if (worker && worker.concurrency !== wanted) worker.concurrency = wanted;
+    },
     async close() {
-      await Promise.all(workers.map((worker) => worker.pause(true)));
+      await Promise.all(all.map((worker) => worker.pause(true)));
       const deadline = Date.now() + options.drainSeconds * 1_000;
       while (running.size > 0 && Date.now() < deadline) await wait(50);
-      for (const controller of running) controller.abort(new Stopped('shutdown'));
-      await Promise.all(workers.map((worker) => worker.close()));
+      for (const controller of running.keys()) controller.abort(new Stopped('shutdown'));
+      await Promise.all(all.map((worker) => worker.close()));
     },
   };
 }
 
-function startWorker(kind: JobKind, options: WorkerHostOptions, running: Set<AbortController>): Worker {
+function concurrencyOf(kind: JobKind, { concurrency }: WorkerHostOptions): number {
+  return concurrency || jobKinds[kind].concurrency;
+}
+
+function startWorker(kind: JobKind, options: WorkerHostOptions, running: Map<AbortController, JobKind>): Worker {
   const { log } = options.services;
+  const connection = workerConnection(options.redisUrl);
   const worker = new Worker<QueueMessage>(
     kind,
     async (entry: Job<QueueMessage>, token = '') => {
       const controller = new AbortController();
-      running.add(controller);
+      running.set(controller, kind);
+      options.begun?.();
       try {
         return await runJob({ kind, entry, token, controller }, options);
       } finally {
@@ -50,19 +76,22 @@ function startWorker(kind: JobKind, options: WorkerHostOptions, running: Set<Abo
       }
     },
     {
-      connection: workerConnection(options.redisUrl),
+      connection,
       prefix: options.prefix,
       name: `${options.name}:${kind}`,
-      concurrency: options.concurrency || jobKinds[kind].concurrency,
+      concurrency: concurrencyOf(kind, options),
       lockDuration: options.lockSeconds * 1_000,
       stalledInterval: options.stalledSeconds * 1_000,
       // Postgres counts crashes; BullMQ's own limit would fail a job for ever at the second.
       maxStalledCount: 1_000_000,
       drainDelay: 5,
+      // A limit may be lifted meanwhile.
+      maximumRateLimitDelay: 2_000,
       metrics: { maxDataPoints: 20_160 },
       settings: { backoffStrategy },
     },
   );
+  worker.once('closed', () => endConnection(connection));
   worker.on('error', (error) => log.warn('queue trouble', { kind, reason: error.message }));
   return worker;
 }

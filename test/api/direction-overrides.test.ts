@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { inTenant } from '../../src/db/database.ts';
+import { findWaitingJob } from '../../src/db/waiting-job.ts';
 import { type Person, useApi } from '../support/api.ts';
 import { asOwner } from '../support/database.ts';
 
@@ -34,16 +36,43 @@ describe('direction overrides', () => {
     expect(added.body).to.include({ ...wanted, protocol: 'tcp', created_by: engineer?.id });
     const { id, job_id } = added.body;
     expect(await jobs()).to.deep.equal([{ id: job_id, payload: {} }]);
+    // Once it has begun it may have passed what comes later.
+    await asOwner(api().db.ownerUrl, `update jobs set state = 'running' where id = $1`, [job_id]);
     const { body } = await call('GET', PATH, reader);
     expect(body.items.map((item: { id: string }) => item.id)).to.deep.equal([id]);
     const removed = await call('DELETE', `${PATH}/${id}`, engineer);
     expect(removed.status).to.equal(202);
     expect((await jobs()).map((job) => job.id)).to.deep.equal([job_id, removed.body.job_id]);
+    expect(removed.body.job_id).not.to.equal(job_id);
     expect((await call('GET', PATH, reader)).body.items).to.be.empty;
     expect(await audited()).to.deep.equal([
       { action: 'direction-override.add', target: id, range: '10.20.0.0/16' },
       { action: 'direction-override.remove', target: id, range: '10.20.0.0/16' },
     ]);
+  });
+
+  it('that come in a row share the job that waits', async () => {
+    const [one, other] = [443, 444].map((port) => call('POST', PATH, engineer, { ...wanted, port }));
+    const first = (await one)?.body.job_id;
+    const second = (await other)?.body.job_id;
+    const third = (await call('POST', PATH, engineer, { ...wanted, port: 445 })).body.job_id;
+    expect([first, second]).to.include(third);
+    const waiting = `select 1 from jobs where tenant_id = $1 and kind = 'discovery' and state = 'queued'`;
+    expect(await asOwner(api().db.ownerUrl, waiting, [api().tenantId])).to.have.lengthOf.within(1, 2);
+  });
+
+  it('keep that job from beginning before they are there', async () => {
+    const { database, ownerUrl } = api().db;
+    const begin = `update jobs set state = 'running' where id = $1`;
+    await inTenant(database.app, api().tenantId, async (transaction) => {
+      const id = await findWaitingJob(transaction, 'discovery', {});
+      expect(id).to.be.a('string');
+      expect(await findWaitingJob(transaction, 'discovery', { upload_id: id })).to.equal(null);
+      const early = await asOwner(ownerUrl, `set lock_timeout = '200ms'; ${begin.replace('$1', `'${id}'`)}`).catch(
+        (error) => error.code,
+      );
+      expect(early).to.equal('55P03');
+    });
   });
 
   it('say what is wrong with a range, and that something is said already', async () => {

@@ -8,13 +8,14 @@ import { thingMakers } from '../support/security/things.ts';
 
 /** What some have to be asked. */
 const ASKED: Record<string, string> = {
+  '/api/v1/events/stream': '?seconds=1',
   '/api/v1/network/changes': '?from=2026-01-01T00:00:00Z&to=2026-02-01T00:00:00Z',
   '/api/v1/network/history': '?node=192.0.2.1',
 };
 
 describe('the headers of every kind of answer', function () {
   this.timeout(30_000);
-  const api = useApi({ http: { publicUrl: 'https://ringfence.bank.example', userPerMinute: 120 } });
+  const api = useApi({ http: { publicUrl: 'https://ringfence.bank.example', userPerMinute: 240 } });
   const figures = useFigures('headers', { answers: 0, kinds: 0 });
   const kinds = new Set<string>();
 
@@ -103,7 +104,7 @@ describe('the headers of every kind of answer', function () {
     // Of the fault itself the answer says what to do, and nothing of the inside.
     expect(broken.text).not.to.match(/not-there|node_modules|node:|\.ts\b|\n\s+at |ENOENT/);
     let last = broken;
-    for (let turn = 0; turn < 140 && last.status !== 429; turn += 1)
+    for (let turn = 0; turn < 280 && last.status !== 429; turn += 1)
       last = await api().call('GET', '/api/v1/auth/me', { token });
     expect(last.status).to.equal(429);
     check('429', last);
@@ -140,8 +141,10 @@ describe('the headers of every kind of answer', function () {
       const kind = /([a-z-]+)\/\{id\}/.exec(path)?.[1] ?? '';
       const target = path
         .replace('{id}', ids[kind] ?? '')
+        .replace('{object_id}', `identity--${ids[kind]}`)
         .replace('{protocol}', 'tcp')
-        .replace('{port}', '443');
+        .replace('{port}', '443')
+        .replace('{queue}', 'report');
       const { status } = await api().call('GET', `${target}${ASKED[path] ?? ''}`, { token: admin.access_token });
       if (status !== 200) refused.push(`${status} ${target}`);
       asked += 1;

@@ -13,6 +13,9 @@ import { makeAskers, makeSides } from '../support/security/principals.ts';
 
 /** Events that need more than an API of their own, and the test that produces them. */
 const ELSEWHERE: Record<string, string> = {
+  'file.start-upload': 'test/api/uploads.test.ts',
+  'backup.make': 'test/cli/backup.test.ts',
+  'backup.restore': 'test/cli/backup.test.ts',
   'activity.suspicious': 'test/api/audit.test.ts',
   'configuration.change': 'test/db/configuration-changes.test.ts',
   'signing-key.create': 'test/db/signing-keys.test.ts',
@@ -23,9 +26,15 @@ const ELSEWHERE: Record<string, string> = {
   'scan.drop-results': 'test/workers/store-slice.test.ts',
   'schedule.stop': 'test/jobs/run-schedule.test.ts',
   'file.refuse': 'test/workers/sources.test.ts',
+  'report.deliver': 'test/workers/report-delivery.test.ts',
+  'report.expire': 'test/workers/report-delivery.test.ts',
   'retention.drop': 'test/workers/retention.test.ts',
   'alert.update-many': 'test/api/alerts.test.ts',
+  'queue.obliterate': 'test/api/queues.test.ts',
   'rule.change': 'test/api/rules.test.ts',
+  'playbook.stop': 'test/workers/response.test.ts',
+  'response.perform': 'test/workers/response.test.ts',
+  'alert.forward': 'test/workers/response.test.ts',
 };
 /** Done by the platform itself, and so for no request of anybody. */
 const BY_ITSELF = /^signing-key\./;

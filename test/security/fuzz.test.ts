@@ -19,8 +19,8 @@ const BATCH = 10;
 const MOST_FAULTS = 20;
 const LONGEST_ANSWER = 30_000;
 
-/** These end the sessions that the run itself uses. */
-const WITHOUT = ['logout', 'changePassword'];
+/** The first two end the sessions that the run itself uses, the last has no end. */
+const WITHOUT = ['logout', 'changePassword', 'streamEvents'];
 /** Mostly somebody who may: a refusal comes before anything else of the request is looked at. */
 const PEOPLE = ['admin', 'admin', 'admin', 'readonly_user', 'nobody'] as const;
 type Who = (typeof PEOPLE)[number];

@@ -14,6 +14,7 @@ const MASS = [
   ...['tenant_id', 'role_id', 'is_superuser', 'mfa_enabled', 'lease_epoch', 'created_by', 'password_hash', 'id'],
   ...['__proto__', 'constructor', 'prototype'],
 ];
+const PATHS = new Set(OPERATIONS.map(({ path }) => path));
 /** Ids that are none. */
 const NO_IDS = [
   ...['null', '0', '-1', '[]', '{}', '*', '%', "'", '%00', 'undefined', '%2e%2e', 'true', '1e3', '%27%20or%201=1--'],
@@ -92,6 +93,7 @@ describe('the walls between tenants, things and fields', function () {
       report_id: 'reports',
       user_id: 'users',
       job_id: 'jobs',
+      target_id: 'report-targets',
     };
     let found = 0;
     for (const operation of OPERATIONS.filter(({ json }) => json)) {
@@ -141,6 +143,8 @@ describe('the walls between tenants, things and fields', function () {
     for (const operation of OPERATIONS.filter(({ path }) => path.includes('{id}'))) {
       for (const id of NO_IDS) {
         const cell = { operation, asker: admin, whose: 'missing' as const };
+        // Where there is something a step up, that is what a client asks for by itself.
+        if (id === '%2e%2e' && PATHS.has(new URL(operation.path.replace('{id}', id), 'http://a').pathname)) continue;
         const { status, text } = await ask(cell, ({ target, ...rest }) => ({
           ...rest,
           target: operation.path.replace('{id}', id) + (target.split('?')[1] ? `?${target.split('?')[1]}` : ''),
@@ -203,8 +207,10 @@ describe('the walls between tenants, things and fields', function () {
       await call('POST', '/api/v1/reports', { token: person.access_token, body: { title } });
     }
     const lists = OPERATIONS.filter(
-      ({ method, path, permission, parameters }) =>
+      ({ id, method, path, permission, parameters }) =>
         method === 'GET' &&
+        // A stream has no end.
+        id !== 'streamEvents' &&
         !path.includes('{') &&
         permission !== 'public' &&
         !parameters.some((parameter) => parameter.in === 'query' && parameter.required),

@@ -34,6 +34,7 @@ describe('who may call what', () => {
       '/api/v1/auth/sso/{id}/callback',
       '/livez',
       '/readyz',
+      '/startupz',
       '/health',
       '/metrics',
       '/openapi.json',

@@ -93,7 +93,8 @@ export function jobContext(
       configFolder: CONFIG_FOLDER,
       outbound: { isOwn: async () => false } as OutboundRules,
       feedCipher: openCipher(testEnvironment().masterKey, 'indicator-feeds'),
-    } as JobContext['services'],
+      reports: { roots: [], cipher: openCipher(testEnvironment().masterKey, 'report-targets') },
+    } as unknown as JobContext['services'],
   };
 }
 

@@ -20,6 +20,8 @@ export interface TestServers {
   environment: Record<string, string>;
   /** Kills Postgres as a crash would; resolves when it is gone. It is started again by itself. */
   killPostgres(): Promise<void>;
+  /** The same for Redis. */
+  killRedis(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -57,17 +59,18 @@ export async function startTestServers({ durable = false } = {}): Promise<TestSe
       TEST_REDIS_URL: redis.url,
       TEST_MASTER_KEY: masterKey.toString('base64'),
     };
-    return { environment, stop, killPostgres: () => killAndWait(started[0]) };
+    const [first, second] = started;
+    return { environment, stop, killPostgres: () => killAndWait(first), killRedis: () => killAndWait(second) };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-/** Postgres' other processes end by themselves once the first is gone, before another can take their place. */
+/** Other processes of the server end by themselves once the first is gone, before another can take its place. */
 async function killAndWait(server: SupervisedProcess | undefined): Promise<void> {
   const pid = server?.pid;
-  if (!pid) throw new Error('Postgres is not running');
+  if (!pid) throw new Error(`${server?.plan.name ?? 'the server'} is not running`);
   process.kill(pid, 'SIGKILL');
   while (server.pid === pid) await new Promise((resolve) => setTimeout(resolve, 5));
 }

@@ -13,6 +13,7 @@ import { type JobQueues, openQueues } from '../../src/jobs/queues.ts';
 import { JOB_KINDS, type JobKind } from '../../src/jobs/registry.ts';
 import type { Processors } from '../../src/workers/processor.ts';
 import { processors } from '../../src/workers/registry.ts';
+import type { ExecutionSettings } from '../../src/workers/run-job.ts';
 import type { WorkerServices } from '../../src/workers/services.ts';
 import { startWorkerHost, type WorkerHost } from '../../src/workers/worker-host.ts';
 import type { TestDatabase } from './database.ts';
@@ -40,25 +41,31 @@ export async function startTestWorkers(
   { database, urls }: TestDatabase,
   {
     own = {},
+    redisUrl = testEnvironment().redisUrl,
+    prefix = `test-${randomBytes(6).toString('hex')}`,
     kinds = JOB_KINDS,
     name = 'test-worker',
+    refused,
     uploads = {},
     scans = { ownHosts: [], loopback: true },
+    mail = { url: '', from: '', ca: '', allowPlain: true },
     objects = openObjectStore(mkdtempSync(join(tmpdir(), 'ringfence-objects-')), {
       current: testEnvironment().masterKey,
       previous: [],
     }),
   }: {
     own?: Partial<Processors>;
+    redisUrl?: string;
+    prefix?: string;
     kinds?: JobKind[];
     name?: string;
+    refused?: ExecutionSettings['refused'];
     objects?: ObjectStore;
     uploads?: Partial<WorkerServices['uploads']>;
     scans?: ScanSettings;
+    mail?: WorkerServices['mail'];
   } = {},
 ): Promise<TestWorkers> {
-  const { redisUrl } = testEnvironment();
-  const prefix = `test-${randomBytes(6).toString('hex')}`;
   const services: WorkerServices = {
     database,
     objects,
@@ -67,6 +74,9 @@ export async function startTestWorkers(
     scanSettings: async () => scans,
     outbound: { isOwn: async () => false },
     feedCipher: openCipher(testEnvironment().masterKey, 'indicator-feeds'),
+    channelCipher: openCipher(testEnvironment().masterKey, 'response-channels'),
+    reports: { roots: [], cipher: openCipher(testEnvironment().masterKey, 'report-targets') },
+    mail,
     uploads: {
       maxInflatedBytes: 1 << 30,
       maxLineBytes: 1 << 20,
@@ -94,6 +104,8 @@ export async function startTestWorkers(
     drainSeconds: 2,
     maxCrashes: 3,
     name,
+    begun: dispatcher.begun,
+    ...(refused ? { refused } : {}),
     processors: { ...processors, ...own },
   });
   return {

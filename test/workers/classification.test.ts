@@ -2,6 +2,8 @@ import { expect } from 'chai';
 import { classification } from '../../src/workers/classification.ts';
 import { asOwner, useDatabase } from '../support/database.ts';
 import { eventually } from '../support/eventually.ts';
+import { pcapFile } from '../support/logs/captures.ts';
+import { ethernet, ipPacket, type PacketSpec } from '../support/logs/packets.ts';
 import { jobContext } from '../support/network.ts';
 import { conn, dns, ends, lease, START, type ZeekRecord, zeekLog } from '../support/nodes/zeek.ts';
 import { makeTenant } from '../support/tenant.ts';
@@ -66,6 +68,7 @@ interface Node {
   hostname: string | null;
   vendor: string | null;
   os: string | null;
+  os_confidence: number | null;
   node_type: string;
   node_type_confidence: number;
   host_id: string | null;
@@ -83,8 +86,10 @@ describe('classification', () => {
   });
   after(() => workers.stop());
 
-  async function store(records: readonly ZeekRecord[]): Promise<string> {
-    const { uploadId } = await makeUpload(db(), workers.objects, tenant, zeekLog(records));
+  const store = (records: readonly ZeekRecord[]) => storeFile(zeekLog(records));
+
+  async function storeFile(bytes: Buffer): Promise<string> {
+    const { uploadId } = await makeUpload(db(), workers.objects, tenant, bytes);
     await settled(uploadId);
     return uploadId;
   }
@@ -155,6 +160,28 @@ describe('classification', () => {
       (reason: unknown) => reason,
     );
     expect(error).to.be.instanceOf(Error);
+  });
+
+  it('takes from a capture how far a stack counts down, which is a weak word on its system', async () => {
+    const [client, server] = ['10.0.8.1', '10.0.8.2'];
+    const packet = (spec: Partial<PacketSpec>) =>
+      ethernet(
+        ipPacket({ src: client, dst: server, srcPort: 50_000, dstPort: 8443, flags: 'S', hopLimit: 127, ...spec }),
+      );
+    const answer = { src: server, dst: client, srcPort: 8443, dstPort: 50_000, flags: 'SA', hopLimit: 62 };
+    const time = Date.UTC(2026, 0, 5, 8) * 1_000;
+    await storeFile(
+      pcapFile([
+        { time, bytes: packet({}) },
+        { time: time + 1_000, bytes: packet(answer) },
+      ]),
+    );
+    const said = async (address: string) => {
+      const { os, os_confidence } = await node(address);
+      return { os, os_confidence };
+    };
+    expect(await said(client)).to.deep.equal({ os: 'Windows', os_confidence: 25 });
+    expect(await said(server)).to.deep.equal({ os: 'Unix-like', os_confidence: 25 });
   });
 
   it('forgets what a deleted upload said', async () => {

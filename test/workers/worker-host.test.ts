@@ -46,13 +46,12 @@ describe('the worker host', function () {
   });
 
   it('tells every change through the event feed, in order', async () => {
-    const start = await inTenant(db().database.app, tenantId, (transaction) => eventsAfter(transaction, null, 10));
+    const read = (after: string | null) => eventsAfter(db().database.app, { tenantId, after, limit: 100 });
+    const start = await read(null);
     const job = await submit(db().database.app, { tenantId, kind: 'port-research', payload: {} });
     await jobIn(db(), tenantId, job.id, 'completed');
-    const { items } = await inTenant(db().database.app, tenantId, (transaction) =>
-      eventsAfter(transaction, start.cursor, 100),
-    );
-    const mine = items.filter((event) => event.job_id === job.id);
+    const { items } = await read(start.cursor);
+    const mine = items.flatMap((event) => (event.type === 'job' && event.job_id === job.id ? [event] : []));
     expect(mine.map((event) => event.state)).to.deep.equal(['queued', 'running', 'running', 'completed']);
     expect(mine.map((event) => event.version)).to.deep.equal([1, 2, 3, 4]);
   });

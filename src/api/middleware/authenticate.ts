@@ -4,12 +4,14 @@ import { Passport } from 'passport';
 import { Strategy, type StrategyOptionsWithRequest } from 'passport-jwt';
 import { TOKEN_AUDIENCE, type VerifiedToken } from '../../infra/security/tokens.ts';
 import { readKeyPrincipal } from '../api-key-reader.ts';
+import type { RouteDefinition } from '../define-route.ts';
 import { localsOf } from '../locals.ts';
 import type { Principal } from '../principal.ts';
 import type { ApiServices } from '../services.ts';
 import { readCookie } from '../session-cookies.ts';
 
 const BEARER = /^Bearer ([A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+)$/i;
+const BASIC = /^Basic ([A-Za-z0-9+/]+={0,2})$/i;
 const STRATEGY = 'access-token';
 const LARGEST_MEMORY = 10_000;
 const API_KEY_HEADER = 'x-api-key';
@@ -40,11 +42,13 @@ export function authenticate(services: ApiServices): RequestHandler {
     return fresh;
   };
 
-  const whoAsks = async (request: Request): Promise<Principal | undefined> => {
+  const whoAsks = async (request: Request, route: RouteDefinition | undefined): Promise<Principal | undefined> => {
     const keys = request.headersDistinct[API_KEY_HEADER];
     // Two ways at once could mean two people.
     if (keys && request.headers.authorization !== undefined) return undefined;
     if (keys) return keys.length === 1 ? readKeyPrincipal(services, keys[0] ?? '') : undefined;
+    const basic = route?.permission === 'feeds:read' ? basicKey(request) : null;
+    if (basic !== null) return readKeyPrincipal(services, basic);
     const token = tokenOf(request);
     const claims = token === null ? undefined : await verify(request, token);
     return claims && sessions.read(claims);
@@ -54,7 +58,7 @@ export function authenticate(services: ApiServices): RequestHandler {
     const locals = localsOf(response);
     const byCookie = !bringsHeaders(request) && cookieToken(request, config) !== null;
     if (!byCookie && !bringsHeaders(request)) return next();
-    const principal = await whoAsks(request);
+    const principal = await whoAsks(request, locals.route);
     if (principal) Object.assign(locals, byCookie ? { principal, byCookie } : { principal });
     else locals.tokenRefused = true;
     next();
@@ -104,4 +108,13 @@ function cookieToken(request: Request, config: ApiServices['config']): string | 
 function bearerToken(request: Request): string | null {
   const headers = request.headersDistinct.authorization;
   return headers?.length === 1 ? (BEARER.exec(headers[0] ?? '')?.[1] ?? null) : null;
+}
+
+/** The API key that stands as the password of HTTP Basic; firewalls and TAXII clients have no other way to say it. */
+function basicKey(request: Request): string | null {
+  const headers = request.headersDistinct.authorization;
+  const encoded = headers?.length === 1 ? BASIC.exec(headers[0] ?? '')?.[1] : undefined;
+  if (encoded === undefined) return null;
+  const [, ...password] = Buffer.from(encoded, 'base64').toString().split(':');
+  return password.join(':');
 }

@@ -11,7 +11,7 @@ export function authorise(route: RouteDefinition): RequestHandler {
   return (_request, response, next) => {
     if (permission === 'public') return next();
     const { principal, tokenRefused } = localsOf(response);
-    if (!principal) throw unauthenticated(tokenRefused);
+    if (!principal) throw unauthenticated(tokenRefused, permission === 'feeds:read');
     if (principal.mustChangePassword && !route.beforePasswordChange) {
       throw new Problem(403, 'password-change-required', 'This password was given out and must be changed first.', {
         hint: 'POST /api/v1/auth/password, then go on.',
@@ -34,10 +34,12 @@ export function takesApiKeys({ permission, tag }: RouteDefinition): boolean {
 }
 
 /** 401: who asks is not known. */
-export function unauthenticated(tokenRefused = false): Problem {
+export function unauthenticated(tokenRefused = false, takesBasic = false): Problem {
   return new Problem(401, 'unauthenticated', 'This needs a valid access token.', {
     hint: 'Sign in with POST /api/v1/auth/login, and send "Authorization: Bearer <access_token>".',
-    headers: { 'WWW-Authenticate': `Bearer realm="ringfence"${tokenRefused ? ', error="invalid_token"' : ''}` },
+    headers: {
+      'WWW-Authenticate': `Bearer realm="ringfence"${tokenRefused ? ', error="invalid_token"' : ''}${takesBasic ? ', Basic realm="ringfence"' : ''}`,
+    },
   });
 }
 

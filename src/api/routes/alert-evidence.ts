@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { evidenceFlows, evidenceObservations, type RecordPlace } from '../../db/alert-evidence.ts';
 import { findAlert } from '../../db/alerts.ts';
+import { lineKey } from '../../intake/record-lines.ts';
 import { defineRoute, type RouteDefinition } from '../define-route.ts';
 import { inOwnTenant } from '../in-tenant.ts';
 import { notFound } from '../problem.ts';
@@ -75,7 +76,7 @@ const get = defineRoute({
       const texts = await rawLines(transaction, context.services, [...flows, ...observations]);
       const withText = <Row extends RecordPlace>(row: Row) => ({
         ...row,
-        text: texts.get(`${row.upload_id} ${row.part} ${row.line}`) ?? null,
+        text: texts.get(lineKey(row)) ?? null,
       });
       return { flows: flows.map(withText), observations: observations.map(withText) };
     });

@@ -6,6 +6,7 @@ import {
   insertDirectionOverride,
   listDirectionOverrides,
 } from '../../db/direction-overrides.ts';
+import { findWaitingJob } from '../../db/waiting-job.ts';
 import { protocolName, protocolNumber } from '../../domain/ports/protocols.ts';
 import { readPrefix } from '../../domain/zones/prefix.ts';
 import { enqueue } from '../../jobs/enqueue.ts';
@@ -116,9 +117,11 @@ const remove = defineRoute({
   },
 });
 
-/** Flows that were read before take their direction anew. Gives the id of the job. */
+/** Flows that were read before take their direction anew, of several changes together. Gives the id of the job. */
 async function discoverAnew(transaction: Knex.Transaction, context: RouteContext): Promise<string> {
   const { tenantId, userId } = principalOf(context);
+  const waiting = await findWaitingJob(transaction, 'discovery', {});
+  if (waiting !== null) return waiting;
   const { id } = await enqueue(transaction, { tenantId, kind: 'discovery', payload: {}, createdBy: userId });
   return id;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CHANGE_SUBJECTS } from '../../db/change-sources.ts';
-import { SPENT_COLUMNS } from '../../db/fold-days.ts';
+import { SPENT_COLUMNS } from '../../db/counters.ts';
 import { CHANGES, type ChangeCounts, countChanges, listChanges } from '../../db/network-changes.ts';
 import { readHistory } from '../../db/network-history.ts';
 import { protocolName } from '../../domain/ports/protocols.ts';

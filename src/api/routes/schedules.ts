@@ -80,7 +80,7 @@ const create = defineRoute({
   },
   async handler(context) {
     const fields = readSchedule(context.body);
-    requireWork(context, fields.kind);
+    requireWork(context, fields.kind, fields.payload);
     const { tenantId, userId } = principalOf(context);
     const row = await inOwnTenant(context, async (transaction) => {
       await checkReferences(transaction, fields.payload, 'job.payload');
@@ -112,7 +112,7 @@ const change = defineRoute({
   handler: (context) =>
     changeRow(context, async (transaction, row) => {
       const fields = readSchedule(context.body, row);
-      requireWork(context, fields.kind);
+      requireWork(context, fields.kind, fields.payload);
       await checkReferences(transaction, fields.payload, 'job.payload');
       const moved = ['cron', 'every_seconds', 'time_zone'].some((name) => Object.hasOwn(context.body, name));
       const now = await databaseNow(transaction);

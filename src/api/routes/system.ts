@@ -1,12 +1,14 @@
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { defineRoute, type RouteContext, type RouteDefinition } from '../define-route.ts';
-import { checkHealth } from '../health.ts';
+import { checkHealth, hasStarted, isReady } from '../health.ts';
 import { forbidden, unauthenticated } from '../middleware/authorise.ts';
 import { may } from '../principal.ts';
 
 const state = z.strictObject({ status: z.enum(['ok', 'failed']) }).meta({ id: 'Status' });
-const component = z.strictObject({ state: z.enum(['ok', 'failed']), ms: z.int() }).meta({ id: 'ComponentHealth' });
+const component = z
+  .strictObject({ state: z.enum(['ok', 'slow', 'failed']), ms: z.int() })
+  .meta({ id: 'ComponentHealth', description: 'slow: it works, and somebody should look' });
 
 const livez = defineRoute({
   method: 'get',
@@ -32,9 +34,23 @@ const readyz = defineRoute({
   limit: 'none',
   responses: { 200: { description: 'Yes', schema: state }, 503: { description: 'Not now', schema: state } },
   async handler({ services }) {
-    const health = await checkHealth(services);
-    const ready = !services.stopping.aborted && Object.values(health).every((part) => part.state === 'ok');
+    const ready = !services.stopping.aborted && isReady(await checkHealth(services));
     return ready ? { status: 200, body: { status: 'ok' } } : { status: 503, body: { status: 'failed' } };
+  },
+});
+
+const startupz = defineRoute({
+  method: 'get',
+  path: '/startupz',
+  operationId: 'hasStarted',
+  tag: 'system',
+  summary: 'Whether this process has been ready once',
+  permission: 'public',
+  limit: 'none',
+  responses: { 200: { description: 'It has', schema: state }, 503: { description: 'Not yet', schema: state } },
+  async handler({ services }) {
+    const status = (await hasStarted(services)) ? 'ok' : 'failed';
+    return { status: status === 'ok' ? 200 : 503, body: { status } };
   },
 });
 
@@ -50,15 +66,21 @@ const health = defineRoute({
       description: 'The parts; failed ones included',
       schema: z
         .strictObject({
-          status: z.enum(['ok', 'failed']),
-          components: z.strictObject({ postgres: component, redis: component, objects: component }),
+          status: z.enum(['ok', 'slow', 'failed']),
+          components: z.strictObject({
+            ...{ postgres: component, redis: component, objects: component },
+            disk: component.meta({ description: 'Room where uploads and reports lie' }),
+            queues: component.meta({ description: 'slow: a job waits for more than a quarter of an hour' }),
+            siem: component.meta({ description: 'slow: it is more than five minutes behind; ok as well without one' }),
+          }),
         })
         .meta({ id: 'Health' }),
     },
   },
   async handler({ services }) {
     const components = await checkHealth(services);
-    const status = Object.values(components).every((part) => part.state === 'ok') ? 'ok' : 'failed';
+    const states = Object.values(components).map((part) => part.state);
+    const status = (['failed', 'slow'] as const).find((worst) => states.includes(worst)) ?? 'ok';
     return { status: 200, body: { status, components } };
   },
 });
@@ -96,4 +118,4 @@ function mayReadMetrics({ principal, ip, request }: RouteContext): void {
 }
 
 /** Probes and measurements. */
-export const systemRoutes: RouteDefinition[] = [livez, readyz, health, metrics];
+export const systemRoutes: RouteDefinition[] = [livez, readyz, startupz, health, metrics];

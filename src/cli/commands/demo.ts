@@ -36,7 +36,7 @@ async function carryThrough({ url, account }: StartedPlatform, quiet: boolean): 
   try {
     const analysis = await analyze(client, files, progress);
     await saveReport(client, {
-      format: 'xlsx',
+      request: { kind: 'network-inventory', format: 'xlsx' },
       path: REPORT,
       onChange: (job) => progress.set(REPORT, job.percent, 'writing the report'),
     });

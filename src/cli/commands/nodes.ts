@@ -142,7 +142,7 @@ const WHERE: Column<Details['names'][number] | Details['facts'][number]>[] = [
   { title: '%', cell: (fact) => fact.confidence, right: true },
   { title: 'times', cell: (fact) => fact.count, right: true },
   { title: 'last seen', cell: (fact) => fact.last_seen },
-  { title: 'stated by', cell: (fact) => `${fact.upload}:${fact.line}` },
+  { title: 'stated by', cell: (fact) => (fact.upload === null ? 'the name server' : `${fact.upload}:${fact.line}`) },
 ];
 const NAME_COLUMNS: Column<Details['names'][number]>[] = [
   { title: 'name', cell: (name) => name.name },

@@ -5,6 +5,7 @@ export const PERMISSIONS = [
   'network:scan',
   'security:read',
   'security:write',
+  'feeds:read',
   'user:manage',
   'system:admin',
 ] as const;
@@ -16,8 +17,8 @@ export type Role = (typeof ROLES)[number];
 /** Which role may do what; a permission named nowhere is denied. */
 export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   admin: PERMISSIONS,
-  security_analyst: ['network:read', 'security:read', 'security:write'],
-  network_engineer: ['network:read', 'network:write', 'network:scan', 'security:read'],
+  security_analyst: ['network:read', 'security:read', 'security:write', 'feeds:read'],
+  network_engineer: ['network:read', 'network:write', 'network:scan', 'security:read', 'feeds:read'],
   readonly_user: ['network:read', 'security:read'],
 };
 

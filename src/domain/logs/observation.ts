@@ -4,6 +4,8 @@ export const OBSERVATION_KINDS = [
   ...(['known-host', 'known-service', 'software', 'notice', 'anomaly', 'intrusion-alert', 'nat'] as const),
   // Of scanners: a host that answered, a port and its state.
   ...(['scanned-host', 'scanned-port'] as const),
+  // Of captures: the hop limit that a host's packets arrive with.
+  'hop-limit',
   // Of tables kept by hand: an application says that it needs this.
   'declared-dependency',
 ] as const;

@@ -1,5 +1,5 @@
 import { DIRECTION, type FlowBatch, hasPorts } from '../logs/flow.ts';
-import { swapEnds } from '../logs/flow-tools/swap-ends.ts';
+import { swapEnds } from '../logs/flow-tools/turn-round.ts';
 import { CONFIDENCE } from './confidence.ts';
 import type { KnownServices, Overrides } from './known-endpoints.ts';
 import { portPlace, RANK } from './port-ranks.ts';

@@ -41,6 +41,21 @@ describe('ringfence zones, inventory, changes and retention', function () {
     return join(home, name);
   };
 
+  it('keeps rules between zones, named by their names', async () => {
+    const zones = await file('two.csv', 'zone,range\nDesks,10.7.0.0/16\nTills,10.8.0.0/16\n');
+    await run('zones', 'import', zones);
+    const words = ['zone-rules', 'add', 'forbid', 'any', 'Tills', '--service', '22/tcp', '--reason', 'cash', '--json'];
+    const made = JSON.parse((await run(...words)).stdout);
+    expect(made).to.deep.include({ from: null, verdict: 'forbidden', services: ['22/tcp'] });
+    expect((await run('zone-rules', 'list')).stdout).to.match(/any +Tills +forbidden +22\/tcp +cash/);
+    const unknown = await run('zone-rules', 'add', 'allow', 'Desks', 'Nowhere', '--reason', 'none');
+    expect(unknown.code).to.not.equal(0);
+    expect(unknown.stderr).to.contain('There is no zone "Nowhere".');
+    expect((await run('zone-rules', 'remove', made.id)).stdout).to.equal('Removed.\n');
+    expect((await run('zone-rules', 'list')).stdout).to.equal('There are no zone rules.\n');
+    await run('zones', 'import', await file('none.json', '{"zones": []}'), '--mode', 'replace');
+  });
+
   it('imports zones, lists them, exports them, and shows what goes between them', async () => {
     const zones = await file('zones.csv', 'zone,range,environment\nUsers,10.1.0.0/16,prod\nServers,10.2.0.0/16,prod\n');
     const preview = await run('zones', 'import', zones, '--dry-run');

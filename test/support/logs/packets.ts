@@ -13,6 +13,8 @@ export interface PacketSpec {
   payload?: Buffer | string;
   /** A fragment of IPv4 or IPv6: identification, offset in bytes, whether more follow. */
   fragment?: { id: number; offset: number; more: boolean };
+  /** TTL; 64 unless stated. */
+  hopLimit?: number;
   /** IPv6 extension headers before the transport, by number; each takes 8 bytes. */
   extensions?: number[];
 }
@@ -57,7 +59,12 @@ export function ipPacket(spec: PacketSpec): Buffer {
   return src.family === 4 ? ipv4(spec, src.bytes, dst.bytes, transport) : ipv6(spec, src.bytes, dst.bytes, transport);
 }
 
-function ipv4({ protocol = 6, fragment }: PacketSpec, src: Uint8Array, dst: Uint8Array, transport: Buffer): Buffer {
+function ipv4(
+  { protocol = 6, fragment, hopLimit = 64 }: PacketSpec,
+  src: Uint8Array,
+  dst: Uint8Array,
+  transport: Buffer,
+): Buffer {
   const header = Buffer.alloc(20);
   header[0] = 0x45;
   header.writeUInt16BE(20 + transport.length, 2);
@@ -65,7 +72,7 @@ function ipv4({ protocol = 6, fragment }: PacketSpec, src: Uint8Array, dst: Uint
     header.writeUInt16BE(fragment.id, 4);
     header.writeUInt16BE((fragment.more ? 0x2000 : 0) | (fragment.offset / 8), 6);
   }
-  header[8] = 64;
+  header[8] = hopLimit;
   header[9] = protocol;
   header.set(src, 12);
   header.set(dst, 16);
@@ -73,7 +80,7 @@ function ipv4({ protocol = 6, fragment }: PacketSpec, src: Uint8Array, dst: Uint
 }
 
 function ipv6(
-  { protocol = 6, fragment, extensions = [] }: PacketSpec,
+  { protocol = 6, fragment, hopLimit = 64, extensions = [] }: PacketSpec,
   src: Uint8Array,
   dst: Uint8Array,
   transport: Buffer,
@@ -93,7 +100,7 @@ function ipv6(
   header[0] = 0x60;
   header.writeUInt16BE(8 * headers.length + transport.length, 4);
   header[6] = chain[0] as number;
-  header[7] = 64;
+  header[7] = hopLimit;
   header.set(src, 8);
   header.set(dst, 24);
   return Buffer.concat([header, ...headers, transport]);

@@ -96,6 +96,7 @@ export function openMatrix(api: TestApi, sides: { ours: Side; theirs: Side }): M
       if (served && id !== undefined && whose === 'own') await probe.prepare?.(asker, id);
       const known = change ? {} : await probe.known?.(asker, id);
       const valid = requestOf(operation, { id, ...probe.shared, ...probe.stated, ...known });
+      if (probe.query) valid.target += `${valid.target.includes('?') ? '&' : '?'}${probe.query}`;
       const request = change?.(valid) ?? valid;
       return api.call(operation.method, request.target, {
         headers: asker.headers,

@@ -7,15 +7,20 @@ import type { Known } from './examples.ts';
 import type { Asker } from './principals.ts';
 import {
   listForm,
+  newBlockList,
+  newChannel,
   newDestination,
   newException,
   newIndicator,
   newOverride,
+  newPlaybook,
   newPort,
   newProvider,
   newSchedule,
+  newZoneRule,
   nodesOf,
   oneOfHost,
+  reportTarget,
   thresholdRule,
 } from './things.ts';
 
@@ -31,6 +36,8 @@ export interface Probe {
   shared?: Record<string, string>;
   /** The form, where it is not a log's. */
   form?: () => FormData;
+  /** Parameters that it must be asked with. */
+  query?: string;
   /** What the body needs that no schema tells; the same for everybody. */
   stated?: Readonly<Record<string, unknown>>;
   /** Statuses of somebody who may, other than 2xx. */
@@ -41,6 +48,8 @@ export interface Probe {
 const TRIAL = {
   ...{ from: '2026-01-01T00:00:00.000Z', to: '2026-01-31T00:00:00.000Z', fired: 0, alerts: 0, days: [], examples: [] },
 };
+/** A queue is everybody's, and this one nobody's who takes part here. */
+const QUEUE = { queue: 'rule-test' };
 const NEW_PASSWORD = 'another long password of words';
 const NO_PROVIDER = '00000000-0000-4000-8000-000000000000';
 
@@ -103,6 +112,14 @@ export function probeTable(api: TestApi): Record<string, Probe> {
       prepare: (_asker, id) => sql(`update uploads set state = 'mapping' where id = $1`, id),
     },
     reparseFile: { prepare: (_asker, id) => sql(`update uploads set state = 'stored' where id = $1`, id) },
+    // Without the header fields of the protocol, which no schema tells.
+    startUpload: { answers: [412] },
+    continueUpload: { answers: [412] },
+    createReport: { known: async () => ({ '': {} }) },
+    createReportTarget: {
+      known: async () => ({ '': { name: `made ${Math.random()}`, mail: { to: ['made@bank.example'] } } }),
+    },
+    sendReport: { known: async ({ side }) => ({ target_id: await reportTarget(api, side.tenantId) }) },
     createDestination: { known: async () => ({ '': newDestination() }) },
     requestScanScope: { known: async () => ({ cidrs: ['198.51.100.0/24'] }) },
     checkScan: { known: async () => ({ targets: ['198.51.100.1-20'], ports: '443' }) },
@@ -137,8 +154,37 @@ export function probeTable(api: TestApi): Record<string, Probe> {
     },
     importApplications: { form: () => listForm('application,member\nmade,made-app-*\n') },
     createZone: { known: async () => ({ name: `made ${Math.random()}` }) },
+    createZoneRule: {
+      known: async ({ side }) => {
+        const body = { name: `made ${Math.random()}` };
+        const made = await api.call('POST', '/api/v1/zones', { token: side.admin.access_token, body });
+        return { '': newZoneRule(made.body.id) };
+      },
+    },
     changeZone: { known: async () => ({ '': { site: 'made' } }) },
     importZones: { form: () => listForm('zone,range\nmade,10.99.0.0/16\n') },
+    createPlaybook: { known: async () => ({ '': newPlaybook() }) },
+    changePlaybook: { known: async () => ({ '': newPlaybook() }) },
+    runPlaybook: {
+      known: async ({ side }) => {
+        const body = { title: 'made', description: 'made', severity: 'low' };
+        const made = await api.call('POST', '/api/v1/security/alerts', { token: side.admin.access_token, body });
+        return { '': { alert_id: made.body.id } };
+      },
+    },
+    approveResponse: { known: async () => ({ '': {} }) },
+    undoResponse: {
+      known: async () => ({ '': {} }),
+      prepare: (_asker, id) =>
+        sql(`update response_actions set state = 'done', approved_by = gen_random_uuid() where response_id = $1`, id),
+    },
+    createResponseChannel: { known: async () => ({ '': newChannel() }) },
+    changeResponseChannel: { known: async () => ({ '': { enabled: false } }) },
+    // No mail server is set up here.
+    testResponseChannel: { answers: [502] },
+    createBlockList: { known: async () => ({ '': newBlockList() }) },
+    readTaxiiObject: { known: async (_asker, id) => ({ object_id: `identity--${id}` }) },
+    listTaxiiVersions: { known: async (_asker, id) => ({ object_id: `identity--${id}` }) },
     createIndicator: { known: async () => ({ '': newIndicator() }) },
     importIndicators: { form: () => listForm('made.example\n') },
     createIndicatorFeed: {
@@ -185,6 +231,18 @@ export function probeTable(api: TestApi): Record<string, Probe> {
       prepare: (_asker, id) =>
         sql(`update detection_rules set tested_version = version, test = '${JSON.stringify(TRIAL)}' where id = $1`, id),
     },
+    streamEvents: { query: 'seconds=1' },
+    getQueue: { shared: QUEUE },
+    changeQueue: { shared: QUEUE, known: async () => ({ '': { concurrency: 1 } }) },
+    pauseQueue: { shared: QUEUE },
+    resumeQueue: { shared: QUEUE },
+    listDeadJobs: { shared: QUEUE },
+    retryJobs: { shared: QUEUE },
+    cancelJobs: { shared: QUEUE },
+    drainQueue: { shared: QUEUE },
+    cleanQueue: { shared: QUEUE },
+    // Only when nobody uses the queue.
+    obliterateQueue: { shared: QUEUE, stated: { confirm: QUEUE.queue }, answers: [409] },
     cancelJob: { alsoNeeds: 'network:write' },
     retryJob: {
       prepare: (_asker, id) => sql(`update jobs set state = 'failed' where id = $1`, id),
@@ -195,6 +253,7 @@ export function probeTable(api: TestApi): Record<string, Probe> {
     endSingleSignOn: { shared: { id: NO_PROVIDER }, answers: [400] },
     createSsoProvider: { known: async () => newProvider() },
     changeSsoProvider: { known: async () => ({ name: newProvider().name }) },
+    switchFeature: { shared: { feature: 'ai_insights' }, stated: { enabled: true } },
     getPort: { shared: { protocol: 'tcp', port: '443' } },
   };
 

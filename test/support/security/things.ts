@@ -34,6 +34,12 @@ export function thingMakers(api: TestApi): Record<string, Maker> {
   };
   return {
     files: async ({ side }) => (await uploadLog(api, side)).file_id,
+    async uploads({ side: { tenantId }, person }) {
+      const sql = `insert into resumable_uploads (tenant_id, created_by, name, size, expires_at)
+        values ($1, $2, 'made', 100, now() + interval '1 day') returning id`;
+      const [row] = await asOwner<{ id: string }>(api.db.ownerUrl, sql, [tenantId, person.id]);
+      return row?.id ?? '';
+    },
     jobs: async (owner) => (await post(owner, '/api/v1/jobs', { kind: 'port-research', payload: {} })).id,
     users: async (owner) => (await post(owner, '/api/v1/users', newUser())).id,
     providers: async (owner) => (await post(owner, '/api/v1/sso/providers', newProvider())).id,
@@ -102,6 +108,10 @@ export function thingMakers(api: TestApi): Record<string, Maker> {
       return (await post(owner, '/api/v1/security/rules', rule)).id;
     },
     zones: async (owner) => (await post(owner, '/api/v1/zones', { name: `made ${randomUUID()}` })).id,
+    async 'zone-rules'(owner) {
+      const zone = await post(owner, '/api/v1/zones', { name: `made ${randomUUID()}` });
+      return (await post(owner, '/api/v1/zone-rules', newZoneRule(zone.id))).id;
+    },
     nodes: (owner) => fromTopology(owner, 'network_nodes'),
     async hosts(owner) {
       const sql = `insert into hosts (tenant_id, confidence) values ($1, 90) returning id`;
@@ -129,6 +139,22 @@ export function thingMakers(api: TestApi): Record<string, Maker> {
       const [row] = await asOwner<{ id: string }>(api.db.ownerUrl, sql, values);
       return row?.id ?? '';
     },
+    playbooks: async (owner) => (await post(owner, '/api/v1/playbooks', newPlaybook())).id,
+    'response-channels': async (owner) => (await post(owner, '/api/v1/response-channels', newChannel())).id,
+    'block-lists': async (owner) => (await post(owner, '/api/v1/block-lists', newBlockList())).id,
+    collections: async (owner) => (await post(owner, '/api/v1/block-lists', newBlockList())).id,
+    // On somebody else's word: whoever asks may be the one to approve it.
+    async responses({ side: { tenantId } }) {
+      const insert = `with made as (
+          insert into responses (tenant_id, playbook_id, playbook, version, alert_id, occasion, mode, requested_by)
+          values ($1, gen_random_uuid(), 'made', 1, gen_random_uuid(), 'made', 'active', $2) returning id)
+        insert into response_actions (tenant_id, response_id, step, kind, key, target, says, payload, changes, state, requested_by)
+        select $1, id, 1, 'tag', 'rf-' || id, '10.0.0.1', 'tag 10.0.0.1', '{"address": "10.0.0.1", "tag": "made"}', true,
+          'waiting', $2 from made returning response_id as id`;
+      const [row] = await asOwner<{ id: string }>(api.db.ownerUrl, insert, [tenantId, randomUUID()]);
+      return row?.id ?? '';
+    },
+    'report-targets': ({ side }) => reportTarget(api, side.tenantId),
     reports: async (owner) => finishReport(api, (await post(owner, '/api/v1/reports', {})).report_id),
     async 'api-keys'({ side, person }) {
       const { id } = await createApiKey(api.db.database.control, {
@@ -145,6 +171,8 @@ export function thingMakers(api: TestApi): Record<string, Maker> {
 }
 
 const ALERT = { title: 'a', description: 'b', severity: 'low', evidence: { note: 'c' } };
+/** A rule about a zone. */
+export const newZoneRule = (to: string) => ({ to, verdict: 'forbidden', reason: 'made' });
 /** An exception that hides next to nothing. */
 export const newException = () => ({
   ...{ name: 'made', reason: 'made', owner: 'made', source_cidrs: ['198.51.100.254'] },
@@ -164,6 +192,14 @@ export const newSchedule = () => ({
   cron: '0 6 1 1 *',
   overlap: 'allow',
 });
+/** A playbook that answers no alert that there is. */
+export const newPlaybook = () => ({
+  ...{ name: `made ${randomUUID()}`, condition: { detections: ['made'] }, steps: [{ kind: 'siem' }] },
+});
+/** A channel to nobody. */
+export const newChannel = () => ({ name: `made ${randomUUID()}`, kind: 'email', recipients: ['made@bank.example'] });
+/** A list that is empty. */
+export const newBlockList = () => ({ name: `made ${randomUUID()}` });
 const newUser = () => ({ email: `made-${randomUUID()}@bank.example`, name: 'made', role: 'readonly_user' });
 
 /** A rule that counts flows. */
@@ -244,6 +280,14 @@ export function listForm(text: string): FormData {
 async function makeTopology(api: TestApi, tenantId: string): Promise<void> {
   const upload_id = await storeUpload(api.db, tenantId, [{ src: '10.0.0.1', dst: '10.0.0.2' }]);
   await discovery({ upload_id }, jobContext(api.db, tenantId));
+}
+
+/** A place for reports. Gives its id. */
+export async function reportTarget(api: TestApi, tenantId: string): Promise<string> {
+  const sql = `insert into report_targets (tenant_id, name, kind, settings, created_by)
+    values ($1, $2, 'mail', '{"to": ["made@bank.example"], "attach": false}', $3) returning id`;
+  const [row] = await asOwner<{ id: string }>(api.db.ownerUrl, sql, [tenantId, `made ${randomUUID()}`, randomUUID()]);
+  return row?.id ?? '';
 }
 
 /** Lets a report be ready, as its job does. */

@@ -2,6 +2,7 @@ import type { FlowBatch } from '../flow.ts';
 import { rejectLine } from '../reject.ts';
 import { Conversations } from './conversations.ts';
 import { Fragments } from './fragments.ts';
+import { HopLimits } from './hop-limits.ts';
 import { CUT_SHORT, DECODED, decodeIp, LATER_FRAGMENT } from './ip-packet.ts';
 import { ipStart, isKnownLink } from './link-layer.ts';
 import { Packet } from './packet.ts';
@@ -18,6 +19,7 @@ const SHOWN = 64;
 export class Frames {
   readonly #conversations = new Conversations();
   readonly #fragments = new Fragments();
+  readonly #hopLimits = new HopLimits();
   readonly #packet = new Packet();
   /** Frames taken so far. */
   count = 0;
@@ -40,6 +42,7 @@ export class Frames {
     packet.line = this.count;
     const place = this.#conversations.add(packet, batch);
     observePayload(packet, place, this.#conversations, batch);
+    this.#hopLimits.add(packet, batch);
   }
 
   /** The file is damaged here: one reject, with the first bytes of what could not be read. */

@@ -32,6 +32,7 @@ function decodeIpv4(bytes: Buffer, start: number, end: number, packet: Packet, f
   packet.family = 4;
   packet.srcAt = start + 12;
   packet.dstAt = start + 16;
+  packet.hopLimit = bytes[start + 8] as number;
   packet.protocol = bytes[start + 9] as number;
   packet.ipBytes = stated === 0 ? end - start : stated;
   const transport = start + headerBytes;
@@ -46,6 +47,7 @@ function decodeIpv6(bytes: Buffer, start: number, end: number, packet: Packet, f
   if (end - start < 40) return CUT_SHORT;
   const stated = word(bytes, start + 4);
   packet.family = 6;
+  packet.hopLimit = bytes[start + 7] as number;
   packet.srcAt = start + 8;
   packet.dstAt = start + 24;
   packet.ipBytes = stated === 0 ? end - start : 40 + stated;

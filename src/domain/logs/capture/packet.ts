@@ -16,6 +16,8 @@ export class Packet {
   protocol = -1;
   /** Flags of TCP. */
   flags = 0;
+  /** Hops that it may still take (TTL); 0 where that is not known. */
+  hopLimit = 0;
   /** What carries it says that it answers; of TCP the flags say so. */
   isAnswer = false;
   /** Bytes that it carries: above the transport, or, where that is not known, the frame. */

@@ -1,6 +1,6 @@
 import { CONFIDENCE } from '../../topology/confidence.ts';
 import { type FlowBatch, PROTOCOL } from '../flow.ts';
-import { swapEnds } from './swap-ends.ts';
+import { swapEnds } from './turn-round.ts';
 
 /** ICMP's echo in both versions: https://www.iana.org/assignments/icmp-parameters and icmpv6-parameters. */
 const ECHO = { request: 8, reply: 0, request6: 128, reply6: 129 } as const;

@@ -13,7 +13,7 @@ export const netflow: LogFormat = {
   title: 'NetFlow 5, 9 and IPFIX (binary)',
   about:
     'Known by the header of its first message. Each record counts one direction, unless it has the counters of both. ' +
-    'Templates must stand before the records they describe; sampling is told as a notice, not reckoned in.',
+    'Templates must stand before the records they describe; sampling is told as a notice, not reckoned in. Hop limits of internal hosts become observations.',
   binary: true,
   probe,
   open(sample) {

@@ -21,7 +21,7 @@ export const pcap: LogFormat = {
   title: 'Packet capture (pcap)',
   about:
     'Known by its first four bytes, in either byte order, with micro- or nanoseconds. Packets are folded into conversations; the client ' +
-    'is who sent the SYN. DNS answers, TLS server names, HTTP hosts and DHCP names become observations.',
+    'is who sent the SYN. DNS answers, TLS server names, HTTP hosts, DHCP names and the hop limits of internal hosts become observations.',
   binary: true,
   probe({ bytes }) {
     const kind = kindOf(bytes);

@@ -1,7 +1,8 @@
 import { faultReason } from '../fault.ts';
 import { ACTION, DIRECTION, type FlowBatch, PROTOCOL } from '../flow.ts';
 import type { LogFormat, LogReader, ReadOptions, Recognition, Sample } from '../format.ts';
-import { LineReader } from '../line-reader.ts';
+import type { LineReader } from '../line-reader.ts';
+import { belowFieldsLine, FIELDS_LINE } from '../lines/below-fields-line.ts';
 import { LineFields } from '../lines/line-fields.ts';
 import { observedRow } from '../lines/observed-row.ts';
 import type { Complaint } from '../reject.ts';
@@ -14,8 +15,7 @@ import { slotsOf } from '../scan/key-values.ts';
 import { Needle } from '../scan/needle.ts';
 import { scanPort } from '../scan/number.ts';
 
-const [HASH, SPACE, TAB, POINT] = [0x23, 0x20, 0x09, 0x2e];
-const FIELDS_LINE = '#Fields:';
+const [SPACE, TAB, POINT] = [0x20, 0x09, 0x2e];
 const LONGEST_TIME = 24;
 
 const KEYS = [
@@ -73,30 +73,22 @@ class W3cProxy {
   readonly #cells = new Fields();
   readonly #fields = new LineFields(KEYS, MEANS);
   readonly #time = Buffer.alloc(2 * LONGEST_TIME + 2);
-  #header = '';
-  #layout: Layout | null = null;
 
-  constructor({ maxLineBytes }: Pick<ReadOptions, 'maxLineBytes' | 'receivedAt'>) {
-    const memory = { save: () => this.#header, restore: (saved: unknown) => this.#begin(String(saved ?? '')) };
-    this.reader = new LineReader((...line) => this.#readLine(...line), maxLineBytes, memory);
+  constructor(options: Pick<ReadOptions, 'maxLineBytes' | 'receivedAt'>) {
+    this.reader = belowFieldsLine(layoutOf, (...row) => this.#readRow(...row), options);
   }
 
-  #begin(header: string): void {
-    this.#header = header;
-    this.#layout = layoutOf(header);
-  }
-
-  #readLine(bytes: Buffer, start: number, end: number, line: number, batch: FlowBatch): Complaint | null {
-    if (bytes[start] !== HASH) return this.#readRow(bytes, start, end, line, batch);
-    const text = bytes.toString('latin1', start, Math.min(end, start + 4000));
-    if (text.startsWith(FIELDS_LINE)) this.#begin(text);
-    return null;
-  }
-
-  #readRow(bytes: Buffer, start: number, end: number, line: number, batch: FlowBatch): Complaint | null {
+  #readRow(
+    layout: Layout | null,
+    bytes: Buffer,
+    start: number,
+    end: number,
+    line: number,
+    batch: FlowBatch,
+  ): Complaint | null {
     batch.read += 1;
-    if (this.#layout === null) return { field: null, reason: 'no #Fields line above that names c-ip and cs-host' };
-    const { moves, width } = this.#layout;
+    if (layout === null) return { field: null, reason: 'no #Fields line above that names c-ip and cs-host' };
+    const { moves, width } = layout;
     const cells = this.#cells;
     const delimiter = indexIn(bytes, TAB, start, end) < end ? TAB : SPACE;
     if (!splitQuoted(bytes, start, end, delimiter, cells)) return { field: null, reason: 'a quote is never closed' };

@@ -1,13 +1,13 @@
 import { faultOf, faultReason } from '../fault.ts';
 import { ACTION, DIRECTION, type FlowBatch, PHASE } from '../flow.ts';
 import type { LogFormat, LogReader, ReadOptions, Recognition, Sample } from '../format.ts';
-import { LineReader } from '../line-reader.ts';
+import type { LineReader } from '../line-reader.ts';
+import { belowFieldsLine, FIELDS_LINE } from '../lines/below-fields-line.ts';
 import type { Complaint } from '../reject.ts';
 import { FIELD, type Field, fillRow, NOT_A_FLOW, NOT_IP_TRAFFIC, type RowPlan, rowPlan } from '../row.ts';
 import { Fields, splitPlain } from '../scan/fields.ts';
 
-const [HASH, SPACE] = [0x23, 0x20];
-const FIELDS_LINE = '#Fields:';
+const SPACE = 0x20;
 const LONGEST_TIME = 40;
 
 const MEANINGS: ReadonlyMap<string, Field> = new Map([
@@ -63,29 +63,20 @@ class WindowsFirewall {
   readonly #fields = new Fields();
   readonly #extras = new Float64Array(3);
   readonly #time = Buffer.alloc(2 * LONGEST_TIME + 1);
-  #header = '';
-  #layout: Layout | null = null;
 
-  constructor({ maxLineBytes }: ReadOptions) {
-    const memory = { save: () => this.#header, restore: (saved: unknown) => this.#begin(String(saved ?? '')) };
-    this.reader = new LineReader((...line) => this.#readLine(...line), maxLineBytes, memory);
+  constructor(options: ReadOptions) {
+    this.reader = belowFieldsLine(layoutOf, (...row) => this.#readRow(...row), options);
   }
 
-  #begin(header: string): void {
-    this.#header = header;
-    this.#layout = layoutOf(header);
-  }
-
-  #readLine(bytes: Buffer, start: number, end: number, line: number, batch: FlowBatch): Complaint | null {
-    if (bytes[start] !== HASH) return this.#readRow(bytes, start, end, line, batch);
-    const text = bytes.toString('latin1', start, Math.min(end, start + 2000));
-    if (text.startsWith(FIELDS_LINE)) this.#begin(text);
-    return null;
-  }
-
-  #readRow(bytes: Buffer, start: number, end: number, line: number, batch: FlowBatch): Complaint | null {
+  #readRow(
+    layout: Layout | null,
+    bytes: Buffer,
+    start: number,
+    end: number,
+    line: number,
+    batch: FlowBatch,
+  ): Complaint | null {
     batch.read += 1;
-    const layout = this.#layout;
     if (layout === null) return { field: null, reason: 'no #Fields line above that names action, src-ip and dst-ip' };
     splitPlain(bytes, start, end, SPACE, this.#fields);
     const verb = this.#text(bytes, layout.action);

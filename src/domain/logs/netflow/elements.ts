@@ -21,10 +21,11 @@ export const TAKEN = {
     eventMillis: 38,
     sampling: 39,
     eventSeconds: 40,
+    hopLimit: 41,
   },
   // From here on places in the record are kept instead of numbers.
-  ...{ srcV4: 41, dstV4: 42, srcV6: 43, dstV6: 44, natSrcV4: 45, natDstV4: 46, natSrcV6: 47, natDstV6: 48 },
-  ...{ user: 49, application: 50 },
+  ...{ srcV4: 42, dstV4: 43, srcV6: 44, dstV6: 45, natSrcV4: 46, natDstV4: 47, natSrcV6: 48, natDstV6: 49 },
+  ...{ user: 50, application: 51 },
 } as const;
 export type Taken = (typeof TAKEN)[keyof typeof TAKEN];
 export const FIRST_PLACE = TAKEN.srcV4;
@@ -54,6 +55,9 @@ const ELEMENTS = new Map<number, Taken>([
     [28, TAKEN.dstV6],
     [34, TAKEN.sampling],
     [50, TAKEN.sampling],
+    [52, TAKEN.hopLimit],
+    [53, TAKEN.hopLimit],
+    [192, TAKEN.hopLimit],
     [305, TAKEN.sampling],
   ] as const),
   ...([

@@ -1,6 +1,7 @@
 import { formatAddress } from '../address.ts';
 import { type BlockSink, type Blocks, DAMAGED, NEEDS_MORE } from '../capture/block-reader.ts';
-import type { FlowBatch } from '../flow.ts';
+import { HopLimits } from '../capture/hop-limits.ts';
+import { type FlowBatch, PROTOCOL } from '../flow.ts';
 import { observation } from '../observation.ts';
 import { rejectLine } from '../reject.ts';
 import { TAKEN } from './elements.ts';
@@ -45,6 +46,7 @@ export class Messages implements Blocks, BlockSink {
   readonly #templates = new Templates();
   readonly #values = new RecordValues();
   readonly #rows = new FlowRows();
+  readonly #hopLimits = new HopLimits();
   readonly #header: ExportHeader = { time: Number.NaN, uptime: Number.NaN, source: 0 };
   /** Exporters whose sampling has been told. */
   readonly #sampled = new Set<string>();
@@ -162,9 +164,19 @@ export class Messages implements Blocks, BlockSink {
       return;
     }
     this.#noteSampling(values.number(TAKEN.sampling), batch);
+    if (values.number(TAKEN.hopLimit) > 0) this.#noteHopLimit(bytes, batch.time[row] as number, batch);
     const isTraffic = !Number.isNaN(batch.bytesOut[row]) || !Number.isNaN(values.number(TAKEN.firewallEvent));
     if (Number.isNaN(values.number(TAKEN.natEvent)) || isTraffic) batch.commit(this.count);
     else this.#observeNat(bytes, batch, row);
+  }
+
+  #noteHopLimit(bytes: Buffer, time: number, batch: FlowBatch): void {
+    const values = this.#values;
+    if (values.number(TAKEN.protocol) !== PROTOCOL.tcp) return;
+    const family = values.lengths[TAKEN.srcV4] === 4 && values.has(TAKEN.srcV4) ? 4 : 6;
+    const srcAt = values.places[family === 4 ? TAKEN.srcV4 : TAKEN.srcV6] as number;
+    const hopLimit = values.number(TAKEN.hopLimit);
+    this.#hopLimits.note({ bytes, srcAt, family, hopLimit, time, line: this.count }, batch);
   }
 
   /** A translation begins or ends: no traffic of its own. */

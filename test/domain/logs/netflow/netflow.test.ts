@@ -45,6 +45,31 @@ describe('NetFlow', () => {
     );
   });
 
+  it('notes the hop limits of TCP from internal hosts, once each', async () => {
+    const inside = Buffer.from([10, 0, 0, 9]);
+    const fields: [number, number][] = [
+      [8, 4],
+      [12, 4],
+      [4, 1],
+      [1, 4],
+      [52, 1],
+    ];
+    const record = (src: Buffer, protocol: number, hopLimit: number) =>
+      packed(src, B, [protocol, 1], [100, 4], [hopLimit, 1]);
+    const records = [
+      record(inside, 6, 127),
+      record(inside, 6, 126),
+      record(inside, 17, 60),
+      record(A, 6, 64),
+      record(inside, 6, 0),
+    ];
+    const { flows, observations } = await read(version9([set(0, template(300, fields)), set(300, ...records)]));
+    expect(flows).to.have.length(5);
+    expect(observations.map(({ record: kind, src_ip, detail }) => ({ kind, src_ip, detail }))).to.deep.equal([
+      { kind: 'hop-limit', src_ip: '10.0.0.9', detail: { hop_limit: 127, initial: 128, hops: 1 } },
+    ]);
+  });
+
   it('reckons with the 49 days after which an exporter counts from zero again', async () => {
     const fields: [number, number][] = [
       [8, 4],
