@@ -104,10 +104,8 @@ export function finishPart(
   return loaderTransaction(loader, target.tenantId, async (client) => {
     await holdLease(client, target);
     if (edges !== null && edges.size > 0) {
-      // By way of a table of its own: COPY refuses one with row security.
-      await client.query('create temporary table staged (like part_services) on commit drop');
-      await copyInto(client, 'staged', EDGE_COLUMNS, encodeEdges(edges, target));
-      await client.query(`insert into part_services (${EDGE_COLUMNS}) select ${EDGE_COLUMNS} from staged`);
+      // Into the partition: COPY refuses a table with row security.
+      await copyInto(client, 'part_services_rows', EDGE_COLUMNS, encodeEdges(edges, target));
     }
     const { rowCount } = await client.query(
       `update upload_parts set state = 'stored', reader_state = null, edges_staged = $3

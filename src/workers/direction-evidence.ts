@@ -10,16 +10,25 @@ import type { JobContext } from './processor.ts';
 /** Ranks by configuration folder; they change with the release only. */
 const ranksOf = new Map<string, Promise<Uint8Array>>();
 
+/** Reads what is known of ports, once a process: called at its start, so that the first upload need not wait for it. */
+export function knownRanks(configFolder: string): Promise<Uint8Array> {
+  const ranks = ranksOf.get(configFolder) ?? readRanks(configFolder);
+  ranksOf.set(configFolder, ranks);
+  return ranks;
+}
+
 /** What tells the direction of the flows that a job reads, as known when it begins. */
 export async function directionEvidence(context: JobContext): Promise<DirectionEvidence> {
   const { configFolder, database } = context.services;
-  const ranks = ranksOf.get(configFolder) ?? readRanks(configFolder);
-  ranksOf.set(configFolder, ranks);
   const [services, rulings] = await inTenant(database.app, context.tenantId, async (transaction) => [
     await listKnownServices(transaction),
     await listRulings(transaction),
   ]);
-  return { ranks: await ranks, overrides: new Overrides(rulings), learned: new KnownServices(services) };
+  return {
+    ranks: await knownRanks(configFolder),
+    overrides: new Overrides(rulings),
+    learned: new KnownServices(services),
+  };
 }
 
 async function readRanks(folder: string): Promise<Uint8Array> {

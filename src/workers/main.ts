@@ -27,6 +27,7 @@ import { JOB_KINDS } from '../jobs/registry.ts';
 import { startScheduler } from '../jobs/scheduler.ts';
 import { startAuditSealer } from './audit-sealer.ts';
 import { checkSchema } from './check-schema.ts';
+import { knownRanks } from './direction-evidence.ts';
 import { startExceptionKeeper } from './exception-keeper.ts';
 import { serveHealth } from './health.ts';
 import { nameServers } from './name-servers.ts';
@@ -62,6 +63,7 @@ async function main(): Promise<void> {
   });
   const kinds = config.worker.queues.length > 0 ? config.worker.queues : JOB_KINDS;
   await warmUp(database);
+  knownRanks(CONFIG_FOLDER).catch(() => {});
   const objects = openObjectStore(resolve(config.dataFolder, 'objects'), masterKeys, config.secrets.kms);
   const ownHosts = openOwnHosts([settings.appUrl, config.redis.url, config.http.publicUrl]);
   const outbound = {

@@ -21,7 +21,7 @@ describe('signing in', () => {
       role: 'security_analyst',
       tenant_id: api().tenantId,
     });
-    expect(body.permissions).to.deep.equal(['network:read', 'security:read', 'security:write']);
+    expect(body.permissions).to.deep.equal(['network:read', 'security:read', 'security:write', 'feeds:read']);
   });
 
   it('takes the e-mail address in any case', async () => {

@@ -10,7 +10,8 @@ import { eventually } from '../support/eventually.ts';
 import { makeSchedule, makeUser, runsOf } from '../support/schedules.ts';
 import { makeTenant } from '../support/tenant.ts';
 
-const SLOTS = 60;
+/** `npm run chaos` asks for sixty. */
+const SLOTS = Number(process.env.CHAOS_SLOTS ?? 24);
 
 describe('a schedule of one slot a second', function () {
   this.timeout(300_000);
@@ -50,7 +51,7 @@ describe('a schedule of one slot a second', function () {
     const expected = Array.from({ length: SLOTS }, (_, index) =>
       new Date(first.getTime() + index * 1_000).toISOString(),
     );
-    expect(kills).to.be.at.least(8);
+    expect(kills).to.be.at.least(SLOTS / 8);
     expect(runs.slice(0, SLOTS).map(({ slot }) => slot.toISOString())).to.deep.equal(expected);
     expect(new Set(runs.map(({ outcome }) => outcome))).to.deep.equal(new Set(['queued']));
     expect(new Set(runs.map(({ job_id }) => job_id)).size).to.equal(runs.length);
