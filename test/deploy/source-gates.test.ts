@@ -58,7 +58,7 @@ describe('the sources', () => {
 
   it('build patterns of these constants only', () => {
     const built = SOURCES.flatMap(({ file, text }) =>
-      [...text.matchAll(/new RegExp\((.*)/g)].map(([, of = '']) => {
+      [...text.matchAll(/new RegExp\(\s*(.*)/g)].map(([, of = '']) => {
         const parts = [...of.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name);
         return `${file.split('/').at(-1)}: ${parts.length > 0 ? [...new Set(parts)].join(' ') : of}`;
       }),
