@@ -37,10 +37,14 @@ async function main(): Promise<number> {
 function mocha(environment: Record<string, string>, signal: AbortSignal): Promise<number> {
   const program = createRequire(import.meta.url).resolve('mocha/bin/mocha.js');
   // Not left to mocha's own node-option, which would put a process between us and the tests that outlives a kill.
-  const child = spawn(process.execPath, ['--import', 'tsx', program, ...specs(process.argv.slice(2))], {
-    env: { ...process.env, ...environment },
-    stdio: 'inherit',
-  });
+  const child = spawn(
+    process.execPath,
+    ['--no-experimental-require-module', '--import', 'tsx', program, ...specs(process.argv.slice(2))],
+    {
+      env: { ...process.env, ...environment },
+      stdio: 'inherit',
+    },
+  );
   const end = () => child.kill('SIGKILL');
   signal.addEventListener('abort', end);
   const limit = setTimeout(() => {
