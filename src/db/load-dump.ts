@@ -60,7 +60,10 @@ async function fill(client: ClientBase, catalog: DumpCatalog, source: DumpSource
   await client.query(`truncate ${names.join(', ')} restart identity`);
   const keys = await dropForeignKeys(client);
   for (const name of names) await client.query(`alter table ${name} disable trigger user`);
-  for (const partition of catalog.partitions) await createPartition(client, partition);
+  const there = await namesOfPartitions(client);
+  for (const partition of catalog.partitions) {
+    if (!there.has(partition.name)) await createPartition(client, partition);
+  }
   const loaded = new Map<string, number>();
   for (const table of catalog.tables) {
     source.onTable?.(table.name);
@@ -110,6 +113,14 @@ async function dropForeignKeys(client: ClientBase): Promise<{ table: string; nam
   );
   for (const { table, name } of rows) await client.query(`alter table ${table} drop constraint ${quoted(name)}`);
   return rows;
+}
+
+/** Those that the migrations have made. */
+async function namesOfPartitions(client: ClientBase): Promise<Set<string>> {
+  const { rows } = await client.query(
+    `select relname from pg_class where relispartition and relkind in ('r', 'p') and relnamespace = 'public'::regnamespace`,
+  );
+  return new Set(rows.map(({ relname }) => relname as string));
 }
 
 /** As the functions that make partitions do: apart, then attached. */
