@@ -28,16 +28,22 @@ describe('ringfence audit verify', () => {
   const verdictOf = (stdout: string) =>
     JSON.parse(stdout).tenants.find((verdict: { tenant_id: string }) => verdict.tenant_id === tenantId);
 
-  before(async () => {
+  before(async function () {
+    this.timeout(90_000);
     tenantId = await makeTenant(db().ownerUrl);
     await asOwner(
       db().ownerUrl,
       `insert into audit_log (tenant_id, action) select $1, 'job.submit' from generate_series(1, 5)`,
       [tenantId],
     );
+    // Nothing is sealed while an older transaction of any test may still write.
     await eventually(
-      () => sealRows(db().database.control, 100),
-      (sealed) => sealed?.rows === 0,
+      async () => {
+        await sealRows(db().database.control, 100);
+        return asOwner(db().ownerUrl, 'select seq from audit_seals where tenant_id = $1', [tenantId]);
+      },
+      (seals) => seals.length === 5,
+      { milliseconds: 60_000 },
     );
   });
 
