@@ -5,7 +5,7 @@ import { count, useFigures } from '../support/security/figures.ts';
 import { LONG_FORM, tries } from '../support/security/long-form.ts';
 import { type FuzzedParser, ParserFuzzer } from '../support/security/parser-fuzzer.ts';
 
-const SECONDS = tries('PARSER_FUZZ_SECONDS', 2, 10);
+const SECONDS = tries('PARSER_FUZZ_SECONDS', 1, 10);
 const PARSERS = ['recognise', ...LOG_FORMATS.map(({ name }) => name)];
 const PROCESSES = Math.min(2, availableParallelism());
 
