@@ -253,6 +253,28 @@ describe('live progress', function () {
     socket.terminate();
   });
 
+  it('opens no socket before it knows where in the feed that begins: what happens once it is open is told', async () => {
+    const holder = new pg.Client({ connectionString: api().db.ownerUrl });
+    await holder.connect();
+    await holder.query('begin; lock table feed_floor in access exclusive mode');
+    let isOpen = false;
+    const opening = openSocket({ url, token: analyst.access_token }, '/ws?topics=jobs').finally(() => {
+      isOpen = true;
+    });
+    await wait(500);
+    expect(isOpen).to.equal(false);
+    await holder.end();
+    const socket = await opening;
+    const told: (string | undefined)[] = [];
+    socket.on('message', (data) => told.push((JSON.parse(data.toString()) as Received).job_id));
+    const job = await addJob();
+    await eventually(
+      async () => told,
+      (ids) => ids.includes(job),
+    );
+    socket.terminate();
+  });
+
   it('lets a socket subscribe and unsubscribe, and answers what it cannot read', async () => {
     const socket = await openSocket({ url, token: analyst.access_token }, '/ws');
     const seen: Received[] = [];

@@ -141,11 +141,9 @@ describe('nginx in front of three API processes', function () {
     await eventually(
       async () => heard.join('\n'),
       (text) => text.includes(job.id),
-      // A transaction that entered the feed before holds it; Postgres ends it after a minute without work.
-      { milliseconds: 90_000 },
     );
     socket.terminate();
-  }).timeout(120_000);
+  });
 
   it('takes files as they come, and in pieces', async () => {
     const rows = Array.from({ length: 20_000 }, (_, row) => `10.0.${row % 250}.1,192.0.2.${row % 200},443,tcp,${row}`);

@@ -23,7 +23,8 @@ const request = z.strictObject({
 
 /** What a socket starts with; without topics it is told nothing before it subscribes to some. */
 export interface SocketStart {
-  after: string | null;
+  /** Where in the feed it begins, read before the socket opened: whatever happens after that is told. */
+  after: string;
   topics: readonly string[];
   /** Told of nothing else, whatever it subscribes to. */
   only?(event: FeedEvent): boolean;
@@ -67,13 +68,12 @@ export function serveSocket(socket: WebSocket, admission: Admission, start: Sock
   let cursor = (): string | undefined => undefined;
   const stopBeating = beat(socket, () => say({ type: 'cursor', cursor: cursor() ?? null }));
   signal.addEventListener('abort', () => close(socket, admission.reason()), { once: true });
+  say({ type: 'hello', cursor: start.after });
+  if (topics.size > 0) subscribed();
   const run = async () => {
-    const after = start.after ?? (await feed.read(null)).cursor;
-    say({ type: 'hello', cursor: after });
-    if (topics.size > 0) subscribed();
     await Promise.race([first, ended(signal)]);
     await runFeedStream(feed, sink, {
-      after,
+      after: start.after,
       signal,
       wants: ({ event }) => start.only?.(event) !== false && wants(topics, admission.mayReadAlerts(), event),
       started(stream) {

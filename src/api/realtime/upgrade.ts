@@ -1,8 +1,9 @@
 import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import { checkCursor } from '../../db/job-events.ts';
+import { checkCursor, eventsAfter } from '../../db/job-events.ts';
 import { problemOf } from '../middleware/errors.ts';
+import type { Principal } from '../principal.ts';
 import { Problem } from '../problem.ts';
 import type { ApiServices } from '../services.ts';
 import { isAllowedOrigin } from './allowed-origin.ts';
@@ -59,7 +60,17 @@ async function open(request: IncomingMessage, services: ApiServices) {
   const topics = readTopics(searchParams.get('topics') ?? undefined);
   // Last, because it uses the ticket up.
   const principal = await principalOfTicket(services, searchParams.get('ticket') ?? '');
-  return { principal, start: { ...served, after, topics: topics ? [...topics] : served.topics } };
+  const start = {
+    ...served,
+    after: after ?? (await now(services, principal)),
+    topics: topics ? [...topics] : served.topics,
+  };
+  return { principal, start };
+}
+
+/** Where the feed is. */
+async function now({ database }: ApiServices, { tenantId }: Principal): Promise<string> {
+  return (await eventsAfter(database.app, { tenantId, after: null, limit: 1 })).cursor;
 }
 
 function refuse(socket: Duplex, { status, code, detail, hint }: Problem): void {
