@@ -167,6 +167,7 @@ export const DATA_CLASSES = {
   feature_switches: 'closed',
   job_events: 'closed',
   feed_floor: 'closed',
+  topology_versions: 'closed',
   event_tickets: 'closed',
   queue_settings: 'closed',
   workers: 'closed',

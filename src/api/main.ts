@@ -1,17 +1,16 @@
 import type { Server } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { hostname } from 'node:os';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'winston';
-import {
-  type Config,
-  loadConfig,
-  productVersion,
-  readSecretFile,
-  renewLogLevel,
-  requireServiceSettings,
-} from '../config.ts';
+import { readSecretFile } from '../config/environment.ts';
+import { renewLogLevel } from '../config/log-level.ts';
+import { productVersion } from '../config/project.ts';
+import { requireServiceSettings } from '../config/service-settings.ts';
+import { type Config, loadConfig } from '../config.ts';
 import { noteConfiguration } from '../db/configuration-changes.ts';
+import { registerWithConsul } from '../infra/consul.ts';
 import { openLog } from '../infra/log.ts';
 import { startTracing } from '../infra/tracing.ts';
 import { startDispatcher } from '../jobs/dispatcher.ts';
@@ -46,6 +45,7 @@ async function main(): Promise<void> {
   const redirect = await openRedirect(config);
   if (config.http.tlsCert) process.on('SIGHUP', () => renewCertificate(server, config, log));
   process.on('SIGHUP', () => renewLogLevel(log));
+  const registration = registerWithConsul(config.consul, serviceOf(config, server), { log, rules: services.outbound });
   log.info('api started', { host: config.http.host, port: (server.address() as AddressInfo).port });
 
   let ending = false;
@@ -55,6 +55,8 @@ async function main(): Promise<void> {
     log.info('api stopping', { reason });
     setTimeout(() => process.exit(1), DRAIN_MILLISECONDS + 7_000).unref();
     redirect?.close();
+    // First of all, so that nobody new is sent here while what is here is finished.
+    await registration.stop();
     stop();
     await drain(server);
     await scheduler.stop();
@@ -68,6 +70,13 @@ async function main(): Promise<void> {
     log.error('unhandled rejection', { error: error instanceof Error ? error.stack : String(error) });
     void end('unhandledRejection');
   });
+}
+
+/** This process as others find it. */
+function serviceOf({ http }: Config, server: Server) {
+  const { port } = server.address() as AddressInfo;
+  const tlsName = http.tlsCert ? (http.publicUrl ? new URL(http.publicUrl).hostname : '') : null;
+  return { name: 'ringfence-api', id: `ringfence-api-${hostname()}-${port}`, port, tlsName, version: productVersion() };
 }
 
 /** The port for plain http that only leads to https, when one is configured. */

@@ -1,23 +1,22 @@
 import { setMaxListeners } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { Redis } from 'ioredis';
 import type { Logger } from 'winston';
-import { CONFIG_FOLDER, type Config } from '../config.ts';
-import { pruneAttempts } from '../db/attempts.ts';
+import { CONFIG_FOLDER, productVersion } from '../config/project.ts';
+import type { Config } from '../config.ts';
 import type { DatabaseAddress } from '../db/connection-options.ts';
 import { type Database, inTenant, openDatabase } from '../db/database.ts';
 import { isSwitchedOn } from '../db/feature-switches.ts';
 import { countJobs } from '../db/job-counts.ts';
-import { pruneEvents } from '../db/job-events.ts';
 import { openJobWatch } from '../db/job-watch.ts';
-import { pruneChallenges } from '../db/mfa.ts';
-import { pruneNotices } from '../db/notices.ts';
 import { databaseSettings } from '../db/settings.ts';
-import { pruneSsoSignIns } from '../db/sso-sign-ins.ts';
 import { requestThreatSettings } from '../domain/access/request-threats/settings.ts';
 import { FEATURES, type Feature } from '../domain/features/features.ts';
+import { openAnswerCache } from '../infra/answer-cache.ts';
 import { openObjectStore } from '../infra/encrypted-store.ts';
 import { openFeatureFlags } from '../infra/feature-flags.ts';
+import { openInstalledObjects } from '../infra/installed-objects.ts';
 import { readJsonFile } from '../infra/json-file.ts';
 import { type Metrics, openMetrics } from '../infra/metrics.ts';
 import { openOidcClient } from '../infra/oidc-client.ts';
@@ -43,6 +42,7 @@ import { openRequestThreats } from './request-threats.ts';
 import type { ApiServices } from './services.ts';
 import { openSessionReader } from './session-reader.ts';
 import { oidcFetchFor } from './sso-destinations.ts';
+import { startPruning } from './start-pruning.ts';
 import { openTokenKeys } from './token-keys.ts';
 
 /** The services with what ends them. */
@@ -56,10 +56,8 @@ export interface OpenedServices {
 }
 
 const GAUGE_KEEP = 10_000;
-const PRUNE_EVERY = 10 * 60_000;
-const NOTICE_DAYS = 366;
-/** How long somebody who follows the feed may be away without missing anything. */
-const EVENT_HOURS = 7 * 24;
+/** Beyond that it is faster to work the answer out. */
+const CACHE_MILLISECONDS = 200;
 
 /** Opens everything the API needs. Postgres must answer, because the signing keys are in it; Redis may come later. */
 export async function openApiServices(config: Config, log: Logger): Promise<OpenedServices> {
@@ -73,6 +71,7 @@ export async function openApiServices(config: Config, log: Logger): Promise<Open
     throw error;
   });
   const redis = openRedis(config.redis, impatientRedisOptions(config.redis, 1_000)).on('error', trouble('redis'));
+  const cache = openCacheRedis(config).on('error', trouble('cache'));
   const queues = openQueues(config.redis, config.redis.prefix, trouble('queue'));
   const control = { url: settings.listenUrl ?? settings.controlUrl, ca: settings.ca };
   const watch = openJobWatch(control, trouble('job watch'));
@@ -91,7 +90,17 @@ export async function openApiServices(config: Config, log: Logger): Promise<Open
   const services: ApiServices = {
     config,
     database,
-    objects: openObjectStore(resolve(config.dataFolder, 'objects'), masterKeys, config.secrets.kms),
+    objects: openObjectStore(
+      await openInstalledObjects(resolve(config.dataFolder), config.objects),
+      masterKeys,
+      config.secrets.kms,
+    ),
+    answers: openAnswerCache(cache, {
+      prefix: config.redis.prefix,
+      seconds: config.cache.seconds,
+      cipher: openCipher(masterKey, 'answers', previous),
+    }),
+    build: productVersion(),
     tokens: createTokenService({ ...config.auth, keys: tokenKeys.current }),
     tokenKeys,
     refreshTokens: openRefreshTokens(masterKey, previous),
@@ -133,15 +142,7 @@ export async function openApiServices(config: Config, log: Logger): Promise<Open
     log,
     stopping: stopping.signal,
   };
-  const pruning = setInterval(() => {
-    const { control } = database;
-    const attempts = pruneAttempts(control, config.auth.lockoutWindowSeconds);
-    const events = pruneEvents(control, EVENT_HOURS);
-    const others = [pruneChallenges(control), pruneSsoSignIns(control), pruneNotices(control, NOTICE_DAYS)];
-    Promise.all([attempts, events, ...others])
-      // Only room is at stake, and the next time comes.
-      .catch(trouble('pruning'));
-  }, PRUNE_EVERY).unref();
+  const pruning = startPruning(database.control, config.auth.lockoutWindowSeconds, trouble('pruning'));
   const stopRotation = startKeyRotation({
     control: database.control,
     tokenKeys,
@@ -162,9 +163,16 @@ export async function openApiServices(config: Config, log: Logger): Promise<Open
       await watch.close();
       await queues.close();
       redis.disconnect();
+      cache.disconnect();
       await database.close();
     },
   };
+}
+
+/** The Redis that answers are kept in: one of its own when named, so that it may forget what it likes. */
+function openCacheRedis({ cache, redis }: Config): Redis {
+  const address = cache.url ? cache : redis;
+  return openRedis(address, impatientRedisOptions(address, CACHE_MILLISECONDS));
 }
 
 /** config/common-passwords.txt, a password a line. */

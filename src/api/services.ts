@@ -3,6 +3,7 @@ import type { Logger } from 'winston';
 import type { Config } from '../config.ts';
 import type { Database } from '../db/database.ts';
 import type { JobWatch } from '../db/job-watch.ts';
+import type { AnswerCache } from '../infra/answer-cache.ts';
 import type { FeatureFlags } from '../infra/feature-flags.ts';
 import type { MailSettings } from '../infra/mail.ts';
 import type { Metrics } from '../infra/metrics.ts';
@@ -28,6 +29,9 @@ export interface ApiServices {
   config: Config;
   database: Database;
   objects: ObjectStore;
+  answers: AnswerCache;
+  /** This build's version: what another one answered may look different. */
+  build: string;
   tokens: TokenService;
   /** What `tokens` signs and checks with. */
   tokenKeys: TokenKeys;

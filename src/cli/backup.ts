@@ -11,7 +11,7 @@ import {
   measure,
   openBackupFolder,
 } from '../infra/backup-folder.ts';
-import { type LocalObjectStore, localObjectStore } from '../infra/object-store.ts';
+import type { BareObjectStore } from '../infra/object-store.ts';
 import type { KmsSettings } from '../infra/security/kms.ts';
 import type { MasterKeys } from '../infra/security/master-keys.ts';
 
@@ -37,8 +37,8 @@ export interface StoredObject {
 /** Where things are, and with what they open. */
 export interface BackupPlaces {
   owner: DatabaseAddress;
-  /** The folder of the object store. */
-  objects: string;
+  /** The objects as they lie. */
+  objects: BareObjectStore;
   masterKeys: MasterKeys;
   kms: KmsSettings;
 }
@@ -56,7 +56,7 @@ export function makeBackup(
     const folder = openBackupFolder(part, masterKeys, kms);
     return withDump(owner, async (dump) => {
       const tables = await copyTables(dump, folder, onStep);
-      const copied = await copyObjects(await dump.objectKeys(), localObjectStore(objects), folder.objects, onStep);
+      const copied = await copyObjects(await dump.objectKeys(), objects, folder.objects, onStep);
       const { catalog } = dump;
       const manifest: Manifest = { format: 1, made_at: now.toISOString(), version, catalog, tables, ...copied };
       await folder.putText('manifest', JSON.stringify(manifest));
@@ -100,7 +100,7 @@ export async function readManifest(folder: BackupFolder): Promise<Manifest> {
 
 /** Passes an object's bytes to `take`. Throws, after they have gone by, when they are not those that were backed up. */
 export async function copyMeasured(
-  from: LocalObjectStore,
+  from: BareObjectStore,
   { key, sha256 }: StoredObject,
   take: (stream: NodeJS.ReadableStream & AsyncIterable<Buffer>) => Promise<unknown>,
 ): Promise<void> {
@@ -122,8 +122,8 @@ async function copyTables(dump: DatabaseDump, folder: BackupFolder, onStep: OnSt
 
 async function copyObjects(
   keys: string[],
-  from: LocalObjectStore,
-  to: LocalObjectStore,
+  from: BareObjectStore,
+  to: BareObjectStore,
   onStep: OnStep,
 ): Promise<Pick<Manifest, 'objects' | 'missing'>> {
   const objects: StoredObject[] = [];

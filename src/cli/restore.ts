@@ -1,10 +1,8 @@
-import { readdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { loadDump, refuseUsedDatabase } from '../db/load-dump.ts';
 import { migrate, migrateTo } from '../db/migrate.ts';
 import { openBackupFolder } from '../infra/backup-folder.ts';
-import { localObjectStore } from '../infra/object-store.ts';
 import { type BackupPlaces, copyMeasured, type Manifest, type OnStep, readManifest } from './backup.ts';
 
 /** What a restore brought back. */
@@ -29,13 +27,14 @@ export async function restoreBackup(
   const manifest = await readManifest(folder);
   const { catalog, tables } = manifest;
   await refuseUsedDatabase(owner);
-  if ((await readdir(objects).catch(() => [])).length > 0) {
-    throw new Error(`${objects} is not empty: set RINGFENCE_DATA to a new folder.`);
+  for await (const key of objects.keys()) {
+    throw new Error(
+      `The object store is not empty (${key}): set RINGFENCE_DATA to a new folder, or name an empty bucket.`,
+    );
   }
-  const store = localObjectStore(objects);
   for (const [done, object] of manifest.objects.entries()) {
     onStep(object.key, done, manifest.objects.length);
-    await copyMeasured(folder.objects, object, (stream) => store.put(object.key, stream));
+    await copyMeasured(folder.objects, object, (stream) => objects.put(object.key, stream));
   }
   await migrateTo(owner, projectFolder, catalog.migrations);
   let done = 0;

@@ -13,6 +13,10 @@ export interface DatabaseSettings {
   loaderUrl: string;
   /** The control role's, past any pooler: listening wants a session of its own. `controlUrl` when left out. */
   listenUrl?: string;
+  /** The app role's on a streaming replica, for reports; empty for none. */
+  replicaUrl?: string;
+  /** How long a report waits for the replica to catch up. */
+  replicaWaitSeconds?: number;
   /** Authority of the server's certificate (PEM); with one, connections are TLS and checked. */
   ca?: string | undefined;
   poolSize: number;
@@ -28,8 +32,12 @@ export interface Database {
   control: Knex;
   /** Raw connections for COPY; a transaction on one must set the tenant itself (see db/flows). */
   loader: pg.Pool;
+  /** Read through `onReplica`. */
+  replica: { app: Knex; waitMilliseconds: number } | null;
   close(): Promise<void>;
 }
+
+const REPLICA_WAIT_SECONDS = 5;
 
 /** Opens the pools; connects on first use. */
 export function openDatabase(settings: DatabaseSettings): Database {
@@ -44,12 +52,17 @@ export function openDatabase(settings: DatabaseSettings): Database {
   });
   // An idle connection that the server ends (a restart) is replaced on next use; unheard, it would end the process.
   loader.on('error', () => {});
+  const { replicaUrl, replicaWaitSeconds = REPLICA_WAIT_SECONDS } = settings;
+  const replica = replicaUrl
+    ? { app: openKnex({ url: replicaUrl, ca }, settings), waitMilliseconds: replicaWaitSeconds * 1_000 }
+    : null;
   return {
     app,
     control,
     loader,
+    replica,
     async close() {
-      await Promise.all([app.destroy(), control.destroy(), loader.end()]);
+      await Promise.all([app.destroy(), control.destroy(), loader.end(), replica?.app.destroy()]);
     },
   };
 }

@@ -5,7 +5,7 @@ import { PassThrough, pipeline, Readable, Transform } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { createGunzip, createGzip } from 'node:zlib';
 import { type EncryptedStore, openObjectStore } from './encrypted-store.ts';
-import { type LocalObjectStore, localObjectStore } from './object-store.ts';
+import { type BareObjectStore, localObjectStore } from './object-store.ts';
 import type { KmsSettings } from './security/kms.ts';
 import type { MasterKeys } from './security/master-keys.ts';
 
@@ -27,7 +27,7 @@ export interface BackupFolder {
   /** Throws ObjectDamaged, MasterKeyMissing, or ENOENT. */
   text(name: string): Promise<string>;
   /** Objects as they lie in an object store. */
-  objects: LocalObjectStore;
+  objects: BareObjectStore;
   /** The same objects, opened. */
   opened: EncryptedStore;
 }

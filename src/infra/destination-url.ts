@@ -10,6 +10,9 @@ export interface Destination {
   internal: readonly string[];
 }
 
+/** What the operator configured may lie in any network of the bank; what nothing is ever sent to stays out of reach. */
+export const ANYWHERE: readonly string[] = ['0.0.0.0/0', '::/0'];
+
 const PORTS: Record<string, number> = { https: 443, http: 80, tls: 6514 };
 /** Printable ASCII without what parsers of URLs disagree about, strip, or turn into something else. */
 const PLAIN = /^[!#-;=?-Z_a-z~[\]%]+$/;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { pipeline, Readable, Transform } from 'node:stream';
-import { type LocalObjectStore, localObjectStore, type ObjectStore } from './object-store.ts';
+import { type BareObjectStore, localObjectStore, type ObjectStore } from './object-store.ts';
 import { FRAME_BYTES, type FrameSeal, openFrames, SEALED_FRAME_BYTES, sealFrames } from './security/frames.ts';
 import { joinRings, type KeyRing, noKeyService } from './security/key-ring.ts';
 import { type KmsSettings, openKms } from './security/kms.ts';
@@ -23,11 +23,15 @@ export interface EncryptedStore extends ObjectStore {
 }
 
 /**
- * The store of an installation: encrypted files below `folder`. With a key in a key management service, that one wraps
+ * The store of an installation: encrypted objects in `place`, or files below the folder of that name. With a key in a key management service, that one wraps
  * the keys of objects, and the master key opens those of before; without, the other way round.
  */
-export function openObjectStore(folder: string, masterKeys: MasterKeys, kms?: KmsSettings): EncryptedStore {
-  return encryptedStore(localObjectStore(folder), ringOf(masterKeys, kms));
+export function openObjectStore(
+  place: string | BareObjectStore,
+  masterKeys: MasterKeys,
+  kms?: KmsSettings,
+): EncryptedStore {
+  return encryptedStore(typeof place === 'string' ? localObjectStore(place) : place, ringOf(masterKeys, kms));
 }
 
 function ringOf(masterKeys: MasterKeys, kms?: KmsSettings): KeyRing {
@@ -41,7 +45,7 @@ function ringOf(masterKeys: MasterKeys, kms?: KmsSettings): KeyRing {
  * Encrypts everything on its way into `inner`: header, then frames (security/frames). Version and object key are
  * authenticated with the data key and with each frame: an object under another's key does not open.
  */
-export function encryptedStore(inner: LocalObjectStore, ring: KeyRing): EncryptedStore {
+export function encryptedStore(inner: BareObjectStore, ring: KeyRing): EncryptedStore {
   /** The object from the frame on that holds byte `start`: frames open one by one, each bound to its number. */
   async function getFrom(key: string, start: number): Promise<Readable> {
     const context = contextOf(key);

@@ -17,8 +17,8 @@ export interface ObjectStore {
   check(): Promise<void>;
 }
 
-/** Objects as files, which can be listed and rewritten in place. */
-export interface LocalObjectStore extends ObjectStore {
+/** Objects as they lie in a place of their own, where they can be listed and rewritten. */
+export interface BareObjectStore extends ObjectStore {
   /** Every object's key, in no order; objects made or removed meanwhile may or may not be among them. */
   keys(): AsyncIterable<string>;
   /**
@@ -30,12 +30,20 @@ export interface LocalObjectStore extends ObjectStore {
 
 const KEY = /^[a-z0-9-]+(\/[a-z0-9-]+)*(\.[a-z0-9]+)?$/;
 
+/** Whether something is written as keys of objects are. */
+export function isObjectKey(text: string): boolean {
+  return KEY.test(text);
+}
+
+/** The key as it is. Throws for what is no object's key. */
+export function checkedKey(key: string): string {
+  if (!isObjectKey(key)) throw new Error(`not an object key: ${JSON.stringify(key)}`);
+  return key;
+}
+
 /** Objects as files below `folder`: written beside their place, synced, then renamed into it. */
-export function localObjectStore(folder: string): LocalObjectStore {
-  const pathOf = (key: string) => {
-    if (!KEY.test(key)) throw new Error(`not an object key: ${JSON.stringify(key)}`);
-    return join(folder, key);
-  };
+export function localObjectStore(folder: string): BareObjectStore {
+  const pathOf = (key: string) => join(folder, checkedKey(key));
   return {
     async put(key, source, signal) {
       const path = pathOf(key);
@@ -59,7 +67,7 @@ export function localObjectStore(folder: string): LocalObjectStore {
     async *keys() {
       for (const entry of await entriesBelow(folder)) {
         const key = relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/');
-        if (entry.isFile() && KEY.test(key)) yield key;
+        if (entry.isFile() && isObjectKey(key)) yield key;
       }
     },
     async get(key, { start } = { start: 0 }) {

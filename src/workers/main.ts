@@ -1,17 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
-import {
-  CONFIG_FOLDER,
-  loadConfig,
-  PROJECT_FOLDER,
-  productVersion,
-  renewLogLevel,
-  requireServiceSettings,
-} from '../config.ts';
+import { renewLogLevel } from '../config/log-level.ts';
+import { CONFIG_FOLDER, PROJECT_FOLDER, productVersion } from '../config/project.ts';
+import { requireServiceSettings } from '../config/service-settings.ts';
+import { loadConfig } from '../config.ts';
 import { openDatabase, warmUp } from '../db/database.ts';
 import { databaseSettings } from '../db/settings.ts';
+import { registerWithConsul } from '../infra/consul.ts';
 import { openObjectStore } from '../infra/encrypted-store.ts';
+import { openInstalledObjects } from '../infra/installed-objects.ts';
 import { openLog } from '../infra/log.ts';
 import { ownEndpoints } from '../infra/own-endpoints.ts';
 import { openOwnHosts } from '../infra/own-hosts.ts';
@@ -64,7 +62,8 @@ async function main(): Promise<void> {
   const kinds = config.worker.queues.length > 0 ? config.worker.queues : JOB_KINDS;
   await warmUp(database);
   knownRanks(CONFIG_FOLDER).catch(() => {});
-  const objects = openObjectStore(resolve(config.dataFolder, 'objects'), masterKeys, config.secrets.kms);
+  const place = await openInstalledObjects(resolve(config.dataFolder), config.objects);
+  const objects = openObjectStore(place, masterKeys, config.secrets.kms);
   const ownHosts = openOwnHosts([settings.appUrl, config.redis.url, config.http.publicUrl]);
   const outbound = {
     isOwn: ownEndpoints({
@@ -143,14 +142,27 @@ async function main(): Promise<void> {
         isRefusing: () => stopping || queueKeeper.refusal() !== null,
       })
     : null;
+  const { healthPort } = config.worker;
+  const registration = healthPort
+    ? registerWithConsul(
+        config.consul,
+        {
+          ...{ name: 'ringfence-worker', id: `ringfence-worker-${hostname()}-${healthPort}` },
+          ...{ port: healthPort, tlsName: null, version },
+        },
+        { log, rules: outbound },
+      )
+    : null;
   const stop = async (signal: string) => {
     if (stopping) return;
     stopping = true;
+    const deregistered = registration?.stop();
     log.info('worker stopping', { signal });
     // The process must end within the platform's grace period even when Redis or Postgres no longer answers.
     setTimeout(() => process.exit(1), (config.jobs.drainSeconds + 5) * 1_000).unref();
     void queueKeeper.drain();
     await host.close();
+    await deregistered;
     await queueKeeper.stop();
     await scheduler.stop();
     await sources.stop();

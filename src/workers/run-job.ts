@@ -1,6 +1,7 @@
 import { DelayedError, type Job, UnrecoverableError, WaitingError } from 'bullmq';
 import { claimJob, completeJob, endJob, type Lease, LeaseLost, releaseJob, saveProgress } from '../db/job-lifecycle.ts';
 import type { JobError, JobRow, NewJob } from '../db/jobs.ts';
+import { ObjectStoreFailed } from '../infra/object-store-failed.ts';
 import { KeyServiceFailed } from '../infra/security/kms.ts';
 import { inSpan } from '../infra/tracing.ts';
 import type { JobEnd } from '../infra/worker-metrics.ts';
@@ -189,6 +190,13 @@ function describe(error: unknown, reason: StopReason | undefined): JobError {
     return {
       code: error.code,
       message: 'The service that keeps the keys of stored files does not answer, or refuses.',
+      hint: "The job is tried again by itself; the workers' log has the reason.",
+    };
+  }
+  if (error instanceof ObjectStoreFailed) {
+    return {
+      code: error.code,
+      message: 'The service that keeps stored files does not answer, or refuses.',
       hint: "The job is tried again by itself; the workers' log has the reason.",
     };
   }

@@ -29,6 +29,7 @@ const ELSEWHERE: Record<string, string> = {
   'report.deliver': 'test/workers/report-delivery.test.ts',
   'report.expire': 'test/workers/report-delivery.test.ts',
   'retention.drop': 'test/workers/retention.test.ts',
+  'alert.explain': 'test/api/insight-model.test.ts',
   'alert.update-many': 'test/api/alerts.test.ts',
   'queue.obliterate': 'test/api/queues.test.ts',
   'rule.change': 'test/api/rules.test.ts',

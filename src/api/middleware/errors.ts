@@ -3,6 +3,7 @@ import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { InvalidCursor } from '../../db/paging.ts';
 import { unavailable } from '../../db/unavailable.ts';
 import { ObjectDamaged } from '../../infra/object-damaged.ts';
+import { ObjectStoreFailed } from '../../infra/object-store-failed.ts';
 import { KeyServiceFailed } from '../../infra/security/kms.ts';
 import { HashingBusy } from '../../infra/security/password.ts';
 import { localsOf } from '../locals.ts';
@@ -63,6 +64,9 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof ObjectDamaged) return new Problem(500, error.code, error.message, { hint: error.hint });
   if (error instanceof KeyServiceFailed) {
     return retryLater(error.code, 'The service that keeps the keys of stored files does not answer, or refuses.', 30);
+  }
+  if (error instanceof ObjectStoreFailed) {
+    return retryLater(error.code, 'The service that keeps stored files does not answer, or refuses.', 30);
   }
   if (unavailable(error)) return retryLater('unavailable', 'A part that is needed for this does not answer.', 5);
   if ((error as NodeJS.ErrnoException)?.code === 'ENOSPC') {

@@ -9,9 +9,9 @@ import {
 } from '../../db/network-connections.ts';
 import { findNode, listNodes, NODE_SORTS, peersOfNode, servicesOfNode } from '../../db/network-nodes.ts';
 import { busiestNodes, summariseNetwork } from '../../db/network-summary.ts';
+import { CONDITIONAL, UNCHANGED } from '../conditional.ts';
 import { defineRoute, type RouteDefinition } from '../define-route.ts';
 import { discoverNetwork, discovery } from '../discover-network.ts';
-import { inOwnTenant } from '../in-tenant.ts';
 import {
   address,
   connection,
@@ -34,9 +34,11 @@ import { nodeProfile, nodeType } from '../node-view.ts';
 import { notFound } from '../problem.ts';
 import { profileOf } from '../profile-of.ts';
 import { accepted, count, idParams, pageOf, pageQuery, statusUrl, timestamp } from '../schemas.ts';
+import { topologyAnswer } from '../topology-answer.ts';
 
 /** Services and peers that a detail shows at most; lists page through the rest. */
 const MOST_DETAILS = 500;
+const VERSIONED = { ETag: 'Of the question and the version of the topology' };
 
 const order = z.enum(['asc', 'desc']).default('desc');
 
@@ -60,6 +62,7 @@ const topology = defineRoute({
       .default(500)
       .meta({ description: 'Nodes, and connections, at most' }),
   }),
+  requestHeaders: CONDITIONAL,
   responses: {
     200: {
       description: 'The topology',
@@ -80,17 +83,18 @@ const topology = defineRoute({
           connections: z.array(connection),
         })
         .meta({ id: 'Topology' }),
+      headers: VERSIONED,
     },
+    304: UNCHANGED,
   },
   async handler(context) {
     const { limit, node: around, ...filter } = context.query;
-    const body = await inOwnTenant(context, async (transaction) => {
+    return topologyAnswer(context, 'getTopology', async (transaction) => {
       const nodes = await busiestNodes(transaction, { ...filter, around }, limit);
       const ids = nodes.map(({ id }) => id);
       const connections = await connectionsAmong(transaction, ids, limit);
       return { summary: await summariseNetwork(transaction), nodes, connections };
     });
-    return { status: 200, body };
   },
 });
 
@@ -112,13 +116,13 @@ const nodes = defineRoute({
     sort: z.enum(NODE_SORTS).default('last_seen'),
     order,
   }),
-  responses: { 200: { description: 'A page of nodes', schema: pageOf(node) } },
+  requestHeaders: CONDITIONAL,
+  responses: { 200: { description: 'A page of nodes', schema: pageOf(node), headers: VERSIONED }, 304: UNCHANGED },
   async handler(context) {
     const { limit, cursor, sort, order, ...filter } = context.query;
-    const page = await inOwnTenant(context, (transaction) =>
+    return topologyAnswer(context, 'listNodes', (transaction) =>
       listNodes(transaction, filter, { sort, order }, { limit, cursor }),
     );
-    return { status: 200, body: page };
   },
 });
 
@@ -130,6 +134,7 @@ const nodeDetails = defineRoute({
   summary: 'One node with what it is and why, what it offers, what it uses and whom it talks to',
   permission: 'network:read',
   params: idParams,
+  requestHeaders: CONDITIONAL,
   responses: {
     200: {
       description: `The node; of services and peers the busiest ${MOST_DETAILS}`,
@@ -142,11 +147,13 @@ const nodeDetails = defineRoute({
           peers: z.array(peer),
         })
         .meta({ id: 'NodeDetails' }),
+      headers: VERSIONED,
     },
+    304: UNCHANGED,
   },
   async handler(context) {
     const { id } = context.params;
-    const body = await inOwnTenant(context, async (transaction) => {
+    return topologyAnswer(context, 'getNode', async (transaction) => {
       const row = await findNode(transaction, id);
       if (!row) throw notFound('node');
       return {
@@ -157,7 +164,6 @@ const nodeDetails = defineRoute({
         peers: await peersOfNode(transaction, id, MOST_DETAILS),
       };
     });
-    return { status: 200, body };
   },
 });
 
@@ -186,13 +192,16 @@ const connections = defineRoute({
     sort: z.enum(CONNECTION_SORTS).default('last_seen'),
     order,
   }),
-  responses: { 200: { description: 'A page of connections', schema: pageOf(connection) } },
+  requestHeaders: CONDITIONAL,
+  responses: {
+    200: { description: 'A page of connections', schema: pageOf(connection), headers: VERSIONED },
+    304: UNCHANGED,
+  },
   async handler(context) {
     const { limit, cursor, sort, order, ...filter } = context.query;
-    const page = await inOwnTenant(context, (transaction) =>
+    return topologyAnswer(context, 'listConnections', (transaction) =>
       listConnections(transaction, filter, { sort, order }, { limit, cursor }),
     );
-    return { status: 200, body: page };
   },
 });
 
@@ -204,6 +213,7 @@ const connectionDetails = defineRoute({
   summary: 'One connection with its services',
   permission: 'network:read',
   params: idParams,
+  requestHeaders: CONDITIONAL,
   responses: {
     200: {
       description: `The connection; of its services the busiest ${MOST_DETAILS}`,
@@ -214,11 +224,13 @@ const connectionDetails = defineRoute({
           also_seen_by: z.array(seenAlso),
         })
         .meta({ id: 'ConnectionDetails' }),
+      headers: VERSIONED,
     },
+    304: UNCHANGED,
   },
   async handler(context) {
     const { id } = context.params;
-    const body = await inOwnTenant(context, async (transaction) => {
+    return topologyAnswer(context, 'getConnection', async (transaction) => {
       const row = await findConnection(transaction, id);
       if (!row) throw notFound('connection');
       return {
@@ -227,7 +239,6 @@ const connectionDetails = defineRoute({
         also_seen_by: await alsoSeen(transaction, id, MOST_DETAILS),
       };
     });
-    return { status: 200, body };
   },
 });
 

@@ -1,9 +1,9 @@
 import { hostname, userInfo } from 'node:os';
-import { join } from 'node:path';
 import type { Command } from 'commander';
-import { PROJECT_FOLDER, productVersion } from '../../config.ts';
+import { PROJECT_FOLDER, productVersion } from '../../config/project.ts';
 import { openKnex } from '../../db/database.ts';
 import { noteBackup } from '../../db/note-backup.ts';
+import { openInstalledObjects } from '../../infra/installed-objects.ts';
 import { readMasterKeys } from '../../infra/security/master-keys.ts';
 import { adminCommand } from '../admin-command.ts';
 import { type BackupPlaces, checkBackup, type Manifest, makeBackup, type OnStep } from '../backup.ts';
@@ -64,13 +64,13 @@ async function run(
   name: string,
   work: (places: BackupPlaces, onStep: OnStep) => Promise<{ text: string; json: unknown }>,
 ): Promise<void> {
-  const { database, secrets } = await loadLocalConfig();
+  const { database, secrets, objects } = await loadLocalConfig();
   if (!database.url && name !== 'check') {
     throw new Error('Set DATABASE_URL to the database, as the owner of its tables.');
   }
   const places: BackupPlaces = {
     owner: { url: database.url, ca: database.ca },
-    objects: join(localDataFolder(), 'objects'),
+    objects: await openInstalledObjects(localDataFolder(), objects),
     masterKeys: readMasterKeys(secrets),
     kms: secrets.kms,
   };

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import { PUBLISH_SECONDS } from '../../api/key-rotation.ts';
 import { newSigningKey } from '../../api/token-keys.ts';
@@ -6,6 +5,7 @@ import { openDatabase, openKnex } from '../../db/database.ts';
 import { databaseSettings } from '../../db/settings.ts';
 import { type KeyRotation, rotateNow } from '../../db/signing-keys.ts';
 import { openObjectStore } from '../../infra/encrypted-store.ts';
+import { openInstalledObjects } from '../../infra/installed-objects.ts';
 import { openCipher } from '../../infra/security/cipher.ts';
 import { readMasterKeys } from '../../infra/security/master-keys.ts';
 import { sealMasterKey } from '../../infra/security/sealed-master-key.ts';
@@ -63,7 +63,8 @@ async function run(onObject: (done: number) => void): Promise<RewrapOutcome> {
   const masterKeys = readMasterKeys(config.secrets);
   const database = openDatabase(databaseSettings(config.database, masterKeys.current));
   try {
-    const objects = openObjectStore(join(localDataFolder(), 'objects'), masterKeys, config.secrets.kms);
+    const place = await openInstalledObjects(localDataFolder(), config.objects);
+    const objects = openObjectStore(place, masterKeys, config.secrets.kms);
     return await rewrap(database.control, objects, masterKeys, onObject);
   } finally {
     await database.close();

@@ -1,30 +1,23 @@
 import type { Command } from 'commander';
-import { type ApiClient, dataOf } from '../client.ts';
-import { confirmed } from '../confirm.ts';
+import { adminCommand } from '../admin-command.ts';
+import { dataOf } from '../client.ts';
 import { connect } from '../connect.ts';
-import type { paths } from '../generated/api.d.ts';
-import { printable, table } from '../table.ts';
-
-interface Options {
-  json?: boolean;
-  url?: string;
-}
-
-interface Selection extends Options {
-  id?: string[];
-  code?: string;
-  max: string;
-  dryRun?: boolean;
-}
-
-type Name = paths['/api/v1/queues/{queue}']['get']['parameters']['path']['queue'];
+import { table } from '../table.ts';
+import { registerQueueJobs } from './queue-jobs.ts';
+import { common, type Name, named, type Options, show } from './queue-options.ts';
+import { registerQueueRunning } from './queue-running.ts';
 
 /** `queue`: what waits and runs, who does it, and how it is run. */
 export function registerQueue(program: Command): void {
   const queue = program.command('queue').description('queues and workers, for whoever runs the platform');
   registerViews(queue);
-  registerRunning(queue);
-  registerMany(queue);
+  registerQueueRunning(queue);
+  registerQueueJobs(queue);
+}
+
+/** `admin queue`: the same, where the other commands for whoever runs the platform stand. */
+export function registerAdminQueue(program: Command): void {
+  registerQueue(adminCommand(program));
 }
 
 function registerViews(queue: Command): void {
@@ -68,140 +61,28 @@ function registerViews(queue: Command): void {
     );
   });
 
-  named(queue.command('dead').description('jobs that ended badly').option('--limit <n>', 'rows to show', '20')).action(
-    async (name: Name, options: Options & { limit: string }) => {
-      const { api } = await connect(options);
-      const params = { path: { queue: name }, query: { limit: Number(options.limit) } };
-      const { items } = dataOf(await api.GET('/api/v1/queues/{queue}/dead', { params }));
-      show(options, items, () =>
-        items.length === 0
-          ? 'None.'
-          : table(items, [
-              { title: 'job', cell: (row) => row.id },
-              { title: 'state', cell: (row) => row.state },
-              { title: 'code', cell: (row) => row.error?.code },
-              { title: 'because', cell: (row) => row.error?.message },
-              { title: 'asked for', cell: (row) => row.created_at },
-            ]),
-      );
-    },
-  );
-}
-
-function registerRunning(queue: Command): void {
-  named(queue.command('pause').description('let no job begin').requiredOption('--reason <text>', 'why')).action(
-    async (name: Name, options: Options & { reason: string }) => {
-      const { api } = await connect(options);
-      const params = { path: { queue: name } };
-      const body = { reason: options.reason };
-      const row = dataOf(await api.POST('/api/v1/queues/{queue}/pause', { params, body }));
-      show(options, row, () => `Paused. ${row.counts.running} jobs go on to their end.`);
-    },
-  );
-  named(queue.command('resume').description('let jobs begin again')).action(async (name: Name, options: Options) => {
-    const { api } = await connect(options);
-    const row = dataOf(await api.POST('/api/v1/queues/{queue}/resume', { params: { path: { queue: name } } }));
-    show(options, row, () => 'It runs.');
-  });
   named(
     queue
-      .command('limits')
-      .description('change how a queue is run; "none" leaves it to the kind')
-      .option('--concurrency <n>', 'jobs at once in a worker')
-      .option('--fleet <n>', 'jobs at once in all workers')
-      .option('--rate <jobs/seconds>', 'such as 10/60')
-      .option('--priority <1-4>', 'for all jobs of the queue'),
-  ).action(async (name: Name, options: Options & LimitOptions) => {
+      .command('dead')
+      .alias('dead-letters')
+      .description('jobs that ended badly')
+      .option('--limit <n>', 'rows to show', '20'),
+  ).action(async (name: Name, options: Options & { limit: string }) => {
     const { api } = await connect(options);
-    const row = dataOf(
-      await api.PATCH('/api/v1/queues/{queue}', { params: { path: { queue: name } }, body: limitsOf(options) }),
+    const params = { path: { queue: name }, query: { limit: Number(options.limit) } };
+    const { items } = dataOf(await api.GET('/api/v1/queues/{queue}/dead', { params }));
+    show(options, items, () =>
+      items.length === 0
+        ? 'None.'
+        : table(items, [
+            { title: 'job', cell: (row) => row.id },
+            { title: 'state', cell: (row) => row.state },
+            { title: 'code', cell: (row) => row.error?.code },
+            { title: 'because', cell: (row) => row.error?.message },
+            { title: 'asked for', cell: (row) => row.created_at },
+          ]),
     );
-    show(options, row, () => printable(JSON.stringify(row.limits)));
   });
-  named(
-    queue.command('obliterate').description('throw away what Redis knows of a paused queue; it is filled anew'),
-  ).action(async (name: Name, options: Options) => {
-    const client = await connect(options);
-    const response = await confirmed(client, () => obliterate(client, name));
-    const answer = (await response.json()) as { dispatched_again: number };
-    show(options, answer, () => `${answer.dispatched_again} jobs are handed over again.`);
-  });
-}
-
-function obliterate(client: ApiClient, name: Name): Promise<Response> {
-  return client.authorized(`/api/v1/queues/${name}/obliterate`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ confirm: name }),
-  });
-}
-
-function registerMany(queue: Command): void {
-  for (const [action, text] of [
-    ['retry', 'queue jobs again that ended badly'],
-    ['cancel', 'cancel jobs that wait or run'],
-  ] as const) {
-    named(
-      queue
-        .command(action)
-        .description(`${text}, in your tenant`)
-        .option('--id <id...>', 'these only')
-        .option('--code <code>', 'with this fault only')
-        .option('--max <n>', 'at most so many', '1000')
-        .option('--dry-run', 'only say how many'),
-    ).action(async (name: Name, options: Selection) => {
-      const { api } = await connect(options);
-      const body = {
-        ...{ max: Number(options.max), dry_run: options.dryRun ?? false },
-        ...(options.id ? { ids: options.id } : {}),
-        ...(options.code ? { error_code: options.code } : {}),
-      };
-      const params = { path: { queue: name } };
-      const answer = dataOf(await api.POST(`/api/v1/queues/{queue}/${action}`, { params, body }));
-      show(options, answer, () => `${answer.changed} of ${answer.matched} jobs.`);
-    });
-  }
-  named(
-    queue
-      .command('drain')
-      .description('cancel everything of your tenant that waits')
-      .requiredOption('--reason <text>', 'why'),
-  ).action(async (name: Name, options: Options & { reason: string }) => {
-    const { api } = await connect(options);
-    const request = { params: { path: { queue: name } }, body: { reason: options.reason } };
-    const answer = dataOf(await api.POST('/api/v1/queues/{queue}/drain', request));
-    show(options, answer, () => `${answer.changed} of ${answer.matched} jobs cancelled.`);
-  });
-  named(
-    queue
-      .command('clean')
-      .description('take ended entries out of Redis')
-      .option('--state <state>', 'completed or failed', 'completed')
-      .option('--older-than <seconds>', 'age', '3600'),
-  ).action(async (name: Name, options: Options & { state: 'completed' | 'failed'; olderThan: string }) => {
-    const { api } = await connect(options);
-    const body = { state: options.state, older_than_seconds: Number(options.olderThan) };
-    const answer = dataOf(await api.POST('/api/v1/queues/{queue}/clean', { params: { path: { queue: name } }, body }));
-    show(options, answer, () => `${answer.removed} entries removed.`);
-  });
-}
-
-interface LimitOptions {
-  concurrency?: string;
-  fleet?: string;
-  rate?: string;
-  priority?: string;
-}
-
-function limitsOf({ concurrency, fleet, rate, priority }: LimitOptions) {
-  const number = (text: string) => (text === 'none' ? null : Number(text));
-  const [jobs, over] = (rate ?? '').split('/');
-  return {
-    ...(concurrency === undefined ? {} : { concurrency: number(concurrency) }),
-    ...(fleet === undefined ? {} : { fleet_concurrency: number(fleet) }),
-    ...(rate === undefined ? {} : { rate: rate === 'none' ? null : { jobs: Number(jobs), seconds: Number(over) } }),
-    ...(priority === undefined ? {} : { priority: number(priority) }),
-  };
 }
 
 function seconds(value: number | null): string | null {
@@ -212,16 +93,4 @@ function counted(running: Record<string, number>): string {
   return Object.entries(running)
     .map(([kind, count]) => `${kind} ${count}`)
     .join(', ');
-}
-
-function named(command: Command): Command {
-  return common(command.argument('<queue>'));
-}
-
-function common(command: Command): Command {
-  return command.option('--json', 'print JSON').option('--url <url>', 'address of the platform');
-}
-
-function show(options: Options, data: unknown, text: () => string): void {
-  process.stdout.write(`${options.json ? JSON.stringify(data) : text()}\n`);
 }

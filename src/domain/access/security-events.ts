@@ -82,6 +82,7 @@ export const SECURITY_EVENTS = {
   'alert.create': event('info', 'Alert created'),
   'alert.update': event('info', 'Alert changed'),
   'alert.update-many': event('notice', 'Many alerts changed'),
+  'alert.explain': event('notice', 'Alert sent to a model to be explained'),
   'alert-exception.create': event('warning', 'Exception from alerts made'),
   'alert-exception.revoke': event('notice', 'Exception from alerts ended'),
   'detection.change-settings': event('warning', 'Settings of a detection changed'),
