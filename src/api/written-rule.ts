@@ -19,6 +19,17 @@ export function readWritten({ language, text }: { language: RuleLanguage; text: 
   }
 }
 
+/** What the author of a stored rule should know of it. */
+export function noticesOf({ language, text }: { language: RuleLanguage; text: string }): string[] {
+  try {
+    return [...readRuleText(language, text).notices];
+  } catch (error) {
+    if (!(error instanceof RuleFault)) throw error;
+    // Stored before what it asks for was refused.
+    return [error.message];
+  }
+}
+
 /** 409 for a rule that nobody has tried as it is. */
 export function untested(): Problem {
   return new Problem(409, 'rule-untested', 'This version of the rule was not run over history.', {

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { OPEN_STATUSES } from '../domain/alerts/status.ts';
+import { techniqueOfAlert } from '../domain/detections/technique.ts';
 
 /** How often a value occurs. */
 export interface Tally {
@@ -14,6 +15,8 @@ export interface AlertStatistics {
   by_severity: Record<string, number>;
   by_status: Record<string, number>;
   by_detection: Record<string, number>;
+  /** MITRE ATT&CK techniques of detections and users' rules; alerts raised by hand have none. */
+  by_technique: Record<string, number>;
   top_clients: Tally[];
   top_servers: Tally[];
   /** By the zone of the client, or of the server; an alert between two zones counts in both. */
@@ -54,11 +57,26 @@ export async function alertStatistics(
     by_severity: await counts('severity'),
     by_status: byStatus,
     by_detection: await counts('detection'),
+    by_technique: await techniques(transaction, seconds),
     top_clients: await top('client'),
     top_servers: await top('server'),
     top_zones: await zones(transaction, seconds),
     timeline: await timeline(transaction, seconds, bucketSeconds),
   };
+}
+
+async function techniques(transaction: Knex.Transaction, seconds: number): Promise<Record<string, number>> {
+  const { rows } = await transaction.raw(
+    `select detection, evidence -> 'techniques' as techniques, count(*)::int as alerts from security_alerts
+      where created_at >= now() - make_interval(secs => ?) group by 1, 2`,
+    [seconds],
+  );
+  const sums = new Map<string, number>();
+  for (const { detection, alerts, ...evidence } of rows) {
+    const technique = techniqueOfAlert({ detection, evidence });
+    if (technique !== null) sums.set(technique, (sums.get(technique) ?? 0) + alerts);
+  }
+  return Object.fromEntries([...sums].sort());
 }
 
 async function zones(transaction: Knex.Transaction, seconds: number): Promise<Tally[]> {

@@ -5,6 +5,7 @@ import { type AlertStatus, OPEN_STATUSES } from '../domain/alerts/status.ts';
 import type { Severity } from '../domain/detections/finding.ts';
 import { changeAlerts } from './alert-changes.ts';
 import { noteRaised } from './alert-history.ts';
+import { withTechniques } from './alert-techniques.ts';
 import { type Page, type PageRequest, page } from './paging.ts';
 
 /** A row of `security_alerts`; addresses as text. */
@@ -63,6 +64,13 @@ export interface AlertFilter {
   /** An address or a prefix that the client or the server lies in. */
   within?: string | undefined;
   incident_id?: string | undefined;
+  /** MITRE ATT&CK; takes in its sub-techniques. */
+  technique?: string | undefined;
+  /** The name of a zone that the client or the server is in. */
+  zone?: string | undefined;
+  /** Seen then or later, then or before; ISO 8601. */
+  since?: string | undefined;
+  until?: string | undefined;
 }
 
 export const ALERT_SORTS = ['created_at', 'score'] as const;
@@ -77,19 +85,19 @@ export function listAlerts(
   filter: AlertFilter,
   request: PageRequest & { sort: (typeof ALERT_SORTS)[number] },
 ): Promise<Page<AlertRow>> {
-  const query = narrowed(transaction('security_alerts').select(transaction.raw(ALERT_COLUMNS)), filter);
+  const query = narrowed(transaction('security_alerts as alert').select(transaction.raw(ALERT_COLUMNS)), filter);
   return page(query, request, { ...ORDER[request.sort], direction: 'desc', id: 'id', idType: 'uuid' });
 }
 
 /** Ids of the alerts that a filter names, at most so many. */
 export async function alertIds(transaction: Knex.Transaction, filter: AlertFilter, most: number): Promise<string[]> {
-  const rows = await narrowed(transaction('security_alerts').select('id'), filter).orderBy('id').limit(most);
+  const rows = await narrowed(transaction('security_alerts as alert').select('id'), filter).orderBy('id').limit(most);
   return (rows as { id: string }[]).map(({ id }) => id);
 }
 
 /** How many alerts a filter names. */
 export async function countAlerts(transaction: Knex.Transaction, filter: AlertFilter): Promise<number> {
-  const [row] = await narrowed(transaction('security_alerts').count('* as count'), filter);
+  const [row] = await narrowed(transaction('security_alerts as alert').count('* as count'), filter);
   return Number(row?.count ?? 0);
 }
 
@@ -105,9 +113,16 @@ function narrowed(query: Knex.QueryBuilder, filter: AlertFilter): Knex.QueryBuil
   if (filter.within !== undefined) {
     query.whereRaw('(client <<= ?::inet or server <<= ?::inet)', [filter.within, filter.within]);
   }
+  if (filter.technique !== undefined) withTechniques(query, [filter.technique]);
+  if (filter.zone !== undefined) query.whereRaw(IN_ZONE, [filter.zone]);
+  if (filter.since !== undefined) query.where('last_seen', '>=', filter.since);
+  if (filter.until !== undefined) query.where('first_seen', '<=', filter.until);
   return query;
 }
 
+const IN_ZONE = `exists (
+  select from network_nodes node join zones zone on zone.id = node.zone_id
+   where zone.name = ? and node.address in (alert.client, alert.server))`;
 const DEADLINES_JSON = JSON.stringify(DEADLINES);
 const late = (what: string) =>
   `opened_at + make_interval(mins => (?::jsonb -> severity ->> '${what}')::integer) < now()`;

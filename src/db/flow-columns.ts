@@ -2,13 +2,15 @@ import type { Knex } from 'knex';
 import type { PoolClient } from 'pg';
 import type { AddressBook } from '../domain/detections/flows/address-book.ts';
 import type { FlowColumns } from '../domain/detections/flows/flow-columns.ts';
-import { FLOW, FLOW_WIDTH, SERVICES } from '../domain/detections/flows/flow-layout.ts';
+import { FLAG, FLOW, FLOW_WIDTH, SERVICES } from '../domain/detections/flows/flow-layout.ts';
 import { copyRows } from './copy-rows.ts';
 
 /** PostgreSQL's epoch, 2000-01-01, in seconds since the Unix epoch. */
 const POSTGRES_EPOCH = 946_684_800;
 /** In the binary form of inet: the family of IPv4 addresses; IPv6 is one more. */
 const FAMILY_4 = 2;
+/** Protocols by which people sign in, as sensors call them; Zeek names those that carry others with them. */
+const LET_PEOPLE_IN = `'ssh', 'rdp', 'rdp,ssl', 'ssl,rdp', 'ftp', 'telnet', 'rfb', 'vnc'`;
 
 /** Which flows to read; a share is one of `of` parts of all clients, so that each client's flows come together. */
 export interface FlowSelection {
@@ -35,7 +37,7 @@ export async function readFlowColumns(
 
 function selected({ from, to, share: { no, of } }: FlowSelection): string {
   const picked = of === 1 ? '' : `and (hashinet(src) & 2147483647) % ${of} = ${no}`;
-  return `select src, dst, (failed::int4 << 24) | (coalesce(protocol, 0)::int4 << 16) | coalesce(dst_port, 0)::int4, time,
+  return `select src, dst, ((failed::int4 | case when application in (${LET_PEOPLE_IN}) then ${FLAG.letsPeopleIn} else 0 end) << 24) | (coalesce(protocol, 0)::int4 << 16) | coalesce(dst_port, 0)::int4, time,
       coalesce(duration, 0)::float4, coalesce(bytes_out, 0)::int8, coalesce(bytes_in, 0)::int8,
       coalesce(ip_bytes_out, 0)::int8, coalesce(ip_bytes_in, 0)::int8
     from flows
@@ -60,7 +62,7 @@ function append(into: FlowColumns, bytes: DataView, at: number): void {
   numbers[to + FLOW.ipBytesIn] = int64(bytes, rest + 64);
   numbers[to + FLOW.duration] = bytes.getFloat32(rest + 20);
   numbers[to + FLOW.target] = addressAt(bytes, server, addresses) * SERVICES + (service & 0xff_ff_ff);
-  numbers[to + FLOW.failed] = service >>> 24;
+  numbers[to + FLOW.flags] = service >>> 24;
 }
 
 /** Numbers the inet of the field at `at`. */

@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 import { OPEN_STATUSES } from '../domain/alerts/status.ts';
 import { SEVERITIES } from '../domain/detections/finding.ts';
-import { detectionsOf } from '../domain/detections/technique.ts';
 import type { Condition } from '../domain/playbooks/playbook.ts';
+import { withTechniques } from './alert-techniques.ts';
 import { playbooksAtWork } from './playbooks.ts';
 
 const NODE_CONDITIONS = [
@@ -23,7 +23,7 @@ export function matchingAlerts(transaction: Knex.Transaction, condition: Conditi
   // The column is a real: 0.9 is stored as a little less.
   if (confidence !== undefined) query.whereRaw('alert.confidence >= ?::real', [confidence]);
   if (condition.detections) query.whereIn('alert.detection', condition.detections);
-  if (condition.techniques) query.whereIn('alert.detection', detectionsOf(condition.techniques));
+  if (condition.techniques) withTechniques(query, condition.techniques);
   for (const [name, end, column] of NODE_CONDITIONS) {
     const wanted = condition[name];
     if (!wanted) continue;

@@ -60,6 +60,7 @@ export function textSql(source: RecordSource, field: Field): Sql {
         }
       : { text: `concat_ws(' ', name, detail::text)`, bindings: [] };
   }
+  if (field.in === 'nothing') return { text: 'null::text', bindings: [] };
   if (field.in === 'detail') {
     return { text: `coalesce(${field.keys.map(() => 'detail->>?').join(', ')})`, bindings: [...field.keys] };
   }
@@ -86,6 +87,7 @@ function joined(source: RecordSource, expression: Expression, isCandidate: boole
 /** True or false, never null: what is not stated fails the test. */
 function testSql(source: RecordSource, test: Exclude<Test, { test: 'regex' }>): Sql {
   const { field } = test;
+  if (field.in === 'nothing') return { text: 'false', bindings: [] };
   if (field.in !== 'detail') {
     const column = field.in === 'column' ? columnSql(source, field.column) : '';
     const condition = comparison(source, test, { value: column, text: textSql(source, field).text });

@@ -9,7 +9,7 @@ import { channelsById } from '../db/response-channels.ts';
 import { doneThisHour, insertResponse, type NewAction, type ResponseRow, targetName } from '../db/responses.ts';
 import { lostAuthority } from '../db/run-authority.ts';
 import { adviceFor } from '../domain/alerts/advice.ts';
-import { techniqueOf } from '../domain/detections/technique.ts';
+import { techniqueOfAlert } from '../domain/detections/technique.ts';
 import { actionKey } from '../domain/playbooks/action-key.ts';
 import type { AlertFacts } from '../domain/playbooks/alert-facts.ts';
 import { type PlannedAction, planActions, type Surroundings } from '../domain/playbooks/plan-actions.ts';
@@ -135,7 +135,7 @@ function factsOf(alert: AlertRow): AlertFacts {
   const { named } = alert.evidence;
   return {
     ...alert,
-    technique: techniqueOf(alert.detection),
+    technique: techniqueOfAlert(alert),
     named: typeof named === 'string' ? named : null,
     next_steps: adviceFor(alert.detection).steps,
   };

@@ -1,10 +1,12 @@
 import type { Knex } from 'knex';
 import { addFindings } from '../db/findings.ts';
+import { dropWhereOutcomesAreKnown } from '../db/known-outcomes.ts';
 import { readServiceRows } from '../db/service-rows.ts';
 import { zoneRulesByName } from '../db/zone-rules.ts';
 import { type Configured, openPass } from '../domain/detections/detect.ts';
 import type { Finding } from '../domain/detections/finding.ts';
 import type { RowOrder, RuleContext } from '../domain/detections/rule.ts';
+import { bruteForceShape } from '../domain/detections/rules/brute-force-shape.ts';
 import type { PortKnowledge } from '../domain/ports/knowledge.ts';
 import { researchPort } from '../domain/ports/research-port.ts';
 import type { JobContext } from './processor.ts';
@@ -32,6 +34,7 @@ export async function findAll(
   await runRules(transaction, configured, 'server', given, context);
   if (times) {
     await scanFlows(transaction, configured, times, context, { from: 40, to: 80 });
+    await dropWhereOutcomesAreKnown(transaction, [bruteForceShape.id]);
     await scanObservations(transaction, configured, times, context);
   }
   await context.report({ percent: 85, step: 'Looking for indicators' });

@@ -85,6 +85,35 @@ describe('working on alerts', () => {
     expect(unassigned.map((alert: { id: string }) => alert.id)).to.not.include(id);
   });
 
+  it('are found, and counted, by technique, zone and time', async () => {
+    const sql = (text: string) => asOwner<{ id: string }>(api().db.ownerUrl, text, [api().tenantId]);
+    const insert = (detection: string, client: string, evidence: object, day: string) =>
+      sql(`insert into security_alerts
+        (tenant_id, detection, fingerprint, severity, score, title, description, client, evidence, first_seen, last_seen)
+        values ($1, '${detection}', gen_random_uuid()::text, 'low', 0.5, 'Made', 'Made', '${client}',
+          '${JSON.stringify(evidence)}', '${day}', '${day}') returning id`);
+    const [guess] = await insert('brute-force', '10.81.0.1', {}, '2026-01-05T08:00:00Z');
+    const [mine] = await insert('rule:0d9f4c4e', '10.82.0.1', { techniques: ['T1110.003'] }, '2026-01-07T08:00:00Z');
+    await insert('exfiltration', '10.82.0.2', { techniques: ['T1110'] }, '2026-01-07T08:00:00Z');
+    const [zone] = await sql(`insert into zones (tenant_id, name, environment, criticality)
+      values ($1, 'Desks <1>', 'production', 'medium') returning id`);
+    await sql(`insert into network_nodes (tenant_id, address, scope, zone_id, first_seen, last_seen)
+      values ($1, '10.82.0.1', 'internal', '${zone?.id}', now(), now())`);
+    const found = async (query: string) =>
+      (await call('GET', `${PATH}?limit=200&${query}`)).body.items.map(({ id }: { id: string }) => id);
+    expect(await found('technique=T1110')).to.have.members([guess?.id, mine?.id]);
+    expect(await found('technique=T1110.001')).to.deep.equal([guess?.id]);
+    expect(await found('technique=T1110.003')).to.deep.equal([mine?.id]);
+    expect(await found(`zone=${encodeURIComponent('Desks <1>')}`)).to.deep.equal([mine?.id]);
+    expect(await found('technique=T1110&since=2026-01-06T00:00:00Z')).to.deep.equal([mine?.id]);
+    expect(await found('technique=T1110&until=2026-01-06T00:00:00Z')).to.deep.equal([guess?.id]);
+    expect((await call('GET', `${PATH}/${mine?.id}`)).body.technique).to.equal('T1110.003');
+    expect((await call('GET', `${PATH}?technique=1110`)).status).to.equal(422);
+    const { by_technique: counted, top_zones } = (await call('GET', '/api/v1/security/statistics')).body;
+    expect(counted).to.include({ 'T1110.001': 1, 'T1110.003': 1, T1048: 1 }).and.not.have.property('T1110');
+    expect(top_zones).to.deep.equal([{ value: 'Desks <1>', alerts: 1 }]);
+  });
+
   it('changes many at once, by ids or by a filter, with one event', async () => {
     const ids = [await raise({ client: '10.7.0.1' }), await raise({ client: '10.7.0.2' })].map(({ id }) => id);
     const missing = '0d9f4c4e-97a5-4f0e-8d8f-3f1f6c1f3b12';

@@ -3,6 +3,7 @@ import { discovery } from '../../src/workers/discovery.ts';
 import { threatScan } from '../../src/workers/threat-scan.ts';
 import { asOwner, useDatabase } from '../support/database.ts';
 import { deleteUpload, jobContext, storeUpload, type TestFlow } from '../support/network.ts';
+import { storeObservations } from '../support/observations.ts';
 import { makeTenant } from '../support/tenant.ts';
 
 const scan = (ports: number, first = 1000): TestFlow[] =>
@@ -98,5 +99,35 @@ describe('threat scan', () => {
     const { context, add } = await setUp();
     await add([{ src: '198.51.100.3', dst: '10.0.0.9', bytes_in: 2_000_000_000_000 }]);
     expect(await threatScan({}, context)).to.include({ findings: 0 });
+  });
+
+  it('guesses how sign-ins ended by their shape where no log says it, on any port that a log calls SSH', async () => {
+    const { tenant, context, add } = await setUp();
+    const tries = (dst: string, dst_port: number, application: string | null) =>
+      Array.from({ length: 60 }, (_, n) => ({
+        ...{ src: '10.0.0.66', dst, dst_port, application, duration: 2, bytes_out: 1_200 + (n % 5), bytes_in: 2_100 },
+        time: new Date(Date.UTC(2026, 0, 5, 8, 0, n * 4)).toISOString(),
+      }));
+    await storeObservations(db(), tenant, [
+      { kind: 'ssh', src: '10.0.0.66', dst: '10.0.0.8', dst_port: 22, detail: { auth_success: true } },
+    ]);
+    await add([
+      ...tries('10.0.0.7', 40_022, 'ssh'),
+      ...tries('10.0.0.8', 22, 'ssh'),
+      ...tries('10.0.0.9', 40_022, null),
+    ]);
+    await asOwner(
+      db().ownerUrl,
+      `update uploads set rows_stored = 180, rows_read = 180, first_seen = '2026-01-05', last_seen = '2026-01-06'
+        where tenant_id = $1`,
+      [tenant],
+    );
+    await threatScan({}, context);
+    const guessed = await asOwner<{ server: string }>(
+      db().ownerUrl,
+      `select host(server) as server from security_alerts where tenant_id = $1 and detection = 'brute-force-shape'`,
+      [tenant],
+    );
+    expect(guessed.map(({ server }) => server)).to.deep.equal(['10.0.0.7']);
   });
 });

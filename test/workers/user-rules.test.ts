@@ -88,6 +88,10 @@ describe('rules of users', () => {
       ['one beside other tests', 'id.resp_p|gte: 443\nservice|re|i: "^ssl"', ['10.0.0.2', '10.0.0.4']],
       ['what is not so', 'service|re|i: "^ssl"', ['10.0.0.1', '10.0.0.3'], 'not sel'],
       ['any of several maps', '- id.resp_p: 22\n- proto: udp', ['10.0.0.1', '10.0.0.3']],
+      ['what is not kept, as if nobody stated it', '- id.resp_p: 22\n- local_orig: true', ['10.0.0.1']],
+      ['the lack of it', 'id.resp_p: [22, 53]\nlocal_orig|exists: false', ['10.0.0.1', '10.0.0.3']],
+      ['a regular expression over it', '- id.resp_p: 22\n- local_orig|re: ".*"', ['10.0.0.1']],
+      ['another field than it', '- id.resp_p: 22\n- service|fieldref: local_orig', ['10.0.0.1']],
       ['texts anywhere', '- "198.51.100.7"\n- vpn', ['10.0.0.2', '10.0.0.4']],
     ];
     for (const [name, selection, fires, condition] of cases) {
@@ -169,6 +173,10 @@ describe('rules of users', () => {
               user_agent: 'tool -quiet',
             },
           },
+          {
+            ...{ kind: 'rpc', src: '10.0.0.6', name: 'CreateServiceW' },
+            detail: { endpoint: 'svcctl', operation: 'CreateServiceW', named_pipe: '\\pipe\\ntsvcs' },
+          },
           { kind: 'login', src: '10.0.0.4', name: 'root', detail: { application: 'rdp', user: 'root' } },
           { kind: 'login', src: '10.0.0.5', name: 'root', detail: { application: 'ntlm', user: 'root' } },
         ],
@@ -182,6 +190,11 @@ describe('rules of users', () => {
       expect(await about('category: dns', 'record_type: txt')).to.deep.equal(['10.0.0.2']);
       expect(await about('{ product: zeek, service: dns }', 'answers|cidr: 10.0.0.0/8')).to.deep.equal(['10.0.0.1']);
       expect(await about('category: dns', 'answer|re: "^192"')).to.deep.equal(['10.0.0.1']);
+    });
+    it("match Zeek's procedure calls", async () => {
+      const calls = '{ product: zeek, service: dce_rpc }';
+      expect(await about(calls, 'endpoint: svcctl\noperation|startswith: createservice')).to.deep.equal(['10.0.0.6']);
+      expect(await about(calls, 'endpoint: atsvc')).to.deep.equal([]);
     });
     it('match encoded values', async () => {
       expect(await about('category: dns', 'answer|base64: "secret orders"')).to.deep.equal(['10.0.0.2']);

@@ -6,10 +6,10 @@ import { clocksOf } from '../../domain/alerts/deadlines.ts';
 import { ratingParts } from '../../domain/alerts/rating.ts';
 import { ALERT_STATUSES, type AlertStatus, FORMER_STATUSES } from '../../domain/alerts/status.ts';
 import { SEVERITIES } from '../../domain/detections/finding.ts';
-import { techniqueOf } from '../../domain/detections/technique.ts';
+import { techniqueOfAlert } from '../../domain/detections/technique.ts';
 import { protocolName } from '../../domain/ports/protocols.ts';
 import { prefix, text } from '../network-view.ts';
-import { count, timestamp } from '../schemas.ts';
+import { count, moment, timestamp } from '../schemas.ts';
 
 export const severity = z.enum(SEVERITIES);
 export const status = z.enum(ALERT_STATUSES);
@@ -30,6 +30,8 @@ const statusFilter = z
     description: 'open: new, acknowledged or in progress',
   });
 
+const techniqueId = z.string().regex(/^T\d{4}(\.\d{3})?$/, 'must be a technique such as T1071');
+
 /** What alerts may be narrowed to. */
 export const alertFilter = z.strictObject({
   severity: severity.optional(),
@@ -41,6 +43,10 @@ export const alertFilter = z.strictObject({
     .meta({ description: 'Id of a user, or none' }),
   within: prefix.optional().meta({ description: 'Client or server lies in it' }),
   incident_id: z.uuid().optional(),
+  technique: techniqueId.optional().meta({ description: 'MITRE ATT&CK; a technique takes in its sub-techniques' }),
+  zone: text(200).optional().meta({ description: 'Name of a zone that its client or its server is in' }),
+  since: moment.optional().meta({ description: 'Seen at this time or later' }),
+  until: moment.optional().meta({ description: 'Seen at this time or before' }),
 });
 
 /** An alert: who, to whom, what, when, how sure, why, what next. */
@@ -102,7 +108,7 @@ export function alertView(row: AlertRow) {
   const { acknowledged_at: _acknowledged, resolved_at: _resolved, ...shown } = row;
   return {
     ...shown,
-    technique: techniqueOf(detection),
+    technique: techniqueOfAlert(row),
     score_parts: ratingParts({ detection, severity: grave, strength }),
     protocol_name: row.protocol === null ? null : protocolName(row.protocol),
     next_steps: adviceFor(detection).steps,

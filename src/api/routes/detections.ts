@@ -8,7 +8,7 @@ import { inOwnTenant } from '../in-tenant.ts';
 import { freeData, text } from '../network-view.ts';
 import { record } from '../record.ts';
 import { accepted, count, statusUrl, timestamp } from '../schemas.ts';
-import { requireStepUp } from '../step-up.ts';
+import { requireStepUp, STEP_UP } from '../step-up.ts';
 
 const PATH = '/api/v1/security/detections';
 const MOST_VERSIONS = 50;
@@ -93,8 +93,7 @@ const change = defineRoute({
   operationId: 'changeDetectionSettings',
   tag: 'security',
   summary: 'Make the next version of the settings',
-  description:
-    'In force from the next scan on; alerts say with which version they were found. Preview it before. Needs your password within the last minutes (POST /api/v1/auth/step-up).',
+  description: `In force from the next scan on; alerts say with which version they were found. Preview it before. ${STEP_UP}`,
   permission: 'security:write',
   params: ruleParams,
   noun: 'detection',

@@ -3,6 +3,7 @@ import type { DetectionRuleRow } from '../../db/detection-rules.ts';
 import { SEVERITIES } from '../../domain/detections/finding.ts';
 import { RULE_LANGUAGES } from '../../domain/user-rules/read-rule-text.ts';
 import { count, timestamp } from '../schemas.ts';
+import { noticesOf } from '../written-rule.ts';
 
 export const ruleLanguage = z
   .enum(RULE_LANGUAGES)
@@ -39,6 +40,7 @@ export const detectionRule = z
     severity: z.enum(SEVERITIES),
     version: z.int(),
     text: z.string(),
+    notices: z.array(z.string()).meta({ description: 'Fields that it names and of which nothing is kept' }),
     enabled: z.boolean(),
     tested_version: z.int().nullable().meta({ description: 'The version that was run over history last' }),
     test: trial.nullable(),
@@ -54,6 +56,11 @@ export const detectionRule = z
 export const ruleVersion = z
   .strictObject({ version: z.int(), text: z.string(), written_by: z.uuid(), written_at: timestamp })
   .meta({ id: 'DetectionRuleVersion' });
+
+/** A rule as it is answered. */
+export function ruleView(row: DetectionRuleRow) {
+  return { ...row, notices: noticesOf(row) };
+}
 
 /** What the audit log says of a rule. */
 export function ruleDetails({ title, language, severity, version }: DetectionRuleRow) {

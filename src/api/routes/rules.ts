@@ -16,7 +16,7 @@ import { notFound } from '../problem.ts';
 import { record } from '../record.ts';
 import { accepted, idParams, pageOf, pageQuery, statusUrl } from '../schemas.ts';
 import { readWritten, untested } from '../written-rule.ts';
-import { detectionRule, ruleDetails, ruleLanguage, ruleText, ruleVersion } from './rule-schemas.ts';
+import { detectionRule, ruleDetails, ruleLanguage, ruleText, ruleVersion, ruleView } from './rule-schemas.ts';
 
 const PATH = '/api/v1/security/rules';
 const written = z.strictObject({ language: ruleLanguage.default('sigma'), text: ruleText });
@@ -41,7 +41,7 @@ const list = defineRoute({
     const page = await inOwnTenant(context, (transaction) =>
       listDetectionRules(transaction, filter, { limit, cursor }),
     );
-    return { status: 200, body: page };
+    return { status: 200, body: { ...page, items: page.items.map(ruleView) } };
   },
 });
 
@@ -62,7 +62,7 @@ const create = defineRoute({
       await record(transaction, context, 'rule.create', made.id, ruleDetails(made));
       return made;
     });
-    return { status: 201, body: row, headers: { Location: `${PATH}/${row.id}` } };
+    return { status: 201, body: ruleView(row), headers: { Location: `${PATH}/${row.id}` } };
   },
 });
 
@@ -78,7 +78,7 @@ const get = defineRoute({
   async handler(context) {
     const row = await inOwnTenant(context, (transaction) => findDetectionRule(transaction, context.params.id));
     if (!row) throw notFound('rule');
-    return { status: 200, body: row };
+    return { status: 200, body: ruleView(row) };
   },
 });
 
@@ -220,7 +220,7 @@ async function changed(
     await record(transaction, context, action, id, ruleDetails(done));
     return done;
   });
-  return { status: 200, body: row };
+  return { status: 200, body: ruleView(row) };
 }
 
 /** Detections that users write. */

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { alertStatistics } from '../../db/alert-statistics.ts';
 import { countAlerts } from '../../db/alerts.ts';
-import { techniqueOf } from '../../domain/detections/technique.ts';
 import { defineRoute, type RouteDefinition } from '../define-route.ts';
 import { inOwnTenant } from '../in-tenant.ts';
 import { count, timestamp } from '../schemas.ts';
@@ -54,7 +53,7 @@ const statistics = defineRoute({
           top_servers: top,
           top_zones: top,
           by_technique: tallies.meta({
-            description: 'MITRE ATT&CK techniques of the detections; manual ones have none',
+            description: 'MITRE ATT&CK techniques of detections and rules; alerts raised by hand have none',
           }),
           overdue: count.meta({ description: 'Late to be acknowledged or resolved, whenever they were raised' }),
           bucket_seconds: count,
@@ -71,19 +70,9 @@ const statistics = defineRoute({
       ...(await alertStatistics(transaction, range, bucket_seconds)),
       overdue: await countAlerts(transaction, { overdue: true }),
     }));
-    const by_technique = techniquesOf(counted.by_detection);
-    return { status: 200, body: { time_range, bucket_seconds, ...counted, by_technique } };
+    return { status: 200, body: { time_range, bucket_seconds, ...counted } };
   },
 });
-
-function techniquesOf(byDetection: Record<string, number>): Record<string, number> {
-  const sums: Record<string, number> = {};
-  for (const [detection, alerts] of Object.entries(byDetection)) {
-    const technique = techniqueOf(detection);
-    if (technique !== null) sums[technique] = (sums[technique] ?? 0) + alerts;
-  }
-  return sums;
-}
 
 /** Alerts in numbers. */
 export const securityRoutes: RouteDefinition[] = [statistics];

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { alertText, evidenceText } from '../alert-text.ts';
 import { dataOf } from '../client.ts';
 import { connect } from '../connect.ts';
+import { statisticsText } from '../statistics-text.ts';
 import { table } from '../table.ts';
 
 interface Options {
@@ -17,6 +18,10 @@ interface ListOptions extends Options {
   within?: string;
   incident?: string;
   overdue?: true;
+  technique?: string;
+  zone?: string;
+  since?: string;
+  until?: string;
 }
 
 interface UpdateOptions extends Options {
@@ -42,11 +47,15 @@ export function registerAlerts(program: Command): void {
       .option('--within <prefix>', 'client or server lies in it')
       .option('--incident <id>')
       .option('--overdue', 'late to be acknowledged or resolved')
+      .option('--technique <id>', 'MITRE ATT&CK, such as T1046')
+      .option('--zone <name>', 'client or server is in it')
+      .option('--since <time>', 'seen then or later, such as 2026-01-31T08:00:00Z')
+      .option('--until <time>', 'seen then or before')
       .option('--limit <n>', 'rows to show', '20'),
   ).action(async (options: ListOptions) => {
     const { api } = await connect(options);
-    const { limit, severity, status, detection, within, incident: incident_id, overdue } = options;
-    const query = { limit: Number(limit), severity, status, detection, within, incident_id, overdue };
+    const { limit, incident: incident_id, json: _json, url: _url, ...filter } = options;
+    const query = { ...filter, limit: Number(limit), incident_id };
     const page = dataOf(await api.GET('/api/v1/security/alerts', { params: { query: { ...query, sort: 'score' } } }));
     show(options, page, () =>
       page.items.length === 0
@@ -61,6 +70,18 @@ export function registerAlerts(program: Command): void {
             { title: 'title', cell: (alert) => alert.title },
           ]),
     );
+  });
+
+  common(
+    alerts
+      .command('statistics')
+      .description('alerts raised in a time range, counted by severity, technique, machine and zone')
+      .option('--range <range>', '1h to 90d', '7d'),
+  ).action(async (options: Options & { range: string }) => {
+    const { api } = await connect(options);
+    const params = { query: { time_range: options.range } };
+    const counted = dataOf(await api.GET('/api/v1/security/statistics', { params }));
+    show(options, counted, () => statisticsText(counted));
   });
 
   common(

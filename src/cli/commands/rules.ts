@@ -19,9 +19,7 @@ export function registerRules(program: Command): void {
   ).action(async (files: string[], options: Options) => {
     const client = await connect(options);
     const results = (await Promise.all(files.map(async (file) => importFile(client, file)))).flat();
-    show(options, { rules: results }, () =>
-      results.map((each) => (each.id ? `${each.id}  ${each.title}` : `${each.file}: ${each.refused}`)).join('\n'),
-    );
+    show(options, { rules: results }, () => results.map(importedText).join('\n'));
     if (results.some(({ refused }) => refused)) process.exitCode = 1;
   });
 
@@ -89,7 +87,13 @@ interface Imported {
   file: string;
   id?: string;
   title?: string;
+  /** Fields of which nothing is kept. */
+  notices?: string[];
   refused?: string;
+}
+
+function importedText({ file, id, title, notices = [], refused }: Imported): string {
+  return id ? [`${id}  ${title}`, ...notices.map((notice) => `  ${notice}`)].join('\n') : `${file}: ${refused}`;
 }
 
 /** Each rule of a file by itself, so that one that is refused holds up no other. */
@@ -102,7 +106,10 @@ async function importFile({ api }: ApiClient, file: string): Promise<Imported[]>
     const problem = answer.error as { detail?: string } | undefined;
     results.push(
       answer.data
-        ? { file, id: answer.data.id, title: printable(answer.data.title) }
+        ? {
+            ...{ file, id: answer.data.id, title: printable(answer.data.title) },
+            notices: answer.data.notices.map(printable),
+          }
         : { file, refused: printable(problem?.detail ?? `answered ${answer.response.status}`) },
     );
   }

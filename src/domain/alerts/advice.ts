@@ -57,10 +57,13 @@ const ADVICE: Readonly<Record<string, Advice>> = {
     ],
   },
   'brute-force': { reliability: 0.8, steps: LOGIN_STEPS },
+  'brute-force-shape': { reliability: 0.5, steps: LOGIN_STEPS },
   'password-spraying': { reliability: 0.8, steps: LOGIN_STEPS },
   beacon: { reliability: 0.6, steps: CALL_HOME_STEPS },
   'failing-connections': { reliability: 0.5, steps: CALL_HOME_STEPS },
   'long-connection': { reliability: 0.5, steps: CALL_HOME_STEPS },
+  strobe: { reliability: 0.4, steps: CALL_HOME_STEPS },
+  'new-destination': { reliability: 0.3, steps: CALL_HOME_STEPS },
   exfiltration: {
     reliability: 0.6,
     steps: [
@@ -73,6 +76,7 @@ const ADVICE: Readonly<Record<string, Advice>> = {
   'scan-zeek': { reliability: 0.7, steps: SCAN_STEPS },
   'scan-slips': { reliability: 0.7, steps: SCAN_STEPS },
   'icmp-sweep': { reliability: 0.6, steps: SCAN_STEPS },
+  'arp-sweep': { reliability: 0.6, steps: SCAN_STEPS },
   'beacon-name': { reliability: 0.6, steps: CALL_HOME_STEPS },
   'beacon-rita': { reliability: 0.5, steps: CALL_HOME_STEPS },
   'beacon-rita-name': { reliability: 0.5, steps: CALL_HOME_STEPS },

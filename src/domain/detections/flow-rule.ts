@@ -31,6 +31,8 @@ export interface ExampleFlow {
   ipBytesOut?: number;
   ipBytesIn?: number;
   failed?: boolean;
+  /** The log calls it a protocol that lets people in: SSH, RDP … */
+  letsPeopleIn?: boolean;
 }
 
 /** Flows in which a rule must, or must not, find something; the contract suite runs them. */

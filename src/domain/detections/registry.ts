@@ -5,11 +5,13 @@ import type { ObservationRule } from './observation-rule.ts';
 import type { Rule } from './rule.ts';
 import { administrationFanOut } from './rules/administration-fan-out.ts';
 import { anomaly } from './rules/anomaly.ts';
+import { arpSweep } from './rules/arp-sweep.ts';
 import { beacon } from './rules/beacon.ts';
 import { beaconName } from './rules/beacon-name.ts';
 import { beaconRita } from './rules/beacon-rita.ts';
 import { beaconRitaName } from './rules/beacon-rita-name.ts';
 import { bruteForce } from './rules/brute-force.ts';
+import { bruteForceShape } from './rules/brute-force-shape.ts';
 import { dga } from './rules/dga.ts';
 import { dnsTunnel } from './rules/dns-tunnel.ts';
 import { exfiltration } from './rules/exfiltration.ts';
@@ -21,12 +23,14 @@ import { insecureService } from './rules/insecure-service.ts';
 import { lateralMovement } from './rules/lateral-movement.ts';
 import { longConnection } from './rules/long-connection.ts';
 import { newAdministration } from './rules/new-administration.ts';
+import { newDestination } from './rules/new-destination.ts';
 import { newSensitiveService } from './rules/new-sensitive-service.ts';
 import { passwordSpraying } from './rules/password-spraying.ts';
 import { rareSoftware } from './rules/rare-software.ts';
 import { scanSlips } from './rules/scan-slips.ts';
 import { scanZeek } from './rules/scan-zeek.ts';
 import { sequentialScan } from './rules/sequential-scan.ts';
+import { strobe } from './rules/strobe.ts';
 import { threatIntelligence } from './rules/threat-intelligence.ts';
 import { untrustedCertificate } from './rules/untrusted-certificate.ts';
 import { verticalPortScan } from './rules/vertical-port-scan.ts';
@@ -44,6 +48,7 @@ export const rules: readonly Detection[] = [
   scanZeek, // by Zeek's numbers; off unless switched on
   scanSlips, // by those of Slips; off unless switched on
   icmpSweep, // asks a whole subnet who is there
+  arpSweep, // and its own segment
   insecureService, // Telnet, FTP and their like in use
   newAdministration, // a machine begins to run another from afar
   administrationFanOut, // and very many within minutes
@@ -52,12 +57,15 @@ export const rules: readonly Detection[] = [
   newSensitiveService, // a zone that matters begins to call something
   lateralMovement, // from one machine to the next, and on from there
   bruteForce, // refused sign-ins at one server, again and again
+  bruteForceShape, // the same where no log says how a sign-in ended
   passwordSpraying, // refused as many users, a few times each
   beacon, // calls at a rhythm that only a program keeps
   beaconName, // the same, to a name behind many addresses
   beaconRita, // as RITA v5 measures it; off unless switched on
   beaconRitaName, // the same, to a name
   failingConnections, // calls to a service that never answers
+  strobe, // calls every second, too fast for a rhythm
+  newDestination, // where nobody of the house ever called
   exfiltration, // far more sent to the outside than came back
   dnsTunnel, // data carried in names
   dga, // one domain after another that nobody registered

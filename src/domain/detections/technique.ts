@@ -7,6 +7,12 @@ export function techniqueOf(detection: string): string | null {
   return TECHNIQUES.get(detection) ?? null;
 }
 
+/** The technique of an alert: its detection's, or the first that a user's rule names. */
+export function techniqueOfAlert({ detection, evidence }: { detection: string; evidence: Record<string, unknown> }) {
+  const [named] = Array.isArray(evidence.techniques) && detection.startsWith('rule:') ? evidence.techniques : [];
+  return techniqueOf(detection) ?? (typeof named === 'string' ? named : null);
+}
+
 /** Detections that find one of these techniques, or a sub-technique of one. */
 export function detectionsOf(techniques: readonly string[]): string[] {
   return [...TECHNIQUES].flatMap(([id, found]) =>

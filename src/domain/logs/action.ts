@@ -1,4 +1,4 @@
-import { ACTION, type FlowBatch } from './flow.ts';
+import { ACTION, ACTIONS, type FlowBatch } from './flow.ts';
 import { LabelDictionary } from './label-dictionary.ts';
 
 const WORDS: [number, string[]][] = [
@@ -16,6 +16,16 @@ const BY_WORD = new Map(WORDS.flatMap(([action, words]) => words.map((word) => [
 const REMEMBERED = 256;
 const LONGEST = 64;
 
+/** What is stored of an action that a log calls so, in whatever spelling; undefined for a word that is none. */
+export function actionCalled(text: string): string | undefined {
+  const action = BY_WORD.get(lettersOf(text));
+  return action === undefined ? undefined : ACTIONS[action];
+}
+
+function lettersOf(text: string): string {
+  return text.toLowerCase().replace(/[^a-z]/g, '');
+}
+
 /** Reads action texts; a reader keeps one, which remembers the texts it has met. */
 export class ActionReader {
   #texts = new LabelDictionary();
@@ -32,7 +42,7 @@ export class ActionReader {
     const index = this.#texts.indexOf(bytes, start, end);
     const known = this.#actions[index];
     if (known !== undefined) return known;
-    const letters = (this.#texts.texts[index] as string).toLowerCase().replace(/[^a-z]/g, '');
+    const letters = lettersOf(this.#texts.texts[index] as string);
     const action = BY_WORD.get(letters) ?? ACTION.unknown;
     this.#actions.push(action);
     if (index > REMEMBERED) {

@@ -1,11 +1,13 @@
 /** What a record can tell that is no flow. */
 export const OBSERVATION_KINDS = [
-  ...(['dns', 'http', 'tls', 'ssh', 'login', 'dhcp', 'smb', 'mail', 'file-transfer'] as const),
+  ...(['dns', 'http', 'tls', 'ssh', 'login', 'dhcp', 'smb', 'rpc', 'mail', 'file-transfer'] as const),
   ...(['known-host', 'known-service', 'software', 'notice', 'anomaly', 'intrusion-alert', 'nat'] as const),
   // Of scanners: a host that answered, a port and its state.
   ...(['scanned-host', 'scanned-port'] as const),
   // Of captures: the hop limit that a host's packets arrive with.
   'hop-limit',
+  // Of captures and Zeek: a host asks who has an address, or says so.
+  'arp',
   // Of tables kept by hand: an application says that it needs this.
   'declared-dependency',
 ] as const;

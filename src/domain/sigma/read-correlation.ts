@@ -42,6 +42,7 @@ export function readCorrelation(value: Record<string, unknown>, rules: readonly 
   return {
     ...{ title, description, severity, measure },
     techniques: [...new Set([...techniques, ...chosen.flatMap((each) => each.rule.techniques)])],
+    notices: [...new Set(chosen.flatMap((each) => each.rule.notices))],
     queries: chosen.map((each) => queryOf(each, correlation)),
   };
 }
@@ -92,7 +93,7 @@ function leastOf(signs: Record<string, unknown>, path: RulePath): number {
 }
 
 /** A Sigma rule about single records as it fires: by each pair of machines. */
-export function eachRecord({ title, description, severity, techniques, log, where }: EventRule): CompiledRule {
+export function eachRecord({ title, description, severity, techniques, log, where, notices }: EventRule): CompiledRule {
   const query: RuleQuery = { source: log.source, kinds: log.kinds, where, groupBy: PAIR, value: null };
-  return { title, description, severity, techniques, queries: [query], measure: EACH_RECORD };
+  return { title, description, severity, techniques, notices, queries: [query], measure: EACH_RECORD };
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { Severity } from '../detections/finding.ts';
-import { type Expression, type Field, testsOf } from '../user-rules/expression.ts';
+import { type Expression, testsOf } from '../user-rules/expression.ts';
 import { RuleFault } from '../user-rules/rule-fault.ts';
 import { readCondition } from './condition.ts';
+import { fieldsKept } from './fields-kept.ts';
 import { type LogSource, readLogSource } from './log-source.ts';
-import { readSelection } from './selection.ts';
+import { type FieldOf, readSelection } from './selection.ts';
 
 const MOST_TESTS = 3_000;
 const LEVELS: Readonly<Record<string, Severity>> = { informational: 'info' };
@@ -39,22 +40,25 @@ export interface EventRule {
   names: string[];
   log: LogSource;
   where: Expression;
+  notices: string[];
 }
 
 /** Reads a Sigma rule about single records. Throws RuleFault with the place of what is missing, wrong or not supported. */
 export function readEventRule(value: Record<string, unknown>): EventRule {
   const rule = checked(eventRule, value);
   const log = readLogSource(rule.logsource, ['logsource']);
-  const where = readDetection(rule.detection, log.fields);
+  const { fieldOf, notices, refuseWithout } = fieldsKept(log.fields);
+  const where = readDetection(rule.detection, fieldOf);
+  refuseWithout(where);
   const expression = log.within === null ? where : { all: [log.within, where] };
   if (testsOf(expression).length > MOST_TESTS) {
     throw new RuleFault(`A rule makes at most ${MOST_TESTS} comparisons.`, ['detection']);
   }
-  return { ...about(rule), log, where: expression };
+  return { ...about(rule), log, where: expression, notices: notices() };
 }
 
 /** What alerts say of a rule. */
-export function about(rule: z.output<typeof ruleHeader>): Omit<EventRule, 'log' | 'where'> {
+export function about(rule: z.output<typeof ruleHeader>): Omit<EventRule, 'log' | 'where' | 'notices'> {
   return {
     title: rule.title,
     description: rule.description?.trim() || rule.title,
@@ -73,7 +77,7 @@ export function checked<Schema extends z.ZodType>(schema: Schema, value: unknown
   throw new RuleFault(`${path.join('.') || 'The rule'}: ${issue?.message ?? 'cannot be read'}.`, path);
 }
 
-function readDetection(detection: Record<string, unknown>, fields: ReadonlyMap<string, Field>): Expression {
+function readDetection(detection: Record<string, unknown>, fieldOf: FieldOf): Expression {
   const { condition, timeframe, ...named } = detection;
   if (timeframe !== undefined) {
     throw new RuleFault('timeframe is replaced by correlation rules.', ['detection', 'timeframe']);
@@ -83,7 +87,7 @@ function readDetection(detection: Record<string, unknown>, fields: ReadonlyMap<s
     throw new RuleFault('A detection has a condition.', ['detection', 'condition']);
   }
   const selections = new Map(
-    Object.entries(named).map(([name, value]) => [name, readSelection(value, fields, ['detection', name])] as const),
+    Object.entries(named).map(([name, value]) => [name, readSelection(value, fieldOf, ['detection', name])] as const),
   );
   const parts = conditions.map((each) => readCondition(each, selections, ['detection', 'condition']));
   return parts.length === 1 ? (parts[0] as Expression) : { any: parts };

@@ -6,20 +6,25 @@ import type { Scalar } from './tests.ts';
 const MOST_VALUES = 2_000;
 const ANYTHING: Field = { in: 'anything' };
 
+/** Finds the field that a rule names at a place of its text. */
+export type FieldOf = (name: string, path: RulePath) => Field;
+
 /**
  * Reads a selection: a map asks for all of its lines, a list of maps for any of them, and a list of texts for any text
  * anywhere in the record. Throws RuleFault with the place of what cannot be read.
  */
-export function readSelection(value: unknown, fields: ReadonlyMap<string, Field>, path: RulePath): Expression {
+export function readSelection(value: unknown, fieldOf: FieldOf, path: RulePath): Expression {
   if (Array.isArray(value)) {
     if (value.length === 0) throw new RuleFault('The selection is empty.', path);
-    return { any: value.map((part, at) => readPart(part, fields, [...path, at])) };
+    return { any: value.map((part, at) => readPart(part, fieldOf, [...path, at])) };
   }
-  return readPart(value, fields, path);
+  return readPart(value, fieldOf, path);
 }
 
-function readPart(value: unknown, fields: ReadonlyMap<string, Field>, path: RulePath): Expression {
-  if (isScalar(value)) return readItem({ field: ANYTHING, modifiers: ['contains'], values: [value], fieldOf }, path);
+function readPart(value: unknown, fieldOf: FieldOf, path: RulePath): Expression {
+  const named = (name: string) => fieldOf(name, path);
+  if (isScalar(value))
+    return readItem({ field: ANYTHING, modifiers: ['contains'], values: [value], fieldOf: named }, path);
   if (!isMap(value)) throw new RuleFault('A selection is made of fields with values, or of texts.', path);
   const lines = Object.entries(value);
   if (lines.length === 0) throw new RuleFault('The selection is empty.', path);
@@ -29,16 +34,12 @@ function readPart(value: unknown, fields: ReadonlyMap<string, Field>, path: Rule
     // Without a field a list of texts is looked for anywhere.
     const field = name === '' ? ANYTHING : fieldOf(name, at);
     const anywhere = name === '' && !modifiers.includes('re') ? ['contains'] : [];
-    return readItem({ field, modifiers: [...modifiers, ...anywhere], values: valuesOf(values, at), fieldOf }, at);
+    return readItem(
+      { field, modifiers: [...modifiers, ...anywhere], values: valuesOf(values, at), fieldOf: named },
+      at,
+    );
   });
   return parts.length === 1 ? (parts[0] as Expression) : { all: parts };
-
-  function fieldOf(name: string, at: RulePath = path): Field {
-    const field = fields.get(name.toLowerCase());
-    if (field === undefined)
-      throw new RuleFault(`Nothing is kept of the field "${name.slice(0, 60)}" of this log.`, at);
-    return field;
-  }
 }
 
 function valuesOf(values: unknown, path: RulePath): Scalar[] {

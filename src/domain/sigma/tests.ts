@@ -1,5 +1,6 @@
 import { RE2JS } from 're2js';
 import { z } from 'zod';
+import { actionCalled } from '../logs/action.ts';
 import { protocolNumber } from '../ports/protocols.ts';
 import type { Expression, Field, Place, Sign, TextPattern } from '../user-rules/expression.ts';
 import { RuleFault, type RulePath } from '../user-rules/rule-fault.ts';
@@ -26,7 +27,8 @@ export function valueTest(
 ): Expression {
   if (value === null) return { not: { test: 'stated', field } };
   if (isColumn(field, 'protocol')) return protocolTest(field, value, place, path);
-  const pattern = placed(readPattern(String(value)), place);
+  const said = (isColumn(field, 'action') && place === 'equal' && actionCalled(String(value))) || String(value);
+  const pattern = placed(readPattern(said), place);
   const plain = plainText(pattern);
   if (field.in === 'column' && plain !== null) {
     if (field.type === 'number' && /^-?\d+(\.\d+)?$/.test(plain))

@@ -32,6 +32,8 @@ export interface CompiledRule {
   /** MITRE ATT&CK techniques, as T1046. */
   techniques: readonly string[];
   queries: readonly RuleQuery[];
+  /** What its author should know: fields that it names and of which nothing is kept. */
+  notices: readonly string[];
   measure: Measure;
 }
 

@@ -19,12 +19,13 @@ export type FieldType = 'address' | 'number' | 'text' | 'flag';
 
 /**
  * A field of a record: a column, details of an observation (of several keys any may match, and of a list any entry), or
- * everything that the record says, as one text.
+ * everything that the record says, as one text. What is not kept of a log is as if no record stated it.
  */
 export type Field =
   | { in: 'column'; column: string; type: FieldType }
   | { in: 'detail'; keys: readonly string[] }
-  | { in: 'anything' };
+  | { in: 'anything' }
+  | { in: 'nothing'; name: string };
 
 /** Text with wildcards: texts as they are, `one` for any character, `many` for any number of them. */
 export type TextPattern = readonly (string | { any: 'one' | 'many' })[];

@@ -61,6 +61,7 @@ export function readNativeRule(text: string): CompiledRule {
   const { title, severity, techniques } = rule;
   return {
     ...{ title, severity, techniques, description: rule.description || title, measure: measureOf(rule) },
+    notices: [],
     queries: [{ source, kinds, where: { all: parts }, groupBy, value }],
   };
 }

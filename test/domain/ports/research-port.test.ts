@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { CONFIG_FOLDER } from '../../../src/config.ts';
+import { CONFIG_FOLDER } from '../../../src/config/project.ts';
 import { compileKnowledge } from '../../../src/domain/ports/knowledge.ts';
 import { protocolName, protocolNumber, serviceLabel } from '../../../src/domain/ports/protocols.ts';
 import { researchPort } from '../../../src/domain/ports/research-port.ts';

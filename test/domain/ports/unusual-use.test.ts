@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { CONFIG_FOLDER } from '../../../src/config.ts';
+import { CONFIG_FOLDER } from '../../../src/config/project.ts';
 import { compileKnowledge } from '../../../src/domain/ports/knowledge.ts';
 import { unusualUse } from '../../../src/domain/ports/unusual-use.ts';
 

@@ -108,6 +108,18 @@ describe('columns on paper', () => {
     expect(most.widths.reduce((sum, width) => sum + width, 0)).to.be.closeTo(120, 0.001);
   });
 
+  it('keep words of headers and days whole where there are more columns than a page is made for', () => {
+    const texts = Array.from({ length: 14 }, () => column('text', 'Acknowledged by'));
+    const columns = [...texts, column('time', 'Seen'), column('integer', 'Occurrences')];
+    const row = [...texts.map(() => 'something long to say '.repeat(5)), '2026-01-05 08:00:00', '12'];
+    const { widths, size } = columnWidths(columns, [row], 700, measure);
+    const room = (index: number) => (widths[index] as number) - 6 + 0.001;
+    expect(room(0)).to.be.at.least('Acknowledged'.length * size * 0.5);
+    expect(room(14)).to.be.at.least('2026-01-05'.length * size * 0.5);
+    expect(room(15)).to.be.at.least('Occurrences'.length * size * 0.5);
+    expect(widths.reduce((sum, width) => sum + width, 0)).to.be.closeTo(700, 0.001);
+  });
+
   it('show figures as people read them', () => {
     expect(shownCell(1_234_567, 'integer')).to.equal('1,234,567');
     expect(shownCell(-1234.5678, 'number')).to.equal('-1,234.568');

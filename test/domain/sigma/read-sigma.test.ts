@@ -82,7 +82,7 @@ describe('Sigma rules', () => {
         2,
         /Only logs of networks/,
       ],
-      [rule('a: 1', { source: '{ product: zeek, service: dce_rpc }' }), 2, /dce_rpc/],
+      [rule('a: 1', { source: '{ product: zeek, service: modbus }' }), 2, /modbus/],
       [rule('service: "a\\0b"'), 1, /characters that no log has/],
       [rule('service: "a\\ud800b"'), 1, /characters that no log has/],
       [rule('id.resp_h|cidr: 0x0a.0.0.0/8'), 5, /no prefix/],
@@ -104,6 +104,32 @@ describe('Sigma rules', () => {
       expect(fault.message, text).to.match(message);
       expect(fault.line, `${text}\n${fault.message}`).to.equal(line);
     }
+  });
+
+  it('take fields that are not kept for not stated, and say so', () => {
+    const some = readSigma(rule('id.resp_p: 445\n    local_orig: true'));
+    expect(some.notices).to.deep.equal([
+      'Nothing is kept of the field "local_orig" of this log. It counts as not stated.',
+    ]);
+    expect(some.queries[0]?.where).to.deep.equal({
+      all: [
+        { test: 'number', field: { in: 'column', column: 'port', type: 'number' }, value: 445 },
+        {
+          ...{ test: 'text', field: { in: 'nothing', name: 'local_orig' }, pattern: ['true'], cased: false },
+        },
+      ],
+    });
+    expect(readSigma(rule('id.resp_p: 445')).notices).to.deep.equal([]);
+  });
+
+  it("know a firewall's words for what it did", () => {
+    const words = (value: string) => {
+      const [query] = readSigma(rule(value, { source: '{ category: firewall }' })).queries;
+      return query?.where;
+    };
+    const action = { in: 'column', column: 'action', type: 'text' };
+    expect(words('action: Accepted')).to.deep.equal({ test: 'text', field: action, pattern: ['allow'], cased: false });
+    expect(words('action|startswith: rej')).to.deep.include({ pattern: ['rej', { any: 'many' }] });
   });
 
   it('refuse texts that are too large or too deep', () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { CONFIG_FOLDER } from '../../../src/config.ts';
+import { CONFIG_FOLDER } from '../../../src/config/project.ts';
 import { formatAddress } from '../../../src/domain/logs/address.ts';
 import { DIRECTION, FlowBatch } from '../../../src/domain/logs/flow.ts';
 import { compileKnowledge } from '../../../src/domain/ports/knowledge.ts';

@@ -65,6 +65,9 @@ export const get = (path, signal) => call('GET', path, undefined, signal);
 /** POST, as JSON. */
 export const post = (path, body) => call('POST', path, body);
 
+/** PUT, as JSON. */
+export const put = (path, body) => call('PUT', path, body);
+
 /** PATCH, as JSON. */
 export const patch = (path, body) => call('PATCH', path, body);
 

@@ -51,7 +51,7 @@ function openAlerts(rows) {
     'Open alerts, gravest first',
     [
       ['Severity', (row) => el('span', { class: `tag ${row.severity}` }, row.severity)],
-      ['Alert', (row) => row.title],
+      ['Alert', (row) => el('a', { href: `#/alerts/${row.id}` }, row.title)],
       ['Where', (row) => [row.client, row.server].filter(Boolean).join(' → ')],
     ],
     rows,

@@ -1,4 +1,4 @@
-import { FLOW, FLOW_WIDTH, SERVICES } from './flow-layout.ts';
+import { FLAG, FLOW, FLOW_WIDTH, SERVICES } from './flow-layout.ts';
 import { type ClientColumns, clientColumnsOf } from './flow-values.ts';
 import { GroupSpace } from './group-space.ts';
 
@@ -33,7 +33,9 @@ function gather(numbers: Float64Array, rows: Uint32Array, into: ClientColumns): 
     into.ipBytesOut[at] = numbers[flow + FLOW.ipBytesOut] as number;
     into.ipBytesIn[at] = numbers[flow + FLOW.ipBytesIn] as number;
     into.duration[at] = numbers[flow + FLOW.duration] as number;
-    into.failed[at] = numbers[flow + FLOW.failed] as number;
+    const flags = numbers[flow + FLOW.flags] as number;
+    into.failed[at] = flags & FLAG.failed;
+    into.letsPeopleIn[at] = flags >> 1;
   }
 }
 

@@ -1,7 +1,7 @@
 import { AddressBook } from './address-book.ts';
 import { ClientFlows } from './client-flows.ts';
 import { ClientSpace } from './client-space.ts';
-import { FLOW_WIDTH, SERVICES } from './flow-layout.ts';
+import { FLAG, FLOW_WIDTH, SERVICES } from './flow-layout.ts';
 import { rowsByGroup, startsOf } from './group-sort.ts';
 
 /** One flow as detections read it. Counters are 0 where the log states none. */
@@ -19,6 +19,8 @@ export interface FlowRow {
   ipBytesOut: number;
   ipBytesIn: number;
   failed: boolean;
+  /** The log calls it a protocol that lets people in: SSH, RDP … */
+  letsPeopleIn?: boolean | undefined;
 }
 
 /**
@@ -57,7 +59,7 @@ export class FlowColumns {
     this.numbers.set(
       [
         ...[row.time, row.bytesOut, row.bytesIn, row.ipBytesOut, row.ipBytesIn, row.duration, target],
-        row.failed ? 1 : 0,
+        (row.failed ? FLAG.failed : 0) | (row.letsPeopleIn ? FLAG.letsPeopleIn : 0),
       ],
       FLOW_WIDTH * at,
     );

@@ -80,6 +80,12 @@ export class FlowGroup {
     return this.#failed;
   }
 
+  /** Whether the log calls one of them a protocol that lets people in: SSH, RDP … */
+  get letsPeopleIn(): boolean {
+    const { values, from, to } = this.#rows;
+    return values.letsPeopleIn.subarray(from, to).includes(1);
+  }
+
   /** How many of them failed. */
   get failures(): number {
     if (this.#failures !== undefined) return this.#failures;

@@ -1,4 +1,4 @@
-/** Columns of flows, side by side: seconds, bytes, and 1 where a flow failed. */
+/** Columns of flows, side by side: seconds, bytes, 1 where a flow failed, and 1 where the log calls it a protocol that lets people in. */
 export interface FlowValues {
   time: Float64Array;
   bytesOut: Float64Array;
@@ -7,6 +7,7 @@ export interface FlowValues {
   ipBytesIn: Float64Array;
   duration: Float32Array;
   failed: Uint8Array;
+  letsPeopleIn: Uint8Array;
 }
 
 /** The same with numbers of servers, and services as protocol * 65,536 + port. */
@@ -17,7 +18,11 @@ export function columnsOf(capacity: number): FlowValues {
   const number = () => new Float64Array(capacity);
   return {
     ...{ time: number(), bytesOut: number(), bytesIn: number(), ipBytesOut: number(), ipBytesIn: number() },
-    ...{ duration: new Float32Array(capacity), failed: new Uint8Array(capacity) },
+    ...{
+      duration: new Float32Array(capacity),
+      failed: new Uint8Array(capacity),
+      letsPeopleIn: new Uint8Array(capacity),
+    },
   };
 }
 

@@ -71,6 +71,7 @@ export class GroupSpace {
       starts[group] = at;
       values.time[at] = columns.time[row] as number;
       values.failed[at] = columns.failed[row] as number;
+      values.letsPeopleIn[at] = columns.letsPeopleIn[row] as number;
       values.duration[at] = columns.duration[row] as number;
       values.bytesOut[at] = columns.bytesOut[row] as number;
       values.bytesIn[at] = columns.bytesIn[row] as number;

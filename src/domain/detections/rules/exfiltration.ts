@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { serviceLabel } from '../../ports/protocols.ts';
-import { isHost } from '../../topology/scope.ts';
+import { fewClientsPass } from '../few-clients.ts';
 import { type Finding, type Severity, toScore } from '../finding.ts';
 import { defineFlowRule } from '../flow-rule.ts';
 import type { FlowGroup } from '../flows/flow-group.ts';
+import { oddHour } from '../volumes/odd-hour.ts';
 import { robustZ } from '../volumes/robust-z.ts';
 import { trustedBytes } from '../volumes/trusted-bytes.ts';
 
@@ -19,16 +20,13 @@ const settings = z.strictObject({
   clients: z.number().int().min(1).default(2),
   /** With a week of history the day must stand out from the others by so many robust standard deviations. */
   z: z.number().min(1).default(3.5),
+  /** Bytes an hour to one destination, where habit allows the day: they stand out from the same hour of other weeks. */
+  bytes_an_hour: z.number().min(1e6).default(100e6),
 });
 type Limits = z.output<typeof settings>;
 
 /** Days of history from which on a client's habit is known. */
 const HABIT_DAYS = 7;
-
-interface Candidate {
-  finding: Finding;
-  destination: string;
-}
 
 /**
  * A machine of ours sends much more to a destination outside than it gets back, and neither it nor others usually do.
@@ -41,24 +39,7 @@ export const exfiltration = defineFlowRule<Limits>({
   technique: 'T1048',
   reads: 'service',
   settings,
-  open({ settings: limits, emit }) {
-    const clients = new Map<string, number>();
-    const found: Candidate[] = [];
-    return {
-      group(group) {
-        if (group.clientScope === 'external' || group.serverScope !== 'external' || !isHost(group.serverScope)) return;
-        const destination = `${group.server} ${group.protocol} ${group.port}`;
-        clients.set(destination, (clients.get(destination) ?? 0) + 1);
-        const finding = judge(group, limits);
-        if (finding) found.push({ finding, destination });
-      },
-      end() {
-        for (const { finding, destination } of found) {
-          if ((clients.get(destination) as number) <= limits.clients) emit(finding);
-        }
-      },
-    };
-  },
+  open: (context) => fewClientsPass(context, judge),
   examples: [
     {
       name: 'forty megabytes an hour of a night',
@@ -76,6 +57,21 @@ export const exfiltration = defineFlowRule<Limits>({
         ...flow,
         bytesOut: flow.bytesOut + (n % 3) * 20e6,
       })),
+      finds: [],
+    },
+    {
+      name: 'a nightly backup, and one afternoon as much again',
+      flows: [...nightly(28), ...uploads(4, { every: 600, bytesOut: 60e6, bytesIn: 9e3 }).map(onAnAfternoon)],
+      finds: ['10.0.0.7|198.51.100.1|6|443'],
+    },
+    {
+      name: 'a nightly backup that grew',
+      flows: nightly(28).map((flow, n) => (n === 27 ? { ...flow, bytesOut: 2.4e9 } : flow)),
+      finds: [],
+    },
+    {
+      name: 'somebody who uploads at whatever hour',
+      flows: nightly(28).map((flow, n) => ({ ...flow, time: flow.time + ((n * 7) % 24) * 3_600 })),
       finds: [],
     },
     {
@@ -100,6 +96,18 @@ function uploads(count: number, { every, ...flow }: { every: number; bytesOut: n
   return Array.from({ length: count }, (_, n) => ({ client: '10.0.0.7', time: 1_767_571_200 + n * every, ...flow }));
 }
 
+/** Two gigabytes a night, more or less. */
+function nightly(nights: number) {
+  return uploads(nights, { every: DAY, bytesOut: 2e9, bytesIn: 90e3 }).map((flow, n) => ({
+    ...flow,
+    bytesOut: flow.bytesOut * (0.8 + (n % 5) / 10),
+  }));
+}
+
+function onAnAfternoon<Flow extends { time: number }>(flow: Flow): Flow {
+  return { ...flow, time: flow.time + 24 * DAY + 14 * 3_600 };
+}
+
 function judge(group: FlowGroup, limits: Limits): Finding | null {
   if (mostSent(group) < limits.bytes_a_day) return null;
   const out = trustedBytes(group, 'out');
@@ -114,18 +122,15 @@ function judge(group: FlowGroup, limits: Limits): Finding | null {
   }
   const [day, most] = [...days].reduce((best, one) => (one[1].out > best[1].out ? one : best));
   const ratio = most.out / Math.max(1, most.in);
-  if (most.out < limits.bytes_a_day || ratio < limits.upload_ratio) return null;
   const others = [...days].filter(([other]) => other !== day).map(([, sums]) => sums.out);
   const deviation = others.length >= HABIT_DAYS - 1 ? robustZ(most.out, others) : null;
-  if (deviation !== null && deviation < limits.z) return null;
-  return toFinding(group, {
-    day,
-    out: most.out,
-    in: most.in,
-    ratio,
-    deviation,
-    impossible: out.impossible + back.impossible,
-  });
+  const impossible = out.impossible + back.impossible;
+  if (most.out >= limits.bytes_a_day && ratio >= limits.upload_ratio && (deviation === null || deviation >= limits.z)) {
+    return toFinding(group, { time: day * DAY, span: 'day', out: most.out, in: most.in, ratio, deviation, impossible });
+  }
+  if (deviation === null) return null;
+  const hour = oddHour(group.times, { out: out.bytes, in: back.bytes }, limits);
+  return hour && toFinding(group, { ...hour, span: 'hour', impossible });
 }
 
 /** More than this nobody can have sent, whatever is believed of the counts. */
@@ -136,29 +141,32 @@ function mostSent({ bytesOut, ipBytesOut, length }: FlowGroup): number {
 }
 
 interface Measured {
-  day: number;
+  /** When it began; seconds since the epoch. */
+  time: number;
+  span: 'day' | 'hour';
   out: number;
   in: number;
   ratio: number;
-  /** Robust standard deviations from the other days; null without enough of them. */
+  /** Robust standard deviations from the other days, or the same hour of other weeks; null without enough of them. */
   deviation: number | null;
   impossible: number;
 }
 
-function toFinding(group: FlowGroup, { day, out, in: back, ratio, deviation, impossible }: Measured): Finding {
+function toFinding(group: FlowGroup, measured: Measured): Finding {
+  const { time, span, out, in: back, ratio, deviation, impossible } = measured;
   const { client, server, protocol, port, times, length } = group;
   const megabytes = Math.round(out / 1e6).toLocaleString('en');
-  const compared =
-    deviation === null ? 'There is no week of history to compare with.' : 'On other days it sends far less there.';
+  const when = new Date(time * 1000).toISOString();
   return {
     detection: ID,
     fingerprint: `${client}|${server}|${protocol}|${port}`,
     severity: severityOf(out),
     score: toScore(0.4 + Math.log10(out / 1e8) / 5 + (deviation === null ? 0 : 0.1)),
-    title: `${client} sent ${megabytes} MB to ${server} in a day`,
+    title: `${client} sent ${megabytes} MB to ${server} in ${span === 'day' ? 'a day' : 'an hour'}`,
     description:
-      `${client} (${group.clientScope}) sent ${megabytes} MB to ${serviceLabel(protocol, port)} on ${server} on ` +
-      `${new Date(day * DAY * 1000).toISOString().slice(0, 10)}, ${Math.round(ratio)} times what came back. ${compared}`,
+      `${client} (${group.clientScope}) sent ${megabytes} MB to ${serviceLabel(protocol, port)} on ${server} ` +
+      `${span === 'day' ? `on ${when.slice(0, 10)}` : `in the hour from ${when.slice(0, 16)}Z on`}, ` +
+      `${Math.round(ratio)} times what came back. ${comparisonOf(measured)}`,
     ...{ client, server, protocol, port },
     evidence: {
       ...{ bytes_out: Math.round(out), bytes_in: Math.round(back), upload_ratio: Math.round(ratio * 10) / 10 },
@@ -166,11 +174,19 @@ function toFinding(group: FlowGroup, { day, out, in: back, ratio, deviation, imp
         conversations: length,
         deviations: deviation === null ? null : Math.min(1_000, Math.round(deviation * 10) / 10),
       },
+      ...{ compared_with: deviation === null ? 'nothing' : span === 'day' ? 'other days' : 'this hour of other weeks' },
       counts_not_believed: impossible,
     },
     first_seen: new Date((times[0] as number) * 1000),
     last_seen: new Date((times[length - 1] as number) * 1000),
   };
+}
+
+function comparisonOf({ span, deviation }: Measured): string {
+  if (deviation === null) return 'There is no week of history to compare with.';
+  return span === 'day'
+    ? 'On other days it sends far less there.'
+    : 'It sends there at other hours, and not at this one in other weeks.';
 }
 
 function severityOf(bytes: number): Severity {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { serviceLabel } from '../../ports/protocols.ts';
-import { isHost } from '../../topology/scope.ts';
 import { bucketScore, RITA_THRESHOLDS } from '../beacon/rita-score.ts';
+import { fewClientsPass } from '../few-clients.ts';
 import { type Finding, type Severity, toScore } from '../finding.ts';
 import { defineFlowRule } from '../flow-rule.ts';
 import type { FlowGroup } from '../flows/flow-group.ts';
@@ -16,11 +16,6 @@ const settings = z.strictObject({
 });
 type Limits = z.output<typeof settings>;
 
-interface Candidate {
-  finding: Finding;
-  service: string;
-}
-
 /** A conversation with the outside that stays open for hours, which few others have: a tunnel, or a remote session. */
 export const longConnection = defineFlowRule<Limits>({
   id: ID,
@@ -29,24 +24,7 @@ export const longConnection = defineFlowRule<Limits>({
   technique: 'T1572',
   reads: 'service',
   settings,
-  open({ settings: limits, emit }) {
-    const clients = new Map<string, number>();
-    const found: Candidate[] = [];
-    return {
-      group(group) {
-        if (group.clientScope === 'external' || group.serverScope !== 'external' || !isHost(group.serverScope)) return;
-        const service = `${group.server} ${group.protocol} ${group.port}`;
-        clients.set(service, (clients.get(service) ?? 0) + 1);
-        const finding = judge(group, limits);
-        if (finding) found.push({ finding, service });
-      },
-      end() {
-        for (const { finding, service } of found) {
-          if ((clients.get(service) as number) <= limits.clients) emit(finding);
-        }
-      },
-    };
-  },
+  open: (context) => fewClientsPass(context, judge),
   examples: [
     {
       name: 'a tunnel that stayed open all day',

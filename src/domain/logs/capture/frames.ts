@@ -1,10 +1,11 @@
 import type { FlowBatch } from '../flow.ts';
 import { rejectLine } from '../reject.ts';
+import { ArpMessages } from './arp-messages.ts';
 import { Conversations } from './conversations.ts';
 import { Fragments } from './fragments.ts';
 import { HopLimits } from './hop-limits.ts';
 import { CUT_SHORT, DECODED, decodeIp, LATER_FRAGMENT } from './ip-packet.ts';
-import { ipStart, isKnownLink } from './link-layer.ts';
+import { arpStart, ipStart, isKnownLink } from './link-layer.ts';
 import { Packet } from './packet.ts';
 import { observePayload } from './payloads.ts';
 
@@ -20,6 +21,7 @@ export class Frames {
   readonly #conversations = new Conversations();
   readonly #fragments = new Fragments();
   readonly #hopLimits = new HopLimits();
+  readonly #arp = new ArpMessages();
   readonly #packet = new Packet();
   /** Frames taken so far. */
   count = 0;
@@ -29,6 +31,8 @@ export class Frames {
     this.count += 1;
     const at = ipStart(link, bytes, start, end);
     if (at < 0) {
+      const arp = arpStart(link, bytes, start, end);
+      if (arp >= 0) this.#arp.read(bytes, arp, end, { time, line: this.count }, batch);
       this.#skip(isKnownLink(link) ? NOT_IP : OTHER_LINK, batch);
       return;
     }

@@ -6,6 +6,7 @@ export const LINK = {
 const KNOWN = new Set<number>(Object.values(LINK));
 /** A frame with more tags than this is not looked into further. */
 const MOST_TAGS = 4;
+const ARP = 0x0806;
 const [IPV4, IPV6, VLAN, QINQ, OLD_QINQ, PPPOE] = [0x0800, 0x86dd, 0x8100, 0x88a8, 0x9100, 0x8864];
 const [PPP_IPV4, PPP_IPV6] = [0x0021, 0x0057];
 
@@ -41,6 +42,19 @@ export function ipStart(link: number, bytes: Buffer, start: number, end: number)
     default:
       return -1;
   }
+}
+
+/** Where the ARP packet begins in the frame `bytes[start, end)`; -1 when it holds none. */
+export function arpStart(link: number, bytes: Buffer, start: number, end: number): number {
+  if (link !== LINK.ethernet && link !== LINK.linuxCooked) return -1;
+  let place = start + (link === LINK.ethernet ? 12 : 14);
+  for (let tags = 0; tags <= MOST_TAGS; tags++) {
+    const type = typeAt(bytes, place, end);
+    if (type === ARP) return place + 2;
+    if (type !== VLAN && type !== QINQ && type !== OLD_QINQ) return -1;
+    place += 4;
+  }
+  return -1;
 }
 
 /** Follows the types and tags that begin at `at`. */

@@ -1,3 +1,4 @@
+import { ArpMessages } from '../capture/arp-messages.ts';
 import { Conversations } from '../capture/conversations.ts';
 import { type Dissected, dissectedAs } from '../capture/dissected.ts';
 import { Packet } from '../capture/packet.ts';
@@ -52,6 +53,7 @@ function open(options: ReadOptions): LogReader {
   const fields = new Fields();
   const conversations = new Conversations({ countsIpBytes: false });
   const pairs = new RecentPairs(conversations);
+  const arp = new ArpMessages();
   const packet = new Packet();
   const addresses = new Uint8Array(32);
   packet.bytes = addresses;
@@ -86,6 +88,7 @@ function open(options: ReadOptions): LogReader {
     };
     const text = (column: number) => bytes.toString('utf8', ...bounds(column));
     const protocol = text(4);
+    if (protocol === 'ARP') arp.readInfo(text(6), { time: timeIn(bytes, ...bounds(1), batch), line }, batch);
     const family = scanAddress(bytes, ...bounds(2), addresses, 0);
     if (family === 0 || family !== scanAddress(bytes, ...bounds(3), addresses, 16)) {
       batch.read += 1;

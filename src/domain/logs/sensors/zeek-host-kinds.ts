@@ -69,6 +69,9 @@ export const HOST_KINDS: readonly ZeekKind[] = [
     ['addition=addl|failure_reason', 'noticed=notice?', 'analyzer=analyzer|source'],
     { name: ['name', 'analyzer'] },
   ),
+  zeekKind('arp', ['arp'], [['operation', 'orig_h', 'resp_h']], ['operation', 'src_mac', 'dst_mac'], {
+    ...{ src: ['orig_h'], dst: ['resp_h'], srcPort: [], dstPort: [] },
+  }),
   zeekKind(
     'notice',
     ['notice', 'notice_alarm'],

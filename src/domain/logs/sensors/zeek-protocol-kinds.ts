@@ -10,7 +10,7 @@ export const PROTOCOL_KINDS: readonly ZeekKind[] = [
     'dns',
     ['dns', 'dns_red'],
     [['query', 'qtype'], ['rcode_name'], ['query', 'trans_id'], ['qtype_name']],
-    ['query', 'qtype=qtype_name', 'rcode=rcode_name', 'answers[]', 'rejected?', 'rtt#'],
+    ['query', 'qtype=qtype_name', 'rcode=rcode_name', 'answers[]', 'rejected?', 'rtt#', 'z=Z#'],
     { name: ['query'] },
   ),
   zeekKind(
@@ -24,6 +24,7 @@ export const PROTOCOL_KINDS: readonly ZeekKind[] = [
     [
       ...['method', 'host', 'uri', 'user_agent', 'referrer', 'status_code#', 'version', 'user=username'],
       ...['request_body_len#', 'response_body_len#', 'content_type=resp_mime_types[]', 'proxied[]'],
+      'client_header_names[]',
     ],
     { protocol: tcp, name: ['host'] },
   ),
@@ -143,6 +144,10 @@ export const PROTOCOL_KINDS: readonly ZeekKind[] = [
     ['user=username', 'mac', 'framed_ip=framed_addr', 'result', 'reply_message=reply_msg'],
     { ...login('radius'), protocol: PROTOCOL.udp, name: ['username'] },
   ),
+  zeekKind('rpc', ['dce_rpc'], [['endpoint', 'operation']], ['named_pipe', 'endpoint', 'operation', 'rtt#'], {
+    protocol: tcp,
+    name: ['operation'],
+  }),
   zeekKind('smb', ['smb_mapping'], [['share_type']], ['path', 'service', 'share_type', 'native_file_system'], {
     protocol: tcp,
     name: ['path'],

@@ -1,0 +1,18 @@
+import type { Knex } from 'knex';
+import { LOGIN_KINDS } from '../domain/detections/logins/attempt.ts';
+
+/**
+ * Takes findings of these detections, which guess how sign-ins ended, off the list where a log says it: then the detections
+ * that read outcomes decide.
+ */
+export async function dropWhereOutcomesAreKnown(transaction: Knex.Transaction, detections: string[]): Promise<void> {
+  await transaction.raw(
+    `delete from findings
+      where detection = any(?) and exists (
+        select from observations seen
+         where seen.kind = any(?) and seen.src = findings.client and seen.dst = findings.server
+           and seen.dst_port is not distinct from findings.port
+           and jsonb_exists_any(seen.detail, array['auth_success', 'success', 'reply_code']))`,
+    [detections, [...LOGIN_KINDS]],
+  );
+}
