@@ -1,22 +1,24 @@
 import type { Knex } from 'knex';
 
-/** How long files of reports are kept; null for ever. */
+/** How long files of reports are kept (null for ever), and how many rows of a table go into one (null: what it bears). */
 export interface ReportSettings {
   keep_days: number | null;
+  rows_per_file: number | null;
 }
 
 /** The tenant's settings of reports. */
 export async function findReportSettings(transaction: Knex.Transaction): Promise<ReportSettings> {
-  return (await transaction('report_settings').first('keep_days')) ?? { keep_days: null };
+  const row = await transaction<ReportSettings>('report_settings').first('keep_days', 'rows_per_file');
+  return row ?? { keep_days: null, rows_per_file: null };
 }
 
 /** Sets them. */
 export async function storeReportSettings(
   transaction: Knex.Transaction,
-  { tenantId, userId, keep_days }: ReportSettings & { tenantId: string; userId: string },
+  { tenantId, userId, keep_days, rows_per_file }: ReportSettings & { tenantId: string; userId: string },
 ): Promise<void> {
   await transaction('report_settings')
-    .insert({ tenant_id: tenantId, keep_days, updated_by: userId, updated_at: transaction.fn.now() })
+    .insert({ tenant_id: tenantId, keep_days, rows_per_file, updated_by: userId, updated_at: transaction.fn.now() })
     .onConflict('tenant_id')
     .merge();
 }

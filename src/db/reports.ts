@@ -8,11 +8,14 @@ export interface ReportParameters {
   filters?: ReportFilters & { last_days?: number | undefined };
   /** Ids of places that it is taken to. */
   deliver_to?: string[];
+  /** Rows of a table that go into one file. */
+  rows_per_file?: number;
 }
 
 /** A row of `reports`. */
 export interface ReportRow {
   id: string;
+  tenant_id: string;
   job_id: string;
   kind: string;
   format: string;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ReportParameters } from '../db/reports.ts';
 import { SEVERITIES } from '../domain/detections/finding.ts';
-import { FORMATS, filterFaults, formatsOf, KINDS } from '../domain/reports/choices.ts';
+import { canSplit, FORMATS, filterFaults, formatsOf, KINDS } from '../domain/reports/choices.ts';
 
 const storable = z
   .string()
@@ -35,6 +35,9 @@ const filters = z
   })
   .meta({ description: 'Each kind takes some of these: see GET /api/v1/reports/kinds' });
 
+/** Rows of a table that go into one file of a report. */
+export const perFile = z.int().min(1_000).max(10_000_000);
+
 /** How a report is asked for, by people and by schedules. */
 export const reportRequest = z
   .strictObject({
@@ -51,8 +54,11 @@ export const reportRequest = z
       .max(10)
       .optional()
       .meta({ description: 'Ids of places that it is taken to as well' }),
+    rows_per_file: perFile
+      .optional()
+      .meta({ description: 'Where a table is longer, the report becomes a zip of several files and an index' }),
   })
-  .superRefine(({ kind, format, filters = {} }, context) => {
+  .superRefine(({ kind, format, filters = {}, rows_per_file }, context) => {
     const formats = formatsOf(kind);
     if (format !== undefined && !formats.includes(format)) {
       context.addIssue({
@@ -60,6 +66,9 @@ export const reportRequest = z
         path: ['format'],
         message: `${kind} is written as ${formats.join(', ')} only`,
       });
+    }
+    if (rows_per_file !== undefined && !canSplit(kind, format ?? formats[0])) {
+      context.addIssue({ code: 'custom', path: ['rows_per_file'], message: 'is for reports in formats with tables' });
     }
     for (const { filter, message } of filterFaults(kind, filters)) {
       context.addIssue({ code: 'custom', path: ['filters', filter], message });
@@ -72,8 +81,9 @@ export function readRequest(request: z.output<typeof reportRequest>): {
   format: string;
   parameters: ReportParameters;
 } {
-  const { kind, format = formatsOf(kind)[0] as string, title, filters, deliver_to } = request;
-  const stated = { title, filters: filters && Object.keys(filters).length > 0 ? filters : undefined, deliver_to };
+  const { kind, format = formatsOf(kind)[0] as string, title, filters, deliver_to, rows_per_file } = request;
+  const narrowed = filters && Object.keys(filters).length > 0 ? filters : undefined;
+  const stated = { title, filters: narrowed, deliver_to, rows_per_file };
   const parameters = Object.fromEntries(Object.entries(stated).filter(([, value]) => value !== undefined));
   return { kind, format, parameters };
 }

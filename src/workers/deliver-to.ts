@@ -4,7 +4,7 @@ import { findDestination, recordBlocked } from '../db/destinations.ts';
 import type { TargetRow } from '../db/report-targets.ts';
 import type { ReportRow } from '../db/reports.ts';
 import { firstTenant } from '../db/tenants.ts';
-import { choose } from '../domain/reports/choices.ts';
+import { choose, contentTypeOf } from '../domain/reports/choices.ts';
 import { resultFolder } from '../domain/reports/result-folders.ts';
 import { folderTarget, mailTarget, resultPath, s3Target } from '../domain/reports/target.ts';
 import { PlaceFailed } from '../infra/file-place.ts';
@@ -52,7 +52,7 @@ async function toBucket(target: TargetRow, report: Ready, { services, signal }: 
     rules: outbound,
   };
   const content = await services.objects.get(report.storage_key);
-  const contentType = choose(report.kind, report.format)?.format.contentType ?? 'application/octet-stream';
+  const contentType = contentTypeOf(report);
   const place = { endpoint, region, bucket, prefix, accessKeyId, secretAccessKey };
   return putBelowPrefix(place, nameOf(report), { content, contentType }, sending, signal);
 }
@@ -72,7 +72,7 @@ async function byMail(target: TargetRow, report: Ready, { services }: JobContext
 }
 
 async function attachmentOf(report: Ready, { objects }: JobContext['services']) {
-  const contentType = choose(report.kind, report.format)?.format.contentType ?? 'application/octet-stream';
+  const contentType = contentTypeOf(report);
   const content = await buffer(await objects.get(report.storage_key));
   return { filename: report.file_name ?? 'report', contentType, content };
 }

@@ -46,7 +46,7 @@ export async function groupApplications(
   await breathe(signal);
   const outcome = outcomeOf(grouping, { zones, known, newId: randomUUID, registered });
   await breathe(signal);
-  await storeApplications(transaction, outcome.applications, outcome);
+  await storeApplications(transaction, outcome);
   return {
     applications: outcome.applications.length,
     members: outcome.members.length,

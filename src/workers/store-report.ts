@@ -1,33 +1,33 @@
-import { createHash } from 'node:crypto';
-import { Transform, type Writable } from 'node:stream';
+import type { Writable } from 'node:stream';
 import type { ReportFile, ReportRow } from '../db/reports.ts';
 import type { Choice } from '../domain/reports/choices.ts';
-import { resultFolder } from '../domain/reports/result-folders.ts';
+import type { ReportModel } from '../domain/reports/model.ts';
+import { rowsPerFile } from '../domain/reports/split-report.ts';
 import type { JobContext } from './processor.ts';
+import { reportPlace } from './report-place.ts';
+import { storeFile } from './store-file.ts';
+import { storeSplitReport } from './store-split-report.ts';
 
-/** Writes the content and ends the target. */
-export type Writer = (target: Writable) => Promise<void>;
+/** What is written: a report as a model, or the content of a file for other programs. */
+export type Content = { model: ReportModel } | { write: (target: Writable) => Promise<void> };
 
-/** Streams a report into the object store, measured and hashed on its way. Resolves once it lies there whole. */
+/**
+ * Streams a report into the object store. Where a table is longer than `rows` (null: than its format bears), it becomes an
+ * archive of several files. Resolves once it lies there whole.
+ */
 export async function storeReport(
-  { row, choice, write }: { row: ReportRow; choice: Choice; write: Writer },
-  { tenantId, services, signal }: JobContext,
+  { row, choice, content, rows }: { row: ReportRow; choice: Choice; content: Content; rows: number | null },
+  context: JobContext,
 ): Promise<ReportFile> {
-  const { format, exchange } = choice;
-  const hash = createHash('sha256');
-  let size = 0;
-  const measured = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      hash.update(chunk);
-      size += chunk.length;
-      done(null, chunk);
-    },
-  });
-  // Keys have one dot; some formats' extensions have two parts.
-  const ending = format.extension.split('.').at(-1);
-  const storageKey = `results/${tenantId}/${resultFolder(format.name)}/${row.id}.${ending}`;
-  await Promise.all([write(measured), services.objects.put(storageKey, measured, signal)]);
-  const day = row.created_at.toISOString().slice(0, 10);
-  const fileName = exchange?.fileName ?? `${row.kind}-${day}.${format.extension}`;
-  return { fileName, storageKey, size, sha256: hash.digest('hex') };
+  const place = reportPlace(row, choice);
+  if ('write' in content) return { ...place, ...(await storeFile(place.storageKey, content.write, context)) };
+  const format = choice.exchange ? undefined : choice.format;
+  if (!format) throw new Error(`${row.kind} is no report`);
+  const most = rowsPerFile(format, rows);
+  const { model } = content;
+  if (most !== null && format.rows?.itself !== true) {
+    return storeSplitReport({ model, format, place, most }, context);
+  }
+  const write = (target: Writable) => format.write(model, target, context.signal, most ?? undefined);
+  return { ...place, ...(await storeFile(place.storageKey, write, context)) };
 }

@@ -42,6 +42,9 @@ describe('reports over the API', () => {
       'filters.application: is needed: application-dossier says nothing without it',
     ]);
     expect(await faultsOf({ kind: 'netbox', format: 'xlsx' })).to.deep.equal(['format: netbox is written as csv only']);
+    const split = 'rows_per_file: is for reports in formats with tables';
+    expect(await faultsOf({ kind: 'netbox', rows_per_file: 5_000 })).to.deep.equal([split]);
+    expect(await faultsOf({ format: 'svg', rows_per_file: 5_000 })).to.deep.equal([split]);
     const window = { from: '2026-02-01T00:00:00Z', to: '2026-01-01T00:00:00Z' };
     expect(await faultsOf({ kind: 'changes', filters: window })).to.deep.equal(['filters.from: must lie before to']);
     expect(await faultsOf({ kind: 'threats', filters: { last_days: 7, from: window.to } })).to.have.length(1);
@@ -126,8 +129,12 @@ describe('reports over the API', () => {
     const { access_token: token } = await api().person('admin');
     await api().call('POST', '/api/v1/auth/step-up', { token, body: { password: PASSWORD } });
     const path = '/api/v1/reports/settings';
-    expect((await api().call('PUT', path, { token, body: { keep_days: 30 } })).body).to.deep.equal({ keep_days: 30 });
-    expect((await api().call('GET', path, { token })).body).to.deep.equal({ keep_days: 30 });
+    const set = { keep_days: 30, rows_per_file: 50_000 };
+    expect((await api().call('PUT', path, { token, body: set })).body).to.deep.equal(set);
+    expect((await api().call('GET', path, { token })).body).to.deep.equal(set);
+    const unset = { keep_days: 30, rows_per_file: null };
+    expect((await api().call('PUT', path, { token, body: { keep_days: 30 } })).body).to.deep.equal(unset);
+    expect((await api().call('PUT', path, { token, body: { ...set, rows_per_file: 10 } })).status).to.equal(422);
     expect((await api().call('PUT', path, { token, body: { keep_days: 0 } })).status).to.equal(422);
   });
 });

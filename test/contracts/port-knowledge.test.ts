@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { CONFIG_FOLDER } from '../../src/config.ts';
+import { CONFIG_FOLDER } from '../../src/config/project.ts';
 import { FRAMEWORKS, type Judgements, portJudgementsSchema } from '../../src/domain/ports/knowledge.ts';
 
 /** What a bank's network has, one service of each sort. */

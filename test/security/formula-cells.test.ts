@@ -13,6 +13,9 @@ import { startTestWorkers, type TestWorkers } from '../support/workers.ts';
 /** All of them in the long form, every third in the short one. */
 const texts = FORMULAS.filter((_text, at) => LONG_FORM || at % 3 === 0);
 
+/** Kinds whose tables are looked at besides those of an inventory; what other programs take is among them. */
+const IN_TABLES = ['netbox', 'servicenow', 'threats', 'connection-matrix', 'port-risk', 'ingest-ledger'];
+
 describe('cells that a spreadsheet would take for formulas', function () {
   this.timeout(240_000);
   let workers: TestWorkers;
@@ -26,7 +29,6 @@ describe('cells that a spreadsheet would take for formulas', function () {
   before(async () => {
     workers = await startTestWorkers(api().db, { objects: api().services.objects });
     admin = await api().person('admin');
-    const { access_token: token } = admin;
     const uploads = await fillWith(api(), admin, texts);
     expect(uploads.length).to.be.greaterThan(texts.length / 2);
     for (const [at, id] of uploads.entries()) {
@@ -43,21 +45,33 @@ describe('cells that a spreadsheet would take for formulas', function () {
       const { contentType, extension } = reportFormats[format];
       // Documents and pictures are not what a spreadsheet opens.
       if (format !== 'csv' && !/csv|sheet/.test(contentType)) continue;
-      const { body } = await api().call('POST', '/api/v1/reports', { token, body: { format, title: '=1+1' } });
-      const ready = async () => (await api().call('GET', `/api/v1/reports/${body.report_id}`, { token })).body;
-      await eventually(ready, ({ state }: { state: string }) => state === 'ready', { milliseconds: 60_000 });
-      await keep(`report.${extension}`, `/api/v1/reports/${body.report_id}/download`);
+      await keepReport(`report.${extension}`, { format, title: '=1+1' });
     }
+    for (const kind of IN_TABLES) await keepReport(`${kind}.zip`, { kind, format: 'csv' });
   });
+
+  const keepReport = async (name: string, body: object) => {
+    const { access_token: token } = admin;
+    const asked = await api().call('POST', '/api/v1/reports', { token, body });
+    expect(asked.status, asked.text).to.equal(202);
+    const path = `/api/v1/reports/${asked.body.report_id}`;
+    const ready = async () => (await api().call('GET', path, { token })).body;
+    await eventually(ready, ({ state }: { state: string }) => state === 'ready', { milliseconds: 60_000 });
+    await keep(name, `${path}/download`);
+  };
 
   /** The tables of a report are in an archive. */
   const unpack = (name: string) => {
     for (const [entry, bytes] of Object.entries(unzipSync(files[name] as Buffer)))
-      files[`report-${entry}`] = Buffer.from(bytes);
+      files[`${name.replace('.zip', '')}-${entry}`] = Buffer.from(bytes);
     delete files[name];
   };
   const nameZones = async () => {
-    const zones = texts.map((text, at) => ({ name: `zone ${at}`, ranges: [], description: text, owner: text }));
+    const zones = texts.map((text, at) => {
+      // Names are one line; what stands first in a cell is the name.
+      const name = /\p{Cc}/u.test(text) ? `zone ${at}` : `${text} ${at}`;
+      return { name, ranges: [`10.88.${at}.0/24`], description: text, owner: text };
+    });
     const form = new FormData();
     form.set('file', new File([JSON.stringify({ zones })], 'zones.json'));
     const answer = await api().call('POST', '/api/v1/zones/import', { token: admin.access_token, raw: form });
@@ -77,8 +91,12 @@ describe('cells that a spreadsheet would take for formulas', function () {
   };
 
   it('are in the archive of tables', () => {
-    unpack('report.zip');
-    expect(Object.keys(files)).to.include.members(['report-00-about.csv', 'report.xlsx']);
+    for (const name of Object.keys(files)) if (name.endsWith('.zip')) unpack(name);
+    expect(Object.keys(files)).to.include.members(['report-00-about.csv', 'report.xlsx', 'threats-00-about.csv']);
+    const ofNetbox = String(files['netbox-prefixes.csv']);
+    expect(ofNetbox.split('\r\n').length).to.be.above(texts.length);
+    expect(ofNetbox, 'a formula was there').to.match(/active,"?'=/);
+    expect(String(files['servicenow-cmdb_ci.csv']), 'an owner is one').to.match(/,"?'=[^,]*/);
   });
 
   it('are in every kind of export that there is', () => {

@@ -85,6 +85,7 @@ describe('report kinds', function () {
       expect(asked.reduce((all, count) => all + count)).to.be.above(0);
       const titles = sections.map(({ title }) => title.slice(0, 31));
       expect(new Set(titles).size, 'titles that sheets can have').to.equal(titles.length);
+      expect(titles).to.include.members(sectionsSeen(sections));
     });
   }
 
@@ -176,6 +177,12 @@ describe('report kinds', function () {
     });
   }
 });
+
+/** The sections that the sentences of a report point to. */
+function sectionsSeen(sections: Read[]): string[] {
+  const sentences = sections.flatMap((section) => (section.kind === 'summary' ? section.paragraphs : []));
+  return sentences.flatMap((sentence) => [...sentence.matchAll(/see ([A-Z]\w*)/g)].map(([, title]) => String(title)));
+}
 
 /** A section whose rows can be read again. */
 function unread(section: Read): Section {

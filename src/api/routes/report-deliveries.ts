@@ -4,12 +4,13 @@ import { findReportSettings, storeReportSettings } from '../../db/report-setting
 import { findTarget } from '../../db/report-targets.ts';
 import { findReport } from '../../db/reports.ts';
 import { enqueue } from '../../jobs/enqueue.ts';
+import { perFile } from '../../jobs/report-request.ts';
 import { defineRoute, principalOf, type RouteDefinition } from '../define-route.ts';
 import { inOwnTenant } from '../in-tenant.ts';
 import { notFound } from '../problem.ts';
 import { record } from '../record.ts';
 import { accepted, idParams, statusUrl } from '../schemas.ts';
-import { requireStepUp } from '../step-up.ts';
+import { requireStepUp, STEP_UP } from '../step-up.ts';
 import { invalid } from '../validate.ts';
 import { delivery, deliveryView } from './report-target-schemas.ts';
 import { notReady, requireKind } from './reports.ts';
@@ -22,6 +23,10 @@ const settings = z
       .max(36_500)
       .nullable()
       .meta({ description: 'Days that the file of a report is kept; null for ever' }),
+    rows_per_file: perFile
+      .nullable()
+      .default(null)
+      .meta({ description: 'Rows of a table that go into one file where a request says nothing; null: what it bears' }),
   })
   .meta({ id: 'ReportSettings' });
 
@@ -85,7 +90,7 @@ const getSettings = defineRoute({
   path: '/api/v1/reports/settings',
   operationId: 'getReportSettings',
   tag: 'reports',
-  summary: 'How long files of reports are kept',
+  summary: 'How long files of reports are kept, and how large they become',
   permission: 'network:read',
   responses: { 200: { description: 'The settings', schema: settings } },
   async handler(context) {
@@ -98,9 +103,8 @@ const changeSettings = defineRoute({
   path: '/api/v1/reports/settings',
   operationId: 'changeReportSettings',
   tag: 'reports',
-  summary: 'Set how long they are kept',
-  description:
-    'Within an hour the workers remove the files whose time is over; their rows stay. Needs your password within the last minutes (POST /api/v1/auth/step-up).',
+  summary: 'Set how long they are kept, and how large they become',
+  description: `Within an hour the workers remove the files whose time is over; their rows stay. ${STEP_UP}`,
   permission: 'system:admin',
   body: settings,
   responses: { 200: { description: 'The settings', schema: settings } },

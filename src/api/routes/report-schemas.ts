@@ -16,6 +16,7 @@ export const report = z
     title: z.string().nullable(),
     filters: z.record(z.string(), z.unknown()),
     deliver_to: z.array(z.uuid()),
+    rows_per_file: count.nullable().meta({ description: 'As it was asked for' }),
     state: z
       .enum(['queued', 'ready', 'failed', 'expired'])
       .meta({ description: 'Expired: its file is gone, as the settings of the tenant want it' }),
@@ -38,6 +39,7 @@ export function reportView(row: ReportRow) {
   return {
     ...{ id, job_id, kind, format, state, title: parameters.title ?? null },
     ...{ filters: parameters.filters ?? {}, deliver_to: parameters.deliver_to ?? [] },
+    rows_per_file: parameters.rows_per_file ?? null,
     ...{ file_name, size, sha256, created_by, created_at, finished_at, expired_at, status_url: statusUrl(job_id) },
     download_url: state === 'ready' ? `/api/v1/reports/${id}/download` : null,
   };

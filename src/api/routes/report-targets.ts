@@ -11,11 +11,10 @@ import { notFound, Problem } from '../problem.ts';
 import { record } from '../record.ts';
 import { requireDestination } from '../require-destination.ts';
 import { idParams, pageOf, pageQuery } from '../schemas.ts';
-import { requireStepUp } from '../step-up.ts';
+import { requireStepUp, STEP_UP } from '../step-up.ts';
 import { newTarget, target, targetView } from './report-target-schemas.ts';
 
 const PATH = '/api/v1/report-targets';
-const STEP_UP = 'Needs your password within the last minutes (POST /api/v1/auth/step-up).';
 
 const list = defineRoute({
   method: 'get',

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { findReport, insertReport, listReports, type ReportRow } from '../../db/reports.ts';
-import { choose, kindNamed } from '../../domain/reports/choices.ts';
+import { choose, contentTypeOf, kindNamed } from '../../domain/reports/choices.ts';
 import { enqueue } from '../../jobs/enqueue.ts';
 import { readRequest, reportRequest } from '../../jobs/report-request.ts';
 import { attachment } from '../csv-download.ts';
@@ -123,7 +123,7 @@ const download = defineRoute({
       status: 200,
       stream: await context.services.objects.get(row.storage_key),
       headers: {
-        'Content-Type': format?.contentType ?? 'application/octet-stream',
+        'Content-Type': contentTypeOf(row),
         'Content-Length': String(row.size),
         'Content-Disposition': attachment(row.file_name ?? `report.${format?.extension ?? 'bin'}`),
         'Content-Security-Policy': "sandbox; default-src 'none'",

@@ -21,7 +21,7 @@ interface AddOptions extends Options {
   accessKey?: string;
 }
 
-/** `report places`, `add-place`, `remove-place`, `send`, `keep`: where reports go, and how long they stay. */
+/** `report places`, `add-place`, `remove-place`, `send`, `keep`, `split`: where reports go, how long they stay, how large they become. */
 export function registerReportPlaces(report: Command): void {
   common(report.command('places').description('where reports can be taken to')).action(act(listPlaces));
   common(
@@ -64,10 +64,26 @@ export function registerReportPlaces(report: Command): void {
   ).action(async (keep_days: number | null | undefined, _options: unknown, command: Command) => {
     const options = command.optsWithGlobals<Options>();
     const client = await connect(options);
-    if (keep_days !== undefined) await put(client, { keep_days });
+    if (keep_days !== undefined) await change(client, { keep_days });
     const settings = dataOf(await client.api.GET('/api/v1/reports/settings'));
     show(options, settings, () =>
       settings.keep_days === null ? 'They are kept for ever.' : `They are kept for ${settings.keep_days} days.`,
+    );
+  });
+  common(
+    report
+      .command('split')
+      .description('after how many rows a table goes on in another file')
+      .argument('[rows]', 'rows, or never', perFile),
+  ).action(async (rows_per_file: number | null | undefined, _options: unknown, command: Command) => {
+    const options = command.optsWithGlobals<Options>();
+    const client = await connect(options);
+    if (rows_per_file !== undefined) await change(client, { rows_per_file });
+    const settings = dataOf(await client.api.GET('/api/v1/reports/settings'));
+    show(options, settings, () =>
+      settings.rows_per_file === null
+        ? 'A table goes on in another file where its format ends.'
+        : `A table goes on in another file after ${settings.rows_per_file} rows.`,
     );
   });
 }
@@ -110,12 +126,24 @@ async function addPlace(name: string, options: AddOptions): Promise<void> {
   show(options, made, () => `Its id is ${made.id}.`);
 }
 
-async function put(client: Awaited<ReturnType<typeof connect>>, body: { keep_days: number | null }): Promise<void> {
+interface Settings {
+  keep_days: number | null;
+  rows_per_file: number | null;
+}
+
+async function change(client: Awaited<ReturnType<typeof connect>>, changed: Partial<Settings>): Promise<void> {
+  const body: Settings = { ...dataOf(await client.api.GET('/api/v1/reports/settings')), ...changed };
   await confirmed(client, () =>
     client.authorized('/api/v1/reports/settings', {
       ...{ method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
     }),
   );
+}
+
+function perFile(text: string): number | null {
+  if (text === 'never') return null;
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a number of rows, or never.');
+  return Number(text);
 }
 
 function days(text: string): number | null {

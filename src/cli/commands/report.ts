@@ -24,6 +24,7 @@ interface WriteOptions extends Options {
   severity?: string[];
   within?: string;
   deliverTo?: string[];
+  rowsPerFile?: string;
 }
 
 /** `report`: asks for a report and saves it; `report kinds`, `list`, `get`, and where reports go. */
@@ -41,6 +42,7 @@ export function registerReport(program: Command): void {
     .option('--severity <severity...>', 'of alerts')
     .option('--within <prefix>', 'such as 10.0.0.0/8')
     .option('--deliver-to <id...>', 'places that it is taken to as well')
+    .option('--rows-per-file <n>', 'where a table is longer, several files in a zip, with an index')
     .action(write);
 
   common(report.command('kinds').description('what reports there are')).action(
@@ -106,14 +108,15 @@ async function write(options: WriteOptions): Promise<void> {
 }
 
 async function requestOf(client: ApiClient, options: WriteOptions): Promise<WantedReport['request']> {
-  const { kind, format, title, from, to, lastDays, severity, within, deliverTo } = options;
+  const { kind, format, title, from, to, lastDays, severity, within, deliverTo, rowsPerFile } = options;
   const given = {
     ...{ from, to, severity, within, last_days: lastDays === undefined ? undefined : Number(lastDays) },
     zone: options.zone && (await zoneId(client, options.zone)),
     application: options.application && (await applicationId(client, options.application)),
   };
   const filters = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  return { kind, format, title, filters, deliver_to: deliverTo } as WantedReport['request'];
+  const rows_per_file = rowsPerFile === undefined ? undefined : Number(rowsPerFile);
+  return { kind, format, title, filters, deliver_to: deliverTo, rows_per_file } as WantedReport['request'];
 }
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

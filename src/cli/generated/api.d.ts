@@ -3404,10 +3404,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How long files of reports are kept */
+        /** How long files of reports are kept, and how large they become */
         get: operations["getReportSettings"];
         /**
-         * Set how long they are kept
+         * Set how long they are kept, and how large they become
          * @description Within an hour the workers remove the files whose time is over; their rows stay. Needs your password within the last minutes (POST /api/v1/auth/step-up).
          */
         put: operations["changeReportSettings"];
@@ -3569,7 +3569,11 @@ export interface paths {
          */
         get: operations["explainAlert"];
         put?: never;
-        post?: never;
+        /**
+         * An alert in plain words, also in those of a model
+         * @description Where the operator has named a model, it is sent the explanation that GET gives, addresses included and secrets not, and answers in its own words; the audit log has it. Without one, or when it does not answer, told_by is platform and nothing is missing but those words.
+         */
+        post: operations["explainAlertByModel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4312,6 +4316,8 @@ export interface components {
                 };
                 /** @description Ids of places that it is taken to as well */
                 deliver_to?: string[];
+                /** @description Where a table is longer, the report becomes a zip of several files and an index */
+                rows_per_file?: number;
             };
         };
         /** @enum {string} */
@@ -4457,6 +4463,11 @@ export interface components {
         ReportSettings: {
             /** @description Days that the file of a report is kept; null for ever */
             keep_days: number | null;
+            /**
+             * @description Rows of a table that go into one file where a request says nothing; null: what it bears
+             * @default null
+             */
+            rows_per_file: number | null;
         };
         /** @description Below a folder that REPORT_ROOTS names */
         FolderTarget: {
@@ -6685,7 +6696,7 @@ export interface components {
                 value: string;
                 alerts: number;
             }[];
-            /** @description MITRE ATT&CK techniques of the detections; manual ones have none */
+            /** @description MITRE ATT&CK techniques of detections and rules; alerts raised by hand have none */
             by_technique: {
                 [key: string]: number;
             };
@@ -6791,6 +6802,8 @@ export interface components {
             severity: "critical" | "high" | "medium" | "low" | "info";
             version: number;
             text: string;
+            /** @description Fields that it names and of which nothing is kept */
+            notices: string[];
             enabled: boolean;
             /** @description The version that was run over history last */
             tested_version: number | null;
@@ -7117,6 +7130,8 @@ export interface components {
                 [key: string]: unknown;
             };
             deliver_to: string[];
+            /** @description As it was asked for */
+            rows_per_file: number | null;
             /**
              * @description Expired: its file is gone, as the settings of the tenant want it
              * @enum {string}
@@ -7181,6 +7196,23 @@ export interface components {
             rating: string;
             /** @description What to do, in order */
             next: string[];
+        };
+        ToldInsight: {
+            summary: string;
+            /** @description A sentence for each value of the evidence */
+            because: string[];
+            /** @description What speaks against it */
+            doubts: string[];
+            rating: string;
+            /** @description What to do, in order */
+            next: string[];
+            /** @enum {string} */
+            told_by: "model" | "platform";
+            model: string | null;
+            /** @description Of the model: read them as its opinion */
+            words: string | null;
+            /** @description Why not */
+            without_model: ("off" | "no-answer" | "unusable-answer") | null;
         };
         Features: {
             items: components["schemas"]["Feature"][];
@@ -7538,6 +7570,15 @@ export interface components {
         } | {
             /** @constant */
             kind: "siem";
+        };
+        ReportSettingsOutput: {
+            /** @description Days that the file of a report is kept; null for ever */
+            keep_days: number | null;
+            /**
+             * @description Rows of a table that go into one file where a request says nothing; null: what it bears
+             * @default null
+             */
+            rows_per_file: number | null;
         };
     };
     responses: never;
@@ -15519,7 +15560,10 @@ export interface operations {
                 /** @description Nodes, and connections, at most */
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of the answer before: 304 when nothing has changed */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -15528,11 +15572,20 @@ export interface operations {
             /** @description The topology */
             200: {
                 headers: {
+                    /** @description Of the question and the version of the topology */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Topology"];
                 };
+            };
+            /** @description Nothing has changed since the ETag that was given */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Malformed JSON, or a cursor of another list */
             400: {
@@ -15608,7 +15661,10 @@ export interface operations {
                 sort?: "last_seen" | "first_seen" | "flows" | "bytes" | "address";
                 order?: "asc" | "desc";
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of the answer before: 304 when nothing has changed */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -15621,6 +15677,8 @@ export interface operations {
                     "X-Total-Count"?: string;
                     /** @description Pages that makes with this limit */
                     "X-Page-Count"?: string;
+                    /** @description Of the question and the version of the topology */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15630,6 +15688,13 @@ export interface operations {
                         next_cursor: string | null;
                     };
                 };
+            };
+            /** @description Nothing has changed since the ETag that was given */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Malformed JSON, or a cursor of another list */
             400: {
@@ -15690,7 +15755,10 @@ export interface operations {
     getNode: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of the answer before: 304 when nothing has changed */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -15701,11 +15769,20 @@ export interface operations {
             /** @description The node; of services and peers the busiest 500 */
             200: {
                 headers: {
+                    /** @description Of the question and the version of the topology */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["NodeDetails"];
                 };
+            };
+            /** @description Nothing has changed since the ETag that was given */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description No valid access token */
             401: {
@@ -15897,7 +15974,10 @@ export interface operations {
                 sort?: "last_seen" | "first_seen" | "flows" | "bytes";
                 order?: "asc" | "desc";
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of the answer before: 304 when nothing has changed */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -15910,6 +15990,8 @@ export interface operations {
                     "X-Total-Count"?: string;
                     /** @description Pages that makes with this limit */
                     "X-Page-Count"?: string;
+                    /** @description Of the question and the version of the topology */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15919,6 +16001,13 @@ export interface operations {
                         next_cursor: string | null;
                     };
                 };
+            };
+            /** @description Nothing has changed since the ETag that was given */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Malformed JSON, or a cursor of another list */
             400: {
@@ -15979,7 +16068,10 @@ export interface operations {
     getConnection: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of the answer before: 304 when nothing has changed */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -15990,11 +16082,20 @@ export interface operations {
             /** @description The connection; of its services the busiest 500 */
             200: {
                 headers: {
+                    /** @description Of the question and the version of the topology */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ConnectionDetails"];
                 };
+            };
+            /** @description Nothing has changed since the ETag that was given */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description No valid access token */
             401: {
@@ -21167,6 +21268,14 @@ export interface operations {
                 /** @description Client or server lies in it */
                 within?: string;
                 incident_id?: string;
+                /** @description MITRE ATT&CK; a technique takes in its sub-techniques */
+                technique?: string;
+                /** @description Name of a zone that its client or its server is in */
+                zone?: string;
+                /** @description Seen at this time or later */
+                since?: string;
+                /** @description Seen at this time or before */
+                until?: string;
                 /** @description Late to be acknowledged or resolved */
                 overdue?: boolean;
                 sort?: "created_at" | "score";
@@ -21389,6 +21498,20 @@ export interface operations {
                         within?: string;
                         /** Format: uuid */
                         incident_id?: string;
+                        /** @description MITRE ATT&CK; a technique takes in its sub-techniques */
+                        technique?: string;
+                        /** @description Name of a zone that its client or its server is in */
+                        zone?: string;
+                        /**
+                         * Format: date-time
+                         * @description Seen at this time or later
+                         */
+                        since?: string;
+                        /**
+                         * Format: date-time
+                         * @description Seen at this time or before
+                         */
+                        until?: string;
                     };
                     /** @enum {string} */
                     status?: "new" | "acknowledged" | "in-progress" | "resolved" | "false-positive" | "suppressed";
@@ -28429,7 +28552,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ReportSettings"];
+                    "application/json": components["schemas"]["ReportSettingsOutput"];
                 };
             };
             /** @description No valid access token */
@@ -28498,7 +28621,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ReportSettings"];
+                    "application/json": components["schemas"]["ReportSettingsOutput"];
                 };
             };
             /** @description Malformed JSON, or a cursor of another list */
@@ -28975,6 +29098,8 @@ export interface operations {
                     };
                     /** @description Ids of places that it is taken to as well */
                     deliver_to?: string[];
+                    /** @description Where a table is longer, the report becomes a zip of several files and an index */
+                    rows_per_file?: number;
                 };
             };
         };
@@ -29690,6 +29815,91 @@ export interface operations {
             };
         };
     };
+    explainAlertByModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The explanation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToldInsight"];
+                };
+            };
+            /** @description No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to you, or the password, a second factor or step-up is wanted first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in your tenant */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Switched off */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as described here */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; every alert counts apart, by user and by address; Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listFeatures: {
         parameters: {
             query?: never;
@@ -29871,7 +30081,7 @@ export interface operations {
                 limit?: number;
                 /** @description next_cursor of the answer before */
                 cursor?: string;
-                action?: "session.start" | "session.end" | "session.revoke" | "session.step-up" | "session.token-reused" | "account.lock" | "account.unlock" | "access.denied" | "activity.suspicious" | "user.create" | "user.invite" | "user.accept-invitation" | "user.change" | "user.change-password" | "user.read-notices" | "user.link" | "sso-provider.create" | "sso-provider.change" | "sso-provider.delete" | "mfa.enrol" | "mfa.enable" | "mfa.remove" | "mfa.reset" | "mfa.backup-code-used" | "mfa.backup-codes" | "api-key.create" | "api-key.revoke" | "signing-key.create" | "signing-key.retire" | "file.upload" | "file.start-upload" | "file.give-up-upload" | "file.delete" | "file.download-rejects" | "file.download-ledger" | "file.map" | "file.reparse" | "mapping.delete" | "job.submit" | "job.cancel" | "job.retry" | "queue.pause" | "queue.resume" | "queue.change" | "queue.drain" | "queue.clean" | "queue.retry" | "queue.cancel" | "queue.obliterate" | "schedule.create" | "schedule.change" | "schedule.pause" | "schedule.resume" | "schedule.run" | "schedule.stop" | "schedule.delete" | "source.create" | "source.change" | "source.look" | "source.delete" | "file.refuse" | "port-justification.request" | "port-justification.approve" | "port-justification.review" | "port-justification.revoke" | "alert.create" | "alert.update" | "alert.update-many" | "alert-exception.create" | "alert-exception.revoke" | "detection.change-settings" | "indicator.create" | "indicator.import" | "indicator.expire" | "indicator.delete" | "indicator-feed.create" | "indicator-feed.change" | "indicator-feed.fetch" | "indicator-feed.delete" | "rule.create" | "rule.change" | "rule.test" | "rule.enable" | "rule.disable" | "rule.delete" | "playbook.create" | "playbook.change" | "playbook.set-mode" | "playbook.run" | "playbook.stop" | "playbook.delete" | "response.approve" | "response.reject" | "response.perform" | "response.undo" | "response-channel.create" | "response-channel.change" | "response-channel.test" | "response-channel.delete" | "block-list.create" | "block-list.change" | "block-list.remove-entries" | "block-list.delete" | "alert.forward" | "node.correct" | "host.join" | "host.split" | "report.create" | "report.download" | "report.send" | "report.deliver" | "report.expire" | "report-settings.change" | "report-target.create" | "report-target.change" | "report-target.delete" | "audit.export" | "destination.approve" | "destination.change" | "destination.remove" | "destination.blocked" | "scan-scope.request" | "scan-scope.approve" | "scan-scope.revoke" | "scan.request" | "scan.drop-results" | "scan.refused" | "scan.halt" | "scan.resume" | "direction-override.add" | "direction-override.remove" | "zone.create" | "zone.change" | "zone.delete" | "zone.import" | "zone.export" | "zone-rule.create" | "zone-rule.delete" | "application.create" | "application.change" | "application.delete" | "application.correct" | "application.import" | "application.export" | "application-rule.create" | "application-rule.delete" | "inventory.import" | "retention.change" | "retention.drop" | "audit.verify" | "feature.switch" | "backup.make" | "backup.restore" | "configuration.change" | "system.error";
+                action?: "session.start" | "session.end" | "session.revoke" | "session.step-up" | "session.token-reused" | "account.lock" | "account.unlock" | "access.denied" | "activity.suspicious" | "user.create" | "user.invite" | "user.accept-invitation" | "user.change" | "user.change-password" | "user.read-notices" | "user.link" | "sso-provider.create" | "sso-provider.change" | "sso-provider.delete" | "mfa.enrol" | "mfa.enable" | "mfa.remove" | "mfa.reset" | "mfa.backup-code-used" | "mfa.backup-codes" | "api-key.create" | "api-key.revoke" | "signing-key.create" | "signing-key.retire" | "file.upload" | "file.start-upload" | "file.give-up-upload" | "file.delete" | "file.download-rejects" | "file.download-ledger" | "file.map" | "file.reparse" | "mapping.delete" | "job.submit" | "job.cancel" | "job.retry" | "queue.pause" | "queue.resume" | "queue.change" | "queue.drain" | "queue.clean" | "queue.retry" | "queue.cancel" | "queue.obliterate" | "schedule.create" | "schedule.change" | "schedule.pause" | "schedule.resume" | "schedule.run" | "schedule.stop" | "schedule.delete" | "source.create" | "source.change" | "source.look" | "source.delete" | "file.refuse" | "port-justification.request" | "port-justification.approve" | "port-justification.review" | "port-justification.revoke" | "alert.create" | "alert.update" | "alert.update-many" | "alert.explain" | "alert-exception.create" | "alert-exception.revoke" | "detection.change-settings" | "indicator.create" | "indicator.import" | "indicator.expire" | "indicator.delete" | "indicator-feed.create" | "indicator-feed.change" | "indicator-feed.fetch" | "indicator-feed.delete" | "rule.create" | "rule.change" | "rule.test" | "rule.enable" | "rule.disable" | "rule.delete" | "playbook.create" | "playbook.change" | "playbook.set-mode" | "playbook.run" | "playbook.stop" | "playbook.delete" | "response.approve" | "response.reject" | "response.perform" | "response.undo" | "response-channel.create" | "response-channel.change" | "response-channel.test" | "response-channel.delete" | "block-list.create" | "block-list.change" | "block-list.remove-entries" | "block-list.delete" | "alert.forward" | "node.correct" | "host.join" | "host.split" | "report.create" | "report.download" | "report.send" | "report.deliver" | "report.expire" | "report-settings.change" | "report-target.create" | "report-target.change" | "report-target.delete" | "audit.export" | "destination.approve" | "destination.change" | "destination.remove" | "destination.blocked" | "scan-scope.request" | "scan-scope.approve" | "scan-scope.revoke" | "scan.request" | "scan.drop-results" | "scan.refused" | "scan.halt" | "scan.resume" | "direction-override.add" | "direction-override.remove" | "zone.create" | "zone.change" | "zone.delete" | "zone.import" | "zone.export" | "zone-rule.create" | "zone-rule.delete" | "application.create" | "application.change" | "application.delete" | "application.correct" | "application.import" | "application.export" | "application-rule.create" | "application-rule.delete" | "inventory.import" | "retention.change" | "retention.drop" | "audit.verify" | "feature.switch" | "backup.make" | "backup.restore" | "configuration.change" | "system.error";
                 /** @description Id of a user */
                 actor?: string;
                 target?: string;
@@ -29964,7 +30174,7 @@ export interface operations {
     exportAudit: {
         parameters: {
             query?: {
-                action?: "session.start" | "session.end" | "session.revoke" | "session.step-up" | "session.token-reused" | "account.lock" | "account.unlock" | "access.denied" | "activity.suspicious" | "user.create" | "user.invite" | "user.accept-invitation" | "user.change" | "user.change-password" | "user.read-notices" | "user.link" | "sso-provider.create" | "sso-provider.change" | "sso-provider.delete" | "mfa.enrol" | "mfa.enable" | "mfa.remove" | "mfa.reset" | "mfa.backup-code-used" | "mfa.backup-codes" | "api-key.create" | "api-key.revoke" | "signing-key.create" | "signing-key.retire" | "file.upload" | "file.start-upload" | "file.give-up-upload" | "file.delete" | "file.download-rejects" | "file.download-ledger" | "file.map" | "file.reparse" | "mapping.delete" | "job.submit" | "job.cancel" | "job.retry" | "queue.pause" | "queue.resume" | "queue.change" | "queue.drain" | "queue.clean" | "queue.retry" | "queue.cancel" | "queue.obliterate" | "schedule.create" | "schedule.change" | "schedule.pause" | "schedule.resume" | "schedule.run" | "schedule.stop" | "schedule.delete" | "source.create" | "source.change" | "source.look" | "source.delete" | "file.refuse" | "port-justification.request" | "port-justification.approve" | "port-justification.review" | "port-justification.revoke" | "alert.create" | "alert.update" | "alert.update-many" | "alert-exception.create" | "alert-exception.revoke" | "detection.change-settings" | "indicator.create" | "indicator.import" | "indicator.expire" | "indicator.delete" | "indicator-feed.create" | "indicator-feed.change" | "indicator-feed.fetch" | "indicator-feed.delete" | "rule.create" | "rule.change" | "rule.test" | "rule.enable" | "rule.disable" | "rule.delete" | "playbook.create" | "playbook.change" | "playbook.set-mode" | "playbook.run" | "playbook.stop" | "playbook.delete" | "response.approve" | "response.reject" | "response.perform" | "response.undo" | "response-channel.create" | "response-channel.change" | "response-channel.test" | "response-channel.delete" | "block-list.create" | "block-list.change" | "block-list.remove-entries" | "block-list.delete" | "alert.forward" | "node.correct" | "host.join" | "host.split" | "report.create" | "report.download" | "report.send" | "report.deliver" | "report.expire" | "report-settings.change" | "report-target.create" | "report-target.change" | "report-target.delete" | "audit.export" | "destination.approve" | "destination.change" | "destination.remove" | "destination.blocked" | "scan-scope.request" | "scan-scope.approve" | "scan-scope.revoke" | "scan.request" | "scan.drop-results" | "scan.refused" | "scan.halt" | "scan.resume" | "direction-override.add" | "direction-override.remove" | "zone.create" | "zone.change" | "zone.delete" | "zone.import" | "zone.export" | "zone-rule.create" | "zone-rule.delete" | "application.create" | "application.change" | "application.delete" | "application.correct" | "application.import" | "application.export" | "application-rule.create" | "application-rule.delete" | "inventory.import" | "retention.change" | "retention.drop" | "audit.verify" | "feature.switch" | "backup.make" | "backup.restore" | "configuration.change" | "system.error";
+                action?: "session.start" | "session.end" | "session.revoke" | "session.step-up" | "session.token-reused" | "account.lock" | "account.unlock" | "access.denied" | "activity.suspicious" | "user.create" | "user.invite" | "user.accept-invitation" | "user.change" | "user.change-password" | "user.read-notices" | "user.link" | "sso-provider.create" | "sso-provider.change" | "sso-provider.delete" | "mfa.enrol" | "mfa.enable" | "mfa.remove" | "mfa.reset" | "mfa.backup-code-used" | "mfa.backup-codes" | "api-key.create" | "api-key.revoke" | "signing-key.create" | "signing-key.retire" | "file.upload" | "file.start-upload" | "file.give-up-upload" | "file.delete" | "file.download-rejects" | "file.download-ledger" | "file.map" | "file.reparse" | "mapping.delete" | "job.submit" | "job.cancel" | "job.retry" | "queue.pause" | "queue.resume" | "queue.change" | "queue.drain" | "queue.clean" | "queue.retry" | "queue.cancel" | "queue.obliterate" | "schedule.create" | "schedule.change" | "schedule.pause" | "schedule.resume" | "schedule.run" | "schedule.stop" | "schedule.delete" | "source.create" | "source.change" | "source.look" | "source.delete" | "file.refuse" | "port-justification.request" | "port-justification.approve" | "port-justification.review" | "port-justification.revoke" | "alert.create" | "alert.update" | "alert.update-many" | "alert.explain" | "alert-exception.create" | "alert-exception.revoke" | "detection.change-settings" | "indicator.create" | "indicator.import" | "indicator.expire" | "indicator.delete" | "indicator-feed.create" | "indicator-feed.change" | "indicator-feed.fetch" | "indicator-feed.delete" | "rule.create" | "rule.change" | "rule.test" | "rule.enable" | "rule.disable" | "rule.delete" | "playbook.create" | "playbook.change" | "playbook.set-mode" | "playbook.run" | "playbook.stop" | "playbook.delete" | "response.approve" | "response.reject" | "response.perform" | "response.undo" | "response-channel.create" | "response-channel.change" | "response-channel.test" | "response-channel.delete" | "block-list.create" | "block-list.change" | "block-list.remove-entries" | "block-list.delete" | "alert.forward" | "node.correct" | "host.join" | "host.split" | "report.create" | "report.download" | "report.send" | "report.deliver" | "report.expire" | "report-settings.change" | "report-target.create" | "report-target.change" | "report-target.delete" | "audit.export" | "destination.approve" | "destination.change" | "destination.remove" | "destination.blocked" | "scan-scope.request" | "scan-scope.approve" | "scan-scope.revoke" | "scan.request" | "scan.drop-results" | "scan.refused" | "scan.halt" | "scan.resume" | "direction-override.add" | "direction-override.remove" | "zone.create" | "zone.change" | "zone.delete" | "zone.import" | "zone.export" | "zone-rule.create" | "zone-rule.delete" | "application.create" | "application.change" | "application.delete" | "application.correct" | "application.import" | "application.export" | "application-rule.create" | "application-rule.delete" | "inventory.import" | "retention.change" | "retention.drop" | "audit.verify" | "feature.switch" | "backup.make" | "backup.restore" | "configuration.change" | "system.error";
                 /** @description Id of a user */
                 actor?: string;
                 target?: string;

@@ -7,8 +7,11 @@ import { shortNumber } from './scale.ts';
 
 const ROW = 22;
 const LONGEST_LABEL = 130;
+/** Lines that names of columns stand on when one is too narrow for them. */
+const MOST_TIERS = 3;
+const TIER = 10;
 
-/** A matrix with its figures in cells that darken with them; null is an empty cell. Columns are numbered when narrow. */
+/** A matrix with its figures in cells that darken with them; null is an empty cell. Names of narrow columns stand in steps. */
 export function heatMap(
   {
     rows,
@@ -31,7 +34,10 @@ export function heatMap(
   const left =
     Math.min(LONGEST_LABEL, Math.max(...[...names, rowTitle].map((name) => textWidth(name, LABEL_SIZE)))) + 10;
   const cell = Math.min(90, (width - left - 4) / columns.length);
-  const top = 34;
+  const heads = columns.map(plainText);
+  const widest = Math.max(...heads.map((head) => textWidth(head, SMALL_SIZE)));
+  const tiers = Math.min(MOST_TIERS, columns.length, Math.ceil((widest + 4) / cell));
+  const top = 34 + (tiers - 1) * TIER;
   const greatest = Math.max(0, ...values.flat().map((value) => value ?? 0));
   const marks: Mark[] = [
     {
@@ -42,12 +48,10 @@ export function heatMap(
       size: SMALL_SIZE,
       color: QUIET_INK,
     },
-    ...columns.map(
-      (column, index): Mark => ({
-        ...{ kind: 'label', x: left + (index + 0.5) * cell, y: top - 7, size: SMALL_SIZE, color: INK, align: 'middle' },
-        text: fitText(plainText(column), SMALL_SIZE, cell - 3),
-      }),
-    ),
+    ...heads.flatMap((head, index) => {
+      const above = TIER * (tiers - 1 - (index % tiers));
+      return columnHead(head, { x: left + (index + 0.5) * cell, y: top - 7, above, most: tiers * cell - 3, width });
+    }),
   ];
   for (const [row, name] of names.entries()) {
     const y = top + row * ROW;
@@ -65,6 +69,23 @@ export function heatMap(
   }
   const height = top + rows.length * ROW + 4;
   return { width, height, marks: [paper(width, height), ...marks] };
+}
+
+/** The name of a column, `above` its place by some steps and then with a line down to it; never beyond `width`. */
+function columnHead(
+  head: string,
+  { x, y, above, most, width }: { x: number; y: number; above: number; most: number; width: number },
+): Mark[] {
+  const text = fitText(head, SMALL_SIZE, most);
+  const half = textWidth(text, SMALL_SIZE) / 2;
+  const middle = Math.max(half, Math.min(x, width - half - 1));
+  const label: Mark = { kind: 'label', text, x: middle, y: y - above, size: SMALL_SIZE, color: INK, align: 'middle' };
+  if (above === 0) return [label];
+  const points = [
+    { x, y: y - above + 2.5 },
+    { x, y: y + 5 },
+  ];
+  return [{ kind: 'path', points, stroke: { color: GRID, width: 0.8 } }, label];
 }
 
 function heatCell(

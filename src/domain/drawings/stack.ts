@@ -13,6 +13,17 @@ export function stackDrawings(drawings: readonly Drawing[], gap: number): Drawin
   return { width, height: Math.max(1, y - gap), marks };
 }
 
+/** Several drawings as one, beside each other, each from the top on. */
+export function besideDrawings(drawings: readonly Drawing[], gap: number): Drawing {
+  const marks: Mark[] = [];
+  let x = 0;
+  for (const drawing of drawings) {
+    for (const mark of drawing.marks) marks.push(moved(mark, x, 0));
+    x += drawing.width + gap;
+  }
+  return { width: Math.max(1, x - gap), height: Math.max(1, ...drawings.map(({ height }) => height)), marks };
+}
+
 function moved(mark: Mark, x: number, y: number): Mark {
   if (mark.kind !== 'path') return { ...mark, x: mark.x + x, y: mark.y + y };
   return { ...mark, points: mark.points.map((point) => ({ x: point.x + x, y: point.y + y })) };

@@ -55,6 +55,22 @@ export function choose(kindName: string, formatName: string): Choice | undefined
   return kind && format && fits(kind, format) ? { kind, format, exchange: null } : undefined;
 }
 
+/** Whether long tables of it can be split over several files. */
+export function canSplit(kindName: string, formatName: string | undefined): boolean {
+  const choice = choose(kindName, formatName ?? DEFAULT_FORMAT);
+  return choice !== undefined && choice.exchange === null && choice.format.rows !== undefined;
+}
+
+/** The content type of a report's file, which is an archive when the report was split. */
+export function contentTypeOf({
+  kind,
+  format,
+  file_name,
+}: Record<'kind' | 'format', string> & { file_name: string | null }): string {
+  if (file_name?.endsWith('.zip')) return 'application/zip';
+  return choose(kind, format)?.format.contentType ?? 'application/octet-stream';
+}
+
 /** What is wrong with the filters of a kind, each by its name. */
 export function filterFaults(
   kindName: string,

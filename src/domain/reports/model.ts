@@ -24,6 +24,8 @@ export interface TableSection {
   title: string;
   columns: Column[];
   rows: RowBatches;
+  /** Names of the files that have the rows after these; complete once these were read. */
+  goesOn?: () => readonly string[];
 }
 
 /** The opening section: sentences, key numbers and short tables. */

@@ -1,13 +1,19 @@
 import { barChart, stackedBarChart } from '../charts/bar-chart.ts';
+import { type ChartSize, DEFAULT_SIZE, INK, LABEL_SIZE } from '../charts/chart-style.ts';
 import { heatMap } from '../charts/heat-map.ts';
 import { lineChart } from '../charts/line-chart.ts';
 import { SEVERITIES } from '../detections/finding.ts';
 import type { Drawing } from '../drawings/drawing.ts';
+import { besideDrawings, stackDrawings } from '../drawings/stack.ts';
 import type { FactRow } from './facts.ts';
 import type { PictureSection } from './model.ts';
 import { counted, dayOf, numberOf } from './wording.ts';
 
 const MOST_ZONES = 12;
+/** Points between two pictures in a row. */
+const BETWEEN = 16;
+/** A chart of which two stand side by side. */
+export const HALF_SIZE: ChartSize = { width: (DEFAULT_SIZE.width - BETWEEN) / 2, height: 140 };
 /** A line through fewer days says nothing. */
 const FEWEST_DAYS = 3;
 const RISKS = ['critical', 'high', 'medium', 'low', 'unknown'];
@@ -19,7 +25,7 @@ const COMPLIANCE: Record<string, string> = {
 };
 
 /** Traffic of each day; nothing when there is none. */
-export function trafficByDay(days: readonly FactRow[]): PictureSection[] {
+export function trafficByDay(days: readonly FactRow[], size = DEFAULT_SIZE): PictureSection[] {
   if (days.length === 0) return [];
   const labels = days.map(({ day }) => dayOf(day));
   const [flows, failed] = ['flows', 'failed_flows'].map((key) => days.map((row) => numberOf(row[key])));
@@ -27,12 +33,16 @@ export function trafficByDay(days: readonly FactRow[]): PictureSection[] {
     days.length < FEWEST_DAYS
       ? barChart(
           labels.map((label, index) => ({ label, value: flows?.[index] ?? 0 })),
-          { unit: 'flows' },
+          { unit: 'flows', width: size.width },
         )
-      : lineChart(labels, [
-          { name: 'Flows', values: flows ?? [] },
-          { name: 'of them failed', values: failed ?? [] },
-        ]);
+      : lineChart(
+          labels,
+          [
+            { name: 'Flows', values: flows ?? [] },
+            { name: 'of them failed', values: failed ?? [] },
+          ],
+          size,
+        );
   return picture(
     'Flows by day',
     `Flows of ${counted(days.length, 'day')} with traffic, from ${labels[0]} to ${labels.at(-1)} (UTC).`,
@@ -41,7 +51,7 @@ export function trafficByDay(days: readonly FactRow[]): PictureSection[] {
 }
 
 /** Alerts of each day by severity; nothing when there are none. */
-export function alertsByDay(days: readonly FactRow[]): PictureSection[] {
+export function alertsByDay(days: readonly FactRow[], size = DEFAULT_SIZE): PictureSection[] {
   if (days.length === 0) return [];
   const labels = days.map(({ day }) => dayOf(day));
   const present = SEVERITIES.filter((severity) => days.some((row) => numberOf(row[severity]) > 0));
@@ -54,11 +64,12 @@ export function alertsByDay(days: readonly FactRow[]): PictureSection[] {
             values: present.map((severity) => numberOf(row[severity])),
           })),
           present,
-          { unit: 'alerts' },
+          { unit: 'alerts', width: size.width },
         )
       : lineChart(
           labels,
           present.map((name) => ({ name, values: of(name) })),
+          size,
         );
   return picture(
     'Alerts by day',
@@ -68,7 +79,7 @@ export function alertsByDay(days: readonly FactRow[]): PictureSection[] {
 }
 
 /** Services by risk and compliance; nothing when there are none. */
-export function riskOfPorts(rows: readonly FactRow[]): PictureSection[] {
+export function riskOfPorts(rows: readonly FactRow[], { width } = DEFAULT_SIZE): PictureSection[] {
   if (rows.length === 0) return [];
   const states = Object.keys(COMPLIANCE);
   const bars = RISKS.filter((risk) => rows.some((row) => row.risk === risk)).map((risk) => ({
@@ -80,8 +91,26 @@ export function riskOfPorts(rows: readonly FactRow[]): PictureSection[] {
   return picture(
     'Services by risk',
     'Services in use by risk, and within each risk by what compliance says of them.',
-    stackedBarChart(bars, Object.values(COMPLIANCE), { unit: 'services' }),
+    stackedBarChart(bars, Object.values(COMPLIANCE), { unit: 'services', width }),
   );
+}
+
+/** Several pictures as one, two to a row, each with its title: as much as has room on a page with text. */
+export function sideBySide(title: string, caption: string, pictures: readonly PictureSection[]): PictureSection[] {
+  if (pictures.length === 0) return [];
+  const titled = pictures.map(({ title: of, drawing }) => stackDrawings([headingOf(of, drawing.width), drawing], 2));
+  const rows = titled.flatMap((left, index) => {
+    const right = titled[index + 1];
+    return index % 2 > 0 ? [] : [besideDrawings(right ? [left, right] : [left, { ...left, marks: [] }], BETWEEN)];
+  });
+  return picture(title, caption, stackDrawings(rows, 8));
+}
+
+function headingOf(title: string, width: number): Drawing {
+  return {
+    ...{ width, height: 13 },
+    marks: [{ kind: 'label', text: title, x: 0, y: 10, size: LABEL_SIZE, color: INK, bold: true }],
+  };
 }
 
 /** Connections from zone to zone; the zones with most of them, the others put together. */

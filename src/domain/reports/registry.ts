@@ -25,8 +25,13 @@ export interface ReportFormat {
   extension: string;
   /** Only the report's diagrams go into such a file. */
   draws?: boolean;
+  /**
+   * Rows of a table that go into one file: `usual` when nobody says (null: the file is never split), and the `most` it
+   * bears. One that is an archive of tables splits them `itself`; of all others further files are made.
+   */
+  rows?: { usual: number | null; most: number; itself?: boolean };
   /** Writes the report and ends `target`; rejects when the target fails or the signal aborts. */
-  write(report: ReportModel, target: Writable, signal?: AbortSignal): Promise<void>;
+  write(report: ReportModel, target: Writable, signal?: AbortSignal, rowsPerFile?: number): Promise<void>;
 }
 
 /** Every report format. */

@@ -1,13 +1,17 @@
 import { account } from './account.js';
+import { alerts } from './alerts.js';
 import { canResume, get, post, resume, signOut } from './api.js';
 import { applications } from './applications.js';
 import { audit } from './audit.js';
 import { el, notice } from './dom.js';
 import { home } from './home.js';
+import { incidents } from './incidents.js';
 import { keys } from './keys.js';
 import { nodes } from './nodes.js';
+import { playbooks } from './playbooks.js';
 import { providers } from './providers.js';
 import { queues } from './queues.js';
+import { reports } from './reports.js';
 import { scanScopes } from './scan-scopes.js';
 import { scans } from './scans.js';
 import { schedules } from './schedules.js';
@@ -25,9 +29,13 @@ const BOARD = '/admin/queues';
 /** What the console shows, by what stands behind the # of its address; what follows the path is the page's own. */
 const PAGES = [
   { path: '#/', title: 'Overview', show: home },
+  { path: '#/alerts', title: 'Alerts', show: alerts, permission: 'security:read' },
+  { path: '#/incidents', title: 'Incidents', show: incidents, permission: 'security:read' },
+  { path: '#/playbooks', title: 'Playbooks', show: playbooks, permission: 'security:read' },
   { path: '#/topology', title: 'Topology', show: topology, permission: 'network:read' },
   { path: '#/nodes', title: 'Nodes', show: nodes, permission: 'network:read' },
   { path: '#/applications', title: 'Applications', show: applications, permission: 'network:read' },
+  { path: '#/reports', title: 'Reports', show: reports, permission: 'network:read' },
   { path: '#/scans', title: 'Scans', show: scans, permission: 'network:read' },
   { path: '#/scan-scopes', title: 'Scan scopes', show: scanScopes, permission: 'network:scan' },
   { path: '#/schedules', title: 'Schedules', show: schedules, permission: 'network:read' },

@@ -3,28 +3,46 @@ import { format } from 'fast-csv';
 import { plainText } from '../../drawings/plain-text.ts';
 import { safeCell } from '../../tables/safe-cell.ts';
 import type { Cell, Column, ReportModel, RowBatches, Section, SummarySection } from '../model.ts';
+import { openRows } from '../row-source.ts';
 import { fileSlug } from './file-slug.ts';
 import { shownTime } from './shown-cell.ts';
 import { streamFile } from './stream-file.ts';
 import { zipFile } from './zip-file.ts';
 
-/** A zip of one CSV file per table (RFC 4180, UTF-8 with its mark, times in UTC), numbered in the order of the report. */
+/** Rows of a file when nothing is said. */
+const MOST_ROWS = 1_048_575;
+
+/** A zip of one CSV file per table (RFC 4180, UTF-8 with its mark, times in UTC), numbered in the order of the report; a long table goes on in "-2". */
 export const csv = {
   name: 'csv',
   title: 'CSV tables (zip)',
   contentType: 'application/zip',
   extension: 'zip',
+  // What a sheet has room for: every file can be opened in a spreadsheet.
+  rows: { usual: MOST_ROWS, most: 10_000_000, itself: true },
   write: writeCsv,
 };
 
-async function writeCsv(report: ReportModel, target: Writable, signal?: AbortSignal): Promise<void> {
+async function writeCsv(
+  report: ReportModel,
+  target: Writable,
+  signal?: AbortSignal,
+  rowsPerFile = MOST_ROWS,
+): Promise<void> {
   await streamFile(target, signal, async (sink) => {
     const zip = zipFile(sink, report.generated);
     let number = 0;
     const add = async (title: string, columns: string[], rows: RowBatches) => {
-      const name = `${String(number).padStart(2, '0')}-${fileSlug(title)}.csv`;
+      const name = `${String(number).padStart(2, '0')}-${fileSlug(title)}`;
       number += 1;
-      await zip.add(name, csvOf(columns, rows));
+      const source = openRows(rows);
+      try {
+        await zip.add(`${name}.csv`, csvOf(columns, source.take(rowsPerFile)));
+        for (let part = 2; await source.more(); part += 1)
+          await zip.add(`${name}-${part}.csv`, csvOf(columns, source.take(rowsPerFile)));
+      } finally {
+        await source.close();
+      }
     };
     await add('about', ['Section', 'Entry', 'Value'], [aboutRows(report)]);
     for (const section of report.sections) {

@@ -4,9 +4,9 @@ import type { Drawing } from '../../drawings/drawing.ts';
 import { plainText } from '../../drawings/plain-text.ts';
 import { drawingToPng } from '../../drawings/png.ts';
 import { textWidth } from '../../drawings/text-width.ts';
-import type { Column, ReportModel, RowBatches, Section, SummarySection } from '../model.ts';
+import type { Column, ReportModel, RowBatches, Section, SummarySection, TableSection } from '../model.ts';
 import { DOCX_STYLES, type Orientation, pageOf, TEXT_WIDTH } from './docx-style.ts';
-import { MOST_ROWS } from './docx-table.ts';
+import { MOST_ROWS } from './limited-rows.ts';
 import { shownCell, shownTime } from './shown-cell.ts';
 import { startTable, type TableStart } from './table-start.ts';
 
@@ -84,7 +84,7 @@ async function partOf(section: Section, tables: TableStart[]): Promise<Part> {
       return { orientation: 'landscape', children: [title, quiet(section.caption), ...images] };
     }
     case 'table': {
-      const { orientation, place } = await suited(section.columns, section.rows, tables);
+      const { orientation, place } = await suited(section, tables);
       return { orientation, children: [title, place] };
     }
   }
@@ -103,11 +103,11 @@ async function summary(
 }
 
 /** A table upright, or lying when it would be crowded on an upright page. */
-async function suited(columns: readonly Column[], rows: RowBatches, tables: TableStart[]) {
+async function suited({ columns, rows, goesOn }: TableSection, tables: TableStart[]) {
   const upright = await open(columns, rows, 'portrait');
   const { crowded } = upright.layout;
   const start = crowded ? { ...(await open(columns, upright.rows, 'landscape')), count: upright.count } : upright;
-  tables.push(start);
+  tables.push({ ...start, goesOn });
   return { orientation: crowded ? ('landscape' as const) : ('portrait' as const), place: placeOf(tables) };
 }
 
@@ -117,7 +117,7 @@ async function placed(columns: readonly Column[], rows: RowBatches, orientation:
 }
 
 function open(columns: readonly Column[], rows: RowBatches, orientation: Orientation): Promise<TableStart> {
-  return startTable(columns, rows, { available: TEXT_WIDTH[orientation], most: MOST_ROWS, measure: textWidth });
+  return startTable(columns, rows, { available: TEXT_WIDTH[orientation], most: MOST_ROWS.docx, measure: textWidth });
 }
 
 function placeOf(tables: readonly TableStart[]): Paragraph {

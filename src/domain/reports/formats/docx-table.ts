@@ -1,11 +1,9 @@
 import { xmlText } from '../../drawings/plain-text.ts';
 import type { Column } from '../model.ts';
-import { leftOut } from './limited-rows.ts';
+import { goesOnIn, leftOut, MOST_ROWS } from './limited-rows.ts';
 import { standsRight } from './shown-cell.ts';
 import { shownRow, type TableStart } from './table-start.ts';
 
-/** Rows of a table: with more of them Word takes minutes to lay out its pages. */
-export const MOST_ROWS = 2_000;
 /** Twentieths of a point. */
 const TWIPS = 20;
 const BORDER = 'w:val="single" w:sz="4" w:space="0" w:color="C9D2CF"';
@@ -15,7 +13,10 @@ const SIDES = ['top', 'left', 'bottom', 'right', 'insideH', 'insideV'];
  * A table as WordprocessingML, row by row: its header comes again on every page. `pages` is what the paragraph behind it
  * says of the pages up to there.
  */
-export async function* tableXml({ columns, layout, rows, count }: TableStart, pages: string): AsyncGenerator<string> {
+export async function* tableXml(
+  { columns, layout, rows, count, goesOn }: TableStart,
+  pages: string,
+): AsyncGenerator<string> {
   const widths = layout.widths.map((width) => Math.round(width * TWIPS));
   const borders = SIDES.map((side) => `<w:${side} ${BORDER}/>`).join('');
   const grid = widths.map((width) => `<w:gridCol w:w="${width}"/>`).join('');
@@ -32,7 +33,7 @@ export async function* tableXml({ columns, layout, rows, count }: TableStart, pa
     for (const row of batch)
       yield `<w:tr><w:trPr><w:cantSplit/></w:trPr>${cells(shownRow(columns, row), false)}</w:tr>`;
   yield '</w:tbl>';
-  const note = count.all === 0 ? 'None.' : leftOut(MOST_ROWS, count);
+  const note = count.all === 0 ? 'None.' : (leftOut(MOST_ROWS.docx, count) ?? goesOnIn(goesOn?.() ?? []));
   // Without a paragraph between them Word would join two tables that follow one another.
   yield `<w:p><w:pPr><w:pStyle w:val="TableNote"/>${pages}</w:pPr>${note === null ? '' : run(note, '')}</w:p>`;
 }

@@ -6,12 +6,9 @@ import { xmlText } from '../../drawings/plain-text.ts';
 import { drawingToSvg } from '../../drawings/svg.ts';
 import type { Cell, Column, ReportModel, RowBatches, Section, SummarySection } from '../model.ts';
 import { HTML_STYLE } from './html-style.ts';
-import { firstRows, leftOut } from './limited-rows.ts';
+import { firstRows, goesOnIn, leftOut, MOST_ROWS } from './limited-rows.ts';
 import { shownCell, shownTime, standsRight } from './shown-cell.ts';
 import { streamText } from './stream-file.ts';
-
-/** Rows of a table: more than this and browsers take long to lay the page out. */
-const MOST_ROWS = 20_000;
 
 /** One file for browsers: style and pictures inside, no script, nothing from outside, and a policy that allows none. */
 export const html = {
@@ -19,6 +16,7 @@ export const html = {
   title: 'Web page',
   contentType: 'text/html; charset=utf-8',
   extension: 'html',
+  rows: { usual: null, most: MOST_ROWS.html },
   write: (report: ReportModel, target: Writable, signal?: AbortSignal) => streamText(target, signal, pieces(report)),
 };
 
@@ -50,7 +48,7 @@ function contents(sections: readonly Section[]): string {
 async function* sectionPieces(section: Section): AsyncGenerator<string> {
   switch (section.kind) {
     case 'table':
-      yield* table(section.columns, section.rows);
+      yield* table(section.columns, section.rows, section.goesOn);
       return;
     case 'prose':
       yield paragraphs(section.paragraphs);
@@ -90,15 +88,19 @@ function figure(drawing: Drawing, title: string, caption: string): string {
   return `<figure>\n${drawingToSvg(drawing, { title, ...(caption && { description: caption }) })}${below}</figure>\n`;
 }
 
-async function* table(columns: readonly Column[], batches: RowBatches): AsyncGenerator<string> {
+async function* table(
+  columns: readonly Column[],
+  batches: RowBatches,
+  goesOn: () => readonly string[] = () => [],
+): AsyncGenerator<string> {
   const classes = columns.map(({ type }) => (standsRight(type) ? ' class="n"' : type === 'time' ? ' class="t"' : ''));
   const heads = columns.map(({ title }, index) => `<th scope="col"${classes[index]}>${xmlText(title)}</th>`);
   yield `<div class="wide">\n<table>\n<thead><tr>${heads.join('')}</tr></thead>\n<tbody>\n`;
   const count = { all: 0 };
-  for await (const batch of firstRows(batches, MOST_ROWS, count))
+  for await (const batch of firstRows(batches, MOST_ROWS.html, count))
     for (const row of batch) yield rowOf(columns, classes, row);
   yield '</tbody>\n</table>\n</div>\n';
-  const rest = count.all === 0 ? 'None.' : leftOut(MOST_ROWS, count);
+  const rest = count.all === 0 ? 'None.' : (leftOut(MOST_ROWS.html, count) ?? goesOnIn(goesOn()));
   if (rest !== null) yield `<p class="note">${rest}</p>\n`;
 }
 

@@ -10,6 +10,7 @@ export const json = {
   title: 'JSON document',
   contentType: 'application/json',
   extension: 'json',
+  rows: { usual: null, most: 10_000_000 },
   write: (report: ReportModel, target: Writable, signal?: AbortSignal) => streamText(target, signal, pieces(report)),
 };
 
@@ -60,7 +61,7 @@ function plainSummary({ paragraphs, numbers, tables }: SummarySection): object {
   };
 }
 
-async function* tablePieces({ kind, title, columns, rows }: TableSection): AsyncGenerator<string> {
+async function* tablePieces({ kind, title, columns, rows, goesOn }: TableSection): AsyncGenerator<string> {
   const head = { kind, title: plainText(title), columns: plainColumns(columns) };
   yield `${JSON.stringify(head).slice(0, -1)},"rows":[`;
   let first = true;
@@ -70,5 +71,6 @@ async function* tablePieces({ kind, title, columns, rows }: TableSection): Async
       first = false;
     }
   }
-  yield ']}';
+  const files = goesOn?.() ?? [];
+  yield files.length > 0 ? `],"goes_on_in":${JSON.stringify(files)}}` : ']}';
 }

@@ -13,6 +13,7 @@ export const ndjson = {
   title: 'JSON lines',
   contentType: 'application/x-ndjson',
   extension: 'ndjson',
+  rows: { usual: null, most: 10_000_000 },
   write: (report: ReportModel, target: Writable, signal?: AbortSignal) => streamText(target, signal, lines(report)),
 };
 
@@ -32,6 +33,8 @@ async function* sectionLines(section: Section): AsyncGenerator<string> {
   if (section.kind === 'table') {
     for await (const batch of section.rows)
       for (const cells of batch) yield rowLine(title, title, section.columns, cells);
+    const files = section.goesOn?.() ?? [];
+    if (files.length > 0) yield line({ record: 'goes-on', section: title, files });
     return;
   }
   if (section.kind === 'picture' || section.kind === 'diagram') {

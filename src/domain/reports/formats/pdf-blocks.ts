@@ -38,6 +38,21 @@ export function paintParagraph(writer: PdfWriter, parent: StructElement, text: s
   writer.y += 5;
 }
 
+/** A picture may become so much smaller rather than leave its page half empty. */
+const SMALLEST = 0.72;
+
+/** Room below which a picture, with a heading above it, had better begin on a page of its own. */
+export function roomForFigure(writer: PdfWriter, drawing: Drawing, caption: string): number {
+  const { scale, below } = figureSize(writer, drawing, caption);
+  return Math.min(drawing.height * scale * SMALLEST + below + 34, lowest(writer) - MARGIN.top);
+}
+
+function figureSize(writer: PdfWriter, drawing: Drawing, caption: string): { scale: number; below: number } {
+  const below = caption ? 34 : 8;
+  const whole = lowest(writer) - MARGIN.top - below;
+  return { scale: Math.min(1.15, contentWidth(writer) / drawing.width, whole / drawing.height), below };
+}
+
 /** A picture as wide as it is or as there is room, with its caption below. */
 export function paintFigure(
   writer: PdfWriter,
@@ -46,11 +61,11 @@ export function paintFigure(
   caption: string,
   alt: string,
 ): void {
-  const room = Math.min(1.15, contentWidth(writer) / drawing.width);
-  const captionRoom = caption ? 34 : 8;
-  const whole = lowest(writer) - MARGIN.top - captionRoom;
-  const scale = Math.min(room, whole / drawing.height);
-  if (writer.y + drawing.height * scale + captionRoom > lowest(writer)) newPage(writer, writer.layout);
+  const size = figureSize(writer, drawing, caption);
+  const left = (lowest(writer) - writer.y - size.below) / drawing.height;
+  const fits = left >= size.scale * SMALLEST;
+  if (!fits) newPage(writer, writer.layout);
+  const scale = fits ? Math.min(size.scale, left) : size.scale;
   const { y } = writer;
   const right = MARGIN.side + drawing.width * scale;
   const bbox: [number, number, number, number] = [MARGIN.side, y, right, y + drawing.height * scale];

@@ -1,7 +1,7 @@
 import { drawDiagram } from '../../diagrams/draw.ts';
 import { plainText } from '../../drawings/plain-text.ts';
 import type { Column, DiagramSection, RowBatches, Section, SummarySection } from '../model.ts';
-import { paintFigure, paintHeading, paintParagraph } from './pdf-blocks.ts';
+import { paintFigure, paintHeading, paintParagraph, roomForFigure } from './pdf-blocks.ts';
 import { paintDrawing } from './pdf-drawing.ts';
 import {
   contentWidth,
@@ -38,11 +38,17 @@ export async function writeSection(writer: PdfWriter, section: Section): Promise
     return page;
   }
   const start = section.kind === 'table' ? await suited(writer, section.columns, section.rows) : null;
-  begin(writer, start?.wanted ?? 'portrait');
+  const room =
+    section.kind === 'picture' && doc.page ? roomForFigure(writer, section.drawing, section.caption) : ROOM_TO_BEGIN;
+  begin(writer, start?.wanted ?? 'portrait', room);
   const page = pagesOf(doc).length - 1;
   doc.outline.addItem(writer.running);
   paintHeading(writer, element, section.title, 'H1');
-  if (start) await writeTable(writer, element, start.table);
+  if (start)
+    await writeTable(writer, element, {
+      ...start.table,
+      goesOn: section.kind === 'table' ? section.goesOn : undefined,
+    });
   else if (section.kind === 'picture')
     paintFigure(writer, element, section.drawing, section.caption, section.caption || section.title);
   else if (section.kind === 'prose') for (const text of section.paragraphs) paintParagraph(writer, element, text);
@@ -61,8 +67,8 @@ async function suited(writer: PdfWriter, columns: readonly Column[], rows: RowBa
   return { wanted: 'landscape' as Layout, table: { ...lying, count: upright.count } };
 }
 
-function begin(writer: PdfWriter, wanted: Layout): void {
-  const standing = writer.doc.page === null || writer.layout !== wanted || writer.y + ROOM_TO_BEGIN > lowest(writer);
+function begin(writer: PdfWriter, wanted: Layout, room: number): void {
+  const standing = writer.doc.page === null || writer.layout !== wanted || writer.y + room > lowest(writer);
   if (standing) newPage(writer, wanted);
 }
 

@@ -1,6 +1,6 @@
 import type { Column, RowBatches } from '../model.ts';
 import { PADDING, type TableLayout } from './column-widths.ts';
-import { leftOut } from './limited-rows.ts';
+import { goesOnIn, leftOut, MOST_ROWS } from './limited-rows.ts';
 import {
   artifact,
   COLORS,
@@ -17,8 +17,6 @@ import { standsRight } from './shown-cell.ts';
 import { shownRow, startTable, type TableStart } from './table-start.ts';
 import { wrapText } from './wrap-text.ts';
 
-/** Rows of a table: some hundred pages; nobody reads more than that on paper. */
-const MOST_ROWS = 5_000;
 /** Lines of a cell; what is longer ends in an ellipsis. */
 const MOST_LINES = 40;
 const LEADING = 1.28;
@@ -34,7 +32,7 @@ interface OpenTable extends TableLayout {
 export function openTable({ type }: PdfWriter, columns: readonly Column[], rows: RowBatches, available: number) {
   const measure = (text: string, size: number, bold: boolean) =>
     type.width(text, { size, face: bold ? 'bold' : 'text' });
-  return startTable(columns, rows, { available, most: MOST_ROWS, measure });
+  return startTable(columns, rows, { available, most: MOST_ROWS.pdf, measure });
 }
 
 /** Writes the rows, their header again on each page, and a note when rows were left out. */
@@ -54,7 +52,8 @@ export async function writeTable(writer: PdfWriter, parent: StructElement, start
     await writer.sink.breathe();
   }
   element.end();
-  const note = start.count.all === 0 ? 'None.' : leftOut(MOST_ROWS, start.count);
+  const note =
+    start.count.all === 0 ? 'None.' : (leftOut(MOST_ROWS.pdf, start.count) ?? goesOnIn(start.goesOn?.() ?? []));
   if (note !== null) paintNote(writer, parent, note);
   writer.y += 8;
 }
@@ -112,11 +111,15 @@ function forget(elements: readonly StructElement[]): void {
   for (const { dictionary } of elements as unknown as { dictionary: { data: object } }[]) dictionary.data = {};
 }
 
-function wrap({ writer, widths, size }: OpenTable, text: string, column: number, bold: boolean): string[] {
+function wrap({ writer, widths, size, columns }: OpenTable, text: string, column: number, bold: boolean): string[] {
   if (text === '') return [];
   const look = { size, face: bold ? 'bold' : 'text' } as const;
   const room = (widths[column] as number) - 2 * PADDING + 0.01;
-  return wrapText(text, room, (piece) => writer.type.width(piece, look), MOST_LINES);
+  const measure = (piece: string) => writer.type.width(piece, look);
+  // Day and hour, each whole.
+  if (!bold && columns[column]?.type === 'time' && measure(text) > room)
+    return text.split(' ').flatMap((piece) => wrapText(piece, room, measure, MOST_LINES));
+  return wrapText(text, room, measure, MOST_LINES);
 }
 
 function paintCell(

@@ -16,6 +16,8 @@ export interface TableStart {
   rows: AsyncIterable<Cell[][]>;
   /** Complete when the rows have been read. */
   count: RowCount;
+  /** Names of the files with the rows after these; complete when these have been read. */
+  goesOn?: (() => readonly string[]) | undefined;
 }
 
 /** Reads as many rows as it takes to see how wide the columns have to be; at most `most` rows come out. */

@@ -37,6 +37,8 @@ export async function writeTable(book: Book, table: TableSection, sink: FileSink
   }
   await flush();
   closeTableSheet(book, sheet, table, rows);
+  const entry = book.entries.at(-1);
+  if (entry && table.goesOn && table.goesOn().length > 0) entry.holds = 'A table that goes on in other files';
   await breathe(sheet, sink);
 }
 

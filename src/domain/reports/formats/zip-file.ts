@@ -4,6 +4,9 @@ import type { FileSink } from './stream-file.ts';
 /** Characters put together before they are compressed. */
 const WORTH_A_PUSH = 65_536;
 
+/** Archives of the common kind count bytes in 32 bits. */
+const MOST_BYTES = 0xffff_fffe;
+
 /** A zip archive that is written entry by entry; all entries carry the same date. */
 export interface ZipFile {
   /** Adds a file from pieces of text or bytes. */
@@ -12,10 +15,20 @@ export interface ZipFile {
   end(): void;
 }
 
+/** An archive would be larger than its kind can be. */
+export class ArchiveTooLarge extends Error {
+  constructor() {
+    super('The archive would be larger than 4 GiB.');
+  }
+}
+
 /** Opens an archive in which every entry is of `date`: the same content gives the same bytes. */
 export function zipFile({ bytes, stop, breathe }: FileSink, date: Date): ZipFile {
+  let size = 0;
   const zip = new Zip((error, chunk, final) => {
-    if (error) bytes.destroy(error);
+    size += chunk?.length ?? 0;
+    if (size > MOST_BYTES) bytes.destroy(new ArchiveTooLarge());
+    else if (error) bytes.destroy(error);
     else if (final) bytes.end(chunk);
     else bytes.write(chunk);
   });

@@ -1,10 +1,12 @@
 import { shortTable } from '../columns.ts';
-import { alertsByDay, riskOfPorts, trafficByDay } from '../pictures.ts';
+import { alertsByDay, HALF_SIZE, riskOfPorts, sideBySide, trafficByDay } from '../pictures.ts';
 import { counted, numberOf } from '../wording.ts';
 import type { ReportKind } from './kind.ts';
 import { readTotals, sentences, URGENT } from './network-inventory.ts';
 
 const MOST_SHOWN = 5;
+const CAPTION =
+  'Days are UTC. Alerts count on the day on which they were first seen; services are those in use, by risk and by what compliance says of them.';
 
 /** One page for people who decide: what there is, how it moves, and what needs them. */
 export const executiveSummary: ReportKind = {
@@ -44,9 +46,11 @@ export const executiveSummary: ReportKind = {
         ],
         tables: [shortTable('What is most urgent', URGENT, (await facts.few('top-alerts')).slice(0, MOST_SHOWN))],
       },
-      ...trafficByDay(days),
-      ...alertsByDay(alerts),
-      ...riskOfPorts(await facts.few('ports-by-risk')),
+      ...sideBySide('Trends', CAPTION, [
+        ...trafficByDay(days, HALF_SIZE),
+        ...alertsByDay(alerts, HALF_SIZE),
+        ...riskOfPorts(await facts.few('ports-by-risk'), HALF_SIZE),
+      ]),
     ];
   },
 };

@@ -98,7 +98,7 @@ export const networkInventory: ReportKind = {
       {
         kind: 'summary',
         title: 'Summary',
-        paragraphs: sentences(totals),
+        paragraphs: sentences(totals, (section) => `: see ${section}`),
         numbers: [
           { label: 'Nodes', value: totals.nodes ?? 0, type: 'integer' },
           { label: 'of them internal', value: totals.internal_nodes ?? 0, type: 'integer' },
@@ -142,8 +142,8 @@ export async function readTotals(facts: Facts): Promise<FactRow> {
   };
 }
 
-/** What these numbers say, in plain language. */
-export function sentences(totals: FactRow): string[] {
+/** What these numbers say, in plain language. `see` points to a section, where the report has it. */
+export function sentences(totals: FactRow, see: (section: string) => string = () => ''): string[] {
   if (numberOf(totals.nodes) === 0) return ['No traffic has been discovered yet: upload flow logs first.'];
   const ruledOut = numberOf(totals.non_compliant_ports);
   return [
@@ -151,9 +151,9 @@ export function sentences(totals: FactRow): string[] {
       `with ${counted(totals.connections, 'connection')} over ${counted(totals.ports, 'port')}.`,
     ruledOut === 0
       ? 'No port in use is one that compliance rules out.'
-      : `${counted(ruledOut, 'port')} in use ${ruledOut === 1 ? 'is' : 'are'} ruled out by compliance unless an exception is recorded: see Ports.`,
+      : `${counted(ruledOut, 'port')} in use ${ruledOut === 1 ? 'is' : 'are'} ruled out by compliance unless an exception is recorded${see('Ports')}.`,
     numberOf(totals.open_alerts) === 0
       ? 'No alert is open.'
-      : `${counted(totals.open_alerts, 'alert is', 'alerts are')} open, ${grouped(totals.urgent_alerts)} of them critical or high: see Alerts.`,
+      : `${counted(totals.open_alerts, 'alert is', 'alerts are')} open, ${grouped(totals.urgent_alerts)} of them critical or high${see('Alerts')}.`,
   ];
 }
