@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { PROJECT_FOLDER } from '../src/config.ts';
+import { PROJECT_FOLDER } from '../src/config/project.ts';
 
 const KEY = Buffer.alloc(32, 7).toString('base64');
 const STORES = { DATABASE_URL: 'postgres://owner@127.0.0.1:1/none', REDIS_URL: 'redis://127.0.0.1:1' };
@@ -14,7 +14,7 @@ function start(program: string, environment: Record<string, string>): { code: nu
     cwd: PROJECT_FOLDER,
     env: { PATH: process.env.PATH, ...environment },
     encoding: 'utf8',
-    timeout: 15_000,
+    timeout: 50_000,
   });
   return { code: status, says: stderr };
 }

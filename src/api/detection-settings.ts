@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CONFIG_FOLDER } from '../config.ts';
+import { CONFIG_FOLDER } from '../config/project.ts';
 import type { TenantSettings } from '../db/detection-settings.ts';
 import { type Detection, rules } from '../domain/detections/registry.ts';
 import { readJsonFile } from '../infra/json-file.ts';

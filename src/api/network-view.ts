@@ -3,6 +3,7 @@ import { type ConnectionServiceRow, EVIDENCE } from '../db/network-connections.t
 import type { NodeServiceRow } from '../db/network-nodes.ts';
 import { protocolName, protocolNumber } from '../domain/ports/protocols.ts';
 import { SCOPES } from '../domain/topology/scope.ts';
+import { readPrefix } from '../domain/zones/prefix.ts';
 import { nodeClass } from './node-view.ts';
 import { count, timestamp } from './schemas.ts';
 
@@ -50,6 +51,20 @@ export const address = z.union([z.ipv4(), z.ipv6()]).meta({ description: 'IPv4 o
 export const prefix = z
   .union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()])
   .meta({ description: 'Prefix in CIDR notation, for example 10.0.0.0/8' });
+
+/** A prefix that somebody states, in its one spelling; 422 says what is wrong with it, bits beyond the mask included. */
+export function writtenPrefix(description: string) {
+  return z
+    .string()
+    .max(100)
+    .transform((given, context) => {
+      const read = readPrefix(given);
+      if ('prefix' in read) return read.prefix;
+      context.addIssue({ code: 'custom', message: read.fault });
+      return z.NEVER;
+    })
+    .meta({ description, format: 'cidrv4', override: { type: 'string' } });
+}
 
 /** A protocol in a request: its name or its IANA number. Becomes the number. */
 export const protocol = z

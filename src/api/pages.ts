@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { type RequestHandler, Router, static as serveStatic } from 'express';
-import { PROJECT_FOLDER } from '../config.ts';
+import { PROJECT_FOLDER } from '../config/project.ts';
 import { consolePolicy, foreignPagePolicy } from './middleware/security-headers.ts';
 
 const PUBLIC = resolve(PROJECT_FOLDER, 'web', 'public');

@@ -86,3 +86,8 @@ export function portView(row: PortRow) {
 export function justificationView<Row extends JustificationRow>(row: Row) {
   return { ...row, protocol_name: protocolName(row.protocol) };
 }
+
+/** What the audit log says of a justification. */
+export function justificationDetails({ protocol, port, owner, purpose, review_due }: JustificationRow) {
+  return { service: `${port}/${protocolName(protocol)}`, owner, purpose: purpose.slice(0, 200), review_due };
+}

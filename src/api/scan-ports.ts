@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { CONFIG_FOLDER } from '../config.ts';
+import { CONFIG_FOLDER } from '../config/project.ts';
 import { popularPorts } from '../db/scan-popular-ports.ts';
 import { scopesToCheck } from '../db/scan-scopes.ts';
 import { compileKnowledge, placeOf } from '../domain/ports/knowledge.ts';

@@ -8,6 +8,9 @@ import { Problem } from './problem.ts';
 import { record } from './record.ts';
 import { checkSecondFactor, type GivenFactor, wrongCode } from './second-factor.ts';
 
+/** What routes say that need it. */
+export const STEP_UP = 'Needs your password within the last minutes (POST /api/v1/auth/step-up).';
+
 /**
  * Refuses what a stolen session must not do: 403 unless every factor was shown a few minutes ago. An API key has no
  * factor to show, so it is refused always.

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PROJECT_FOLDER } from '../config.ts';
+import { PROJECT_FOLDER } from '../config/project.ts';
 import { trustCertificate } from '../infra/trust-certificate.ts';
 import { type ApiClient, openClient, signIn } from './client.ts';
 import { readSession, writeSession } from './session.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import pc from 'picocolors';
-import { PROJECT_FOLDER } from '../config.ts';
+import { PROJECT_FOLDER } from '../config/project.ts';
 import { groupsFor } from './commands/registry.ts';
 
 const { version } = JSON.parse(readFileSync(join(PROJECT_FOLDER, 'package.json'), 'utf8')) as { version: string };

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type Config, loadConfig, PROJECT_FOLDER } from '../config.ts';
+import { PROJECT_FOLDER } from '../config/project.ts';
+import { type Config, loadConfig } from '../config.ts';
 import { openKnex } from '../db/database.ts';
 import { migrate, roleUrls } from '../db/migrate.ts';
 import { ensureFirstAdministrator } from '../db/users.ts';

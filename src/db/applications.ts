@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Archetype, Classification, Reason, Tier } from '../domain/applications/application.ts';
+import type { FoundDependency } from '../domain/applications/outcome.ts';
 import type { Readiness } from '../domain/applications/readiness.ts';
 import { lockTenantWide } from './batch-planning.ts';
 import { TENANT } from './counters.ts';
@@ -133,20 +134,10 @@ export async function deleteApplication(transaction: Knex.Transaction, id: strin
   return (await transaction('applications').where({ id }).delete()) > 0;
 }
 
-/** A need of one application for another. */
-export interface DependencyRow {
-  client_id: string;
+/** A need of one application for another, with their names. */
+export interface DependencyRow extends FoundDependency {
   client: string;
-  server_id: string;
   server: string;
-  protocol: number;
-  port: number;
-  clients: number;
-  servers: number;
-  flows: number;
-  failed_flows: number;
-  bytes: number;
-  confidence: number;
 }
 
 /** What an application needs (`out`), or who needs it (`in`), the busiest first. */

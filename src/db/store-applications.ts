@@ -1,44 +1,6 @@
 import type { Knex } from 'knex';
-import type { Reason } from '../domain/applications/application.ts';
+import type { FoundApplication, Outcome } from '../domain/applications/outcome.ts';
 import { TENANT } from './counters.ts';
-
-/** An application as a run found it. */
-export interface FoundApplication {
-  id: string;
-  name: string;
-  owner: string | null;
-  criticality: string | null;
-  classification: string | null;
-  compliance: readonly string[];
-  archetype: string;
-  archetype_confidence: number;
-  confidence: number;
-  reasons: readonly Reason[];
-  readiness: unknown;
-  readiness_score: number;
-}
-
-export interface FoundMember {
-  application_id: string;
-  address: string;
-  tier: string;
-  tier_confidence: number;
-  confidence: number;
-  reasons: readonly Reason[];
-}
-
-export interface FoundDependency {
-  client_id: string;
-  server_id: string;
-  protocol: number;
-  port: number;
-  clients: number;
-  servers: number;
-  flows: number;
-  failed_flows: number;
-  bytes: number;
-  confidence: number;
-}
 
 const FOUND = ['archetype_confidence', 'confidence', 'reasons', 'readiness', 'readiness_score'];
 /** What a person may state; then a run leaves it alone. */
@@ -51,10 +13,9 @@ const AT_ONCE = 2_000;
  */
 export async function storeApplications(
   transaction: Knex.Transaction,
-  found: readonly FoundApplication[],
-  { members, dependencies }: { members: readonly FoundMember[]; dependencies: readonly FoundDependency[] },
+  { applications, members, dependencies }: Outcome,
 ): Promise<void> {
-  const ids = JSON.stringify(found.map(({ id }) => id));
+  const ids = JSON.stringify(applications.map(({ id }) => id));
   await transaction.raw(
     `delete from applications application where cardinality(stated) = 0
        and id not in (select value::uuid from jsonb_array_elements_text(?::jsonb))
@@ -66,7 +27,7 @@ export async function storeApplications(
       where id not in (select value::uuid from jsonb_array_elements_text(?::jsonb))`,
     [ids],
   );
-  for (const part of partsOf(found)) await storeFound(transaction, part);
+  for (const part of partsOf(applications)) await storeFound(transaction, part);
   await transaction('application_members').delete();
   for (const part of partsOf(members)) {
     await transaction.raw(

@@ -5,7 +5,7 @@ import type { Express } from 'express';
 import { createApp } from '../../src/api/app.ts';
 import { openapiDocument, openapiText } from '../../src/api/openapi.ts';
 import { routes } from '../../src/api/routes/index.ts';
-import { PROJECT_FOLDER } from '../../src/config.ts';
+import { PROJECT_FOLDER } from '../../src/config/project.ts';
 import { useApi } from '../support/api.ts';
 
 interface Operation {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
-import { PROJECT_FOLDER } from '../../src/config.ts';
+import { PROJECT_FOLDER } from '../../src/config/project.ts';
 import { writeAudit } from '../../src/db/audit.ts';
 import { countUnsealed, sealRows } from '../../src/db/audit-seals.ts';
 import { verifyAllTenants } from '../../src/db/audit-verification.ts';

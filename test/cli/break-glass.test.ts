@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
-import { PROJECT_FOLDER } from '../../src/config.ts';
+import { PROJECT_FOLDER } from '../../src/config/project.ts';
 import { PASSWORD, useApi } from '../support/api.ts';
 import { asOwner } from '../support/database.ts';
 import { testEnvironment } from '../support/environment.ts';

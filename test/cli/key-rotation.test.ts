@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -9,17 +9,15 @@ import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { loadSigningKeys } from '../../src/api/token-keys.ts';
 import { rewrap } from '../../src/cli/rewrap.ts';
-import { PROJECT_FOLDER } from '../../src/config.ts';
+import { PROJECT_FOLDER } from '../../src/config/project.ts';
 import { openKnex } from '../../src/db/database.ts';
 import { migrate, roleUrls } from '../../src/db/migrate.ts';
 import { SEALED_COLUMNS } from '../../src/db/sealed-columns.ts';
 import { openObjectStore } from '../../src/infra/encrypted-store.ts';
-import { anyPort } from '../../src/infra/local/ports.ts';
-import { ensureDatabase, preparePostgres } from '../../src/infra/local/postgres.ts';
-import { SupervisedProcess } from '../../src/infra/local/supervised-process.ts';
 import { openCipher } from '../../src/infra/security/cipher.ts';
 import { openRefreshTokens } from '../../src/infra/security/refresh-tokens.ts';
 import { asOwner } from '../support/database.ts';
+import { type OwnPostgres, ownPostgres } from '../support/own-postgres.ts';
 
 const run = promisify(execFile);
 
@@ -31,22 +29,12 @@ describe('a change of the master key', function () {
   const during = { current: after, previous: [before] };
   let folder = '';
   let ownerUrl = '';
-  let server: SupervisedProcess;
+  let server: OwnPostgres;
 
   this.beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'ringfence-keys-'));
-    chmodSync(folder, 0o711);
-    const { plan, url } = preparePostgres({
-      folder: join(folder, 'postgres'),
-      port: await anyPort(),
-      password: randomBytes(16).toString('hex'),
-      logFile: join(folder, 'postgres.log'),
-      durable: false,
-    });
-    ownerUrl = url;
-    server = new SupervisedProcess(plan);
-    await server.start();
-    await ensureDatabase(ownerUrl);
+    server = await ownPostgres();
+    ownerUrl = server.ownerUrl;
     await migrate(ownerUrl, PROJECT_FOLDER, before);
   });
   this.afterAll(async () => {

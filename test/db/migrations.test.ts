@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { PROJECT_FOLDER } from '../../src/config.ts';
+import { PROJECT_FOLDER } from '../../src/config/project.ts';
 import { migrate, pendingMigrations, rollback } from '../../src/db/migrate.ts';
 import { asOwner, useDatabase } from '../support/database.ts';
 import { testEnvironment } from '../support/environment.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { formatsAsJson, formatsAsText } from '../../src/cli/commands/formats.ts';
-import { PROJECT_FOLDER } from '../../src/config.ts';
+import { PROJECT_FOLDER } from '../../src/config/project.ts';
 import { listFormats } from '../../src/domain/logs/format-list.ts';
 import { LOG_FORMATS } from '../../src/domain/logs/registry.ts';
 import { ENVELOPES } from '../../src/intake/envelopes.ts';

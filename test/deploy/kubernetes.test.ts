@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { parse, parseAllDocuments } from 'yaml';
 import { routes } from '../../src/api/routes/index.ts';
-import { environmentNames, PROJECT_FOLDER } from '../../src/config.ts';
+import { environmentNames } from '../../src/config/environment.ts';
+import { PROJECT_FOLDER } from '../../src/config/project.ts';
 import { asOwner, useDatabase } from '../support/database.ts';
 import { makeTenant, submit } from '../support/tenant.ts';
 

@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { parse } from 'yaml';
-import { environmentNames, PROJECT_FOLDER } from '../../src/config.ts';
+import { environmentNames } from '../../src/config/environment.ts';
+import { PROJECT_FOLDER } from '../../src/config/project.ts';
 
 const read = (name: string) => readFileSync(join(PROJECT_FOLDER, name), 'utf8');
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { PROJECT_FOLDER } from '../../src/config.ts';
+import { PROJECT_FOLDER } from '../../src/config/project.ts';
 import { PASSWORD, useApi } from '../support/api.ts';
 import { asOwner } from '../support/database.ts';
 import { enrolMfa } from '../support/second-factor.ts';

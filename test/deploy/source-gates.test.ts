@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { expect } from 'chai';
-import { PROJECT_FOLDER } from '../../src/config.ts';
+import { PROJECT_FOLDER } from '../../src/config/project.ts';
 
 const read = (name: string) => readFileSync(join(PROJECT_FOLDER, name), 'utf8');
 const filesIn = (folder: string, endings: RegExp) =>

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { parse } from 'yaml';
-import { PROJECT_FOLDER } from '../../src/config.ts';
+import { PROJECT_FOLDER } from '../../src/config/project.ts';
 
 const read = (name: string) => readFileSync(join(PROJECT_FOLDER, name), 'utf8');
 

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { expect } from 'chai';
-import { ConfigurationError, loadConfig, requireServiceSettings } from '../../src/config.ts';
+import { ConfigurationError } from '../../src/config/configuration-error.ts';
+import { requireServiceSettings } from '../../src/config/service-settings.ts';
+import { loadConfig } from '../../src/config.ts';
 import { RateLimitStore } from '../../src/infra/rate-limit-store.ts';
 import { impatientRedisOptions, openRedis } from '../../src/infra/redis-options.ts';
 import { asOwner, useDatabase } from '../support/database.ts';

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { Writable } from 'node:stream';
 import { expect } from 'chai';
-import { transports } from 'winston';
 import { routes } from '../../src/api/routes/index.ts';
 import { type Answer, PASSWORD, useApi } from '../support/api.ts';
+import { useCapturedLog } from '../support/captured-log.ts';
 import { asOwner } from '../support/database.ts';
 import { useFigures } from '../support/security/figures.ts';
 
@@ -12,7 +11,7 @@ const canary = (name: string) => `canary-${name}-${randomBytes(9).toString('hex'
 describe('secrets that are sent', () => {
   const api = useApi();
   const figures = useFigures('canaries', { secrets: 0, requests: 0, places: 0, found: 0 });
-  const lines: string[] = [];
+  const lines = useCapturedLog(api);
   const answers: Answer[] = [];
   const sent = {
     password: canary('password'),
@@ -31,22 +30,6 @@ describe('secrets that are sent', () => {
     answers.push(answer);
     return answer;
   };
-
-  before(async () => {
-    const { log } = api().services;
-    const stream = new Writable({
-      write(chunk, _encoding, done) {
-        lines.push(String(chunk));
-        done();
-      },
-    });
-    log.clear().add(new transports.Stream({ stream }));
-    log.level = 'debug';
-    log.silent = false;
-  });
-  after(() => {
-    api().services.log.silent = true;
-  });
 
   it('go through every operation, where they belong and where they do not', async () => {
     const admin = await api().person('admin');

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
-import { PROJECT_FOLDER } from '../../src/config.ts';
+import { PROJECT_FOLDER } from '../../src/config/project.ts';
 import { openObjectStore } from '../../src/infra/encrypted-store.ts';
 import { type Person, useApi } from '../support/api.ts';
 import { testEnvironment } from '../support/environment.ts';

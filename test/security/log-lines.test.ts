@@ -1,7 +1,6 @@
-import { Writable } from 'node:stream';
 import { expect } from 'chai';
-import { transports } from 'winston';
 import { useApi } from '../support/api.ts';
+import { useCapturedLog } from '../support/captured-log.ts';
 import { asOwner } from '../support/database.ts';
 import { HOSTILE_TEXTS } from '../support/fuzz/hostile.ts';
 import { useFigures } from '../support/security/figures.ts';
@@ -25,24 +24,8 @@ const HARMFUL = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 
 describe('log lines of hostile requests', () => {
   const api = useApi();
-  const chunks: string[] = [];
+  const chunks = useCapturedLog(api);
   const figures = useFigures('log lines', { texts: TEXTS.length, lines: 0, 'lines that are no JSON': 0 });
-
-  before(() => {
-    const { log } = api().services;
-    const stream = new Writable({
-      write(chunk, _encoding, done) {
-        chunks.push(String(chunk));
-        done();
-      },
-    });
-    log.clear().add(new transports.Stream({ stream }));
-    log.level = 'debug';
-    log.silent = false;
-  });
-  after(() => {
-    api().services.log.silent = true;
-  });
 
   it('G1: are one line of JSON each, without escapes and line ends, whatever was sent', async () => {
     const { access_token: token } = await api().person('admin');

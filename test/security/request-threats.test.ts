@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { openApiServices } from '../../src/api/open-services.ts';
 import { openRequestThreats, type RequestThreats } from '../../src/api/request-threats.ts';
 import { createServer } from '../../src/api/server.ts';
-import { CONFIG_FOLDER } from '../../src/config.ts';
+import { CONFIG_FOLDER } from '../../src/config/project.ts';
 import { setAlertStatus } from '../../src/db/alerts.ts';
 import { inTenant } from '../../src/db/database.ts';
 import { requestThreatSettings } from '../../src/domain/access/request-threats/settings.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CONFIG_FOLDER } from '../../src/config.ts';
+import { CONFIG_FOLDER } from '../../src/config/project.ts';
 import type { ClientRule } from '../../src/domain/detections/client-rule.ts';
 import type { Finding } from '../../src/domain/detections/finding.ts';
 import type { FlowExample, FlowRule } from '../../src/domain/detections/flow-rule.ts';

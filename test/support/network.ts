@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CONFIG_FOLDER } from '../../src/config.ts';
+import { CONFIG_FOLDER } from '../../src/config/project.ts';
 import { openObjectStore } from '../../src/infra/encrypted-store.ts';
 import type { ObjectStore } from '../../src/infra/object-store.ts';
 import type { OutboundRules } from '../../src/infra/outbound-request.ts';

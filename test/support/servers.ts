@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { PROJECT_FOLDER } from '../../src/config.ts';
+import { PROJECT_FOLDER } from '../../src/config/project.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { anyPort } from '../../src/infra/local/ports.ts';
 import { ensureDatabase, preparePostgres } from '../../src/infra/local/postgres.ts';

@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLogger, transports } from 'winston';
-import { CONFIG_FOLDER } from '../../src/config.ts';
+import { CONFIG_FOLDER } from '../../src/config/project.ts';
 import type { ScanSettings } from '../../src/db/authorise-scan.ts';
 import { openObjectStore } from '../../src/infra/encrypted-store.ts';
 import type { ObjectStore } from '../../src/infra/object-store.ts';

@@ -1,59 +1,28 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { PASSWORD, useApi } from '../support/api.ts';
+import { useConsole } from '../support/console.ts';
 import { asOwner } from '../support/database.ts';
 import { type IdentityProvider, startIdentityProvider } from '../support/identity-provider.ts';
 import { ageStepUp, codeOf } from '../support/second-factor.ts';
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-/** A folder for pictures of the pages, for people to look at. */
-const PICTURES = process.env.CONSOLE_PICTURES;
-
 describe('the console, with a session in cookies', function () {
   this.timeout(90_000);
   const api = useApi();
+  const { open, signIn: enter, picture } = useConsole(api);
   const redirectUris: string[] = [];
-  let browser: Browser;
   let idp: IdentityProvider;
-  const faults: string[] = [];
 
-  before(async function () {
-    if (!existsSync(CHROMIUM)) return this.skip();
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+  before(async () => {
     idp = await startIdentityProvider(() => redirectUris);
   });
-  after(async () => {
-    await browser?.close();
-    await idp?.close();
-  });
-  afterEach(() => {
-    expect(faults.splice(0)).to.deep.equal([]);
-  });
+  after(() => idp?.close());
 
-  const open = async (url = api().url): Promise<{ context: BrowserContext; page: Page }> => {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
-    const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
-    page.on('pageerror', (error) => faults.push(error.message));
-    page.on('dialog', (dialog) => faults.push(`dialog: ${dialog.message()}`));
-    page.on('console', (message) => {
-      if (/Content Security Policy|Trusted/i.test(message.text())) faults.push(message.text());
-    });
-    await page.goto(url);
-    return { context, page };
-  };
-  const signIn = async (email: string, password = PASSWORD) => {
-    const opened = await open();
-    await opened.page.fill('input[name=email]', email);
-    await opened.page.fill('input[name=password]', password);
-    await opened.page.click('button[type=submit]');
+  const signIn = async (email: string, password?: string) => {
+    const opened = await enter(email, password);
     await opened.page.waitForSelector('h1:has-text("Welcome")');
     return opened;
-  };
-  const picture = async (page: Page, name: string) => {
-    if (PICTURES) await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
   };
   const goTo = async (page: Page, title: string, heading: string) => {
     await page.click(`#menu a:has-text("${title}")`);

@@ -1,10 +1,10 @@
-import { existsSync, mkdtempSync, realpathSync } from 'node:fs';
+import { mkdtempSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import type { Role } from '../../src/domain/access/permissions.ts';
-import { PASSWORD, useApi } from '../support/api.ts';
+import type { Page } from 'playwright-core';
+import { useApi } from '../support/api.ts';
+import { useConsole } from '../support/console.ts';
 import { asOwner } from '../support/database.ts';
 import { eventually } from '../support/eventually.ts';
 import { conn, dns, lease, type ZeekRecord, zeekLog } from '../support/nodes/zeek.ts';
@@ -12,9 +12,6 @@ import { approvedScope, listenAt } from '../support/scanning.ts';
 import { makeUpload } from '../support/uploads.ts';
 import { startTestWorkers, type TestWorkers } from '../support/workers.ts';
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-/** A folder for pictures of the pages, for people to look at. */
-const PICTURES = process.env.CONSOLE_PICTURES;
 const roots = realpathSync(mkdtempSync(join(tmpdir(), 'ringfence-drop-')));
 
 const [WEB, DATA] = ['10.0.2.10', '10.0.3.10'];
@@ -30,13 +27,10 @@ const RECORDS: ZeekRecord[] = [
 describe('the console shows what was discovered', function () {
   this.timeout(90_000);
   const api = useApi({ scans: { loopback: true }, sources: { roots } });
-  let browser: Browser;
+  const { openAs: open, picture } = useConsole(api);
   let workers: TestWorkers;
-  const faults: string[] = [];
 
-  before(async function () {
-    if (!existsSync(CHROMIUM)) return this.skip();
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+  before(async () => {
     workers = await startTestWorkers(api().db);
     const { uploadId } = await makeUpload(api().db, workers.objects, api().tenantId, zeekLog(RECORDS));
     await eventually(
@@ -45,35 +39,8 @@ describe('the console shows what was discovered', function () {
     );
     expect(uploadId).to.be.a('string');
   });
-  after(async () => {
-    await browser?.close();
-    await workers?.stop();
-  });
-  afterEach(() => {
-    expect(faults.splice(0)).to.deep.equal([]);
-  });
+  after(() => workers?.stop());
 
-  const open = async (role: Role, title: string): Promise<Page> => {
-    const { email } = await api().person(role);
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
-    const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
-    page.on('pageerror', (error) => faults.push(error.message));
-    page.on('dialog', (dialog) => faults.push(`dialog: ${dialog.message()}`));
-    page.on('console', (message) => {
-      if (/Content Security Policy|Trusted/i.test(message.text())) faults.push(message.text());
-    });
-    await page.goto(api().url);
-    await page.fill('input[name=email]', email);
-    await page.fill('input[name=password]', PASSWORD);
-    await page.click('button[type=submit]');
-    await page.click(`#menu a:text-is("${title}")`);
-    await page.waitForSelector(`h1:has-text("${title}")`);
-    return page;
-  };
-  const picture = async (page: Page, name: string) => {
-    if (PICTURES) await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
-  };
   const table = (page: Page, name: string) => page.locator(`table[aria-label="${name}"] tbody tr`);
   const confirm = (page: Page) => page.click('dialog button[type=submit]');
   const inDialog = async (page: Page, values: Record<string, string>) => {

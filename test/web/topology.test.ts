@@ -1,26 +1,19 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect } from 'chai';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { discovery } from '../../src/workers/discovery.ts';
-import { PASSWORD, type Person, useApi } from '../support/api.ts';
+import { type Person, useApi } from '../support/api.ts';
+import { useConsole } from '../support/console.ts';
 import { jobContext, storeUpload } from '../support/network.ts';
-
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-/** A folder for pictures of the pages, for people to look at. */
-const PICTURES = process.env.CONSOLE_PICTURES;
 
 describe('the console’s picture of the network', function () {
   this.timeout(300_000);
   const api = useApi();
-  let browser: Browser;
+  const { signIn, picture } = useConsole(api);
   let page: Page;
   let reader: Person;
-  const faults: string[] = [];
 
-  before(async function () {
-    if (!existsSync(CHROMIUM)) return this.skip();
-    const { db, tenantId, call, person, url } = api();
+  before(async () => {
+    const { db, tenantId, call, person } = api();
     reader = await person('readonly_user');
     const engineer = await person('network_engineer');
     await storeUpload(db, tenantId, [
@@ -37,24 +30,11 @@ describe('the console’s picture of the network', function () {
       await call('POST', '/api/v1/zones', { token: engineer.access_token, body: { name, ranges: [range] } });
     }
     await discovery({}, jobContext(db, tenantId));
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
-    page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
+    page = (await signIn(reader.email)).page;
     page.setDefaultTimeout(120_000);
-    page.on('pageerror', (error) => faults.push(error.message));
-    page.on('dialog', (dialog) => faults.push(`dialog: ${dialog.message()}`));
-    page.on('console', (message) => {
-      if (/Content Security Policy/i.test(message.text())) faults.push(message.text());
-    });
-    await page.goto(url);
-    await page.fill('input[name=email]', reader.email);
-    await page.fill('input[name=password]', PASSWORD);
-    await page.click('button[type=submit]');
+    await page.setViewportSize({ width: 1280, height: 1000 });
     await page.click('#menu a:has-text("Topology")');
     await page.waitForSelector('.diagram svg');
-  });
-  after(() => browser?.close());
-  afterEach(() => {
-    expect(faults.splice(0)).to.deep.equal([]);
   });
   const shown = () => page.waitForSelector('.diagram:not(.waiting) svg');
 
@@ -64,7 +44,7 @@ describe('the console’s picture of the network', function () {
     expect(await page.locator('.diagram img').count()).to.equal(0);
     const rows = await page.locator('table[aria-label="Connections on this page"] tbody tr').allTextContents();
     expect(rows.some((row) => row.includes('Only refused attempts'))).to.equal(true);
-    if (PICTURES) await page.screenshot({ path: join(PICTURES, 'topology.png'), fullPage: true });
+    await picture(page, 'topology');
   });
 
   it('says what is known of a shape that is picked by keyboard', async () => {
@@ -82,6 +62,6 @@ describe('the console’s picture of the network', function () {
     await page.check('input[type=checkbox]');
     await shown();
     await page.waitForSelector('td:has-text("Nobody answered")');
-    if (PICTURES) await page.screenshot({ path: join(PICTURES, 'topology-zone.png'), fullPage: true });
+    await picture(page, 'topology-zone');
   });
 });

@@ -1,27 +1,16 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect } from 'chai';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { PASSWORD, useApi } from '../support/api.ts';
+import type { Page } from 'playwright-core';
+import { useApi } from '../support/api.ts';
+import { useConsole } from '../support/console.ts';
 import { asOwner } from '../support/database.ts';
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-/** A folder for pictures of the pages, for people to look at. */
-const PICTURES = process.env.CONSOLE_PICTURES;
 const TABLE = 'gizmo,widget,thing\n192.0.2.1,198.51.100.2,443\n192.0.2.3,198.51.100.2,22\n';
 
 describe('a table whose columns are not certain, in the console', function () {
   this.timeout(90_000);
   const api = useApi();
-  let browser: Browser;
+  const { signIn, picture } = useConsole(api);
   let page: Page;
-  const faults: string[] = [];
-
-  before(async function () {
-    if (!existsSync(CHROMIUM)) return this.skip();
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
-  });
-  after(() => browser?.close());
 
   const choose = async () => {
     const buffer = Buffer.from(TABLE);
@@ -29,26 +18,16 @@ describe('a table whose columns are not certain, in the console', function () {
     await page.click('button:has-text("Upload")');
     await page.waitForSelector('dialog:has-text("What do the columns mean?")');
   };
-  const picture = async (name: string) => {
-    if (PICTURES) await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
-  };
-
   it('waits with what they could mean, and is read as somebody says', async () => {
     const { email, tenantId } = await api().person('network_engineer');
-    page = await browser.newPage();
-    page.setDefaultTimeout(20_000);
-    page.on('pageerror', (error) => faults.push(error.message));
-    await page.goto(api().url);
-    await page.fill('input[name=email]', email);
-    await page.fill('input[name=password]', PASSWORD);
-    await page.click('button[type=submit]');
+    page = (await signIn(email)).page;
     await page.waitForSelector('h1:has-text("Welcome")');
     await choose();
     expect(await page.inputValue('dialog [name="column-1"]')).to.equal('src');
-    await picture('mapping');
+    await picture(page, 'mapping');
     await page.click('dialog button:has-text("Later")');
     await page.waitForSelector('table[aria-label="Waiting tables"] td:has-text("table.csv")');
-    await picture('waiting');
+    await picture(page, 'waiting');
     await choose();
     await page.selectOption('dialog [name="column-1"]', 'dst');
     await page.selectOption('dialog [name="column-2"]', 'src');
@@ -66,6 +45,5 @@ describe('a table whose columns are not certain, in the console', function () {
       { index: 2, field: 'src' },
       { index: 3, field: 'dst_port' },
     ]);
-    expect(faults).to.deep.equal([]);
   });
 });

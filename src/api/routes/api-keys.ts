@@ -9,7 +9,7 @@ import { may } from '../principal.ts';
 import { notFound } from '../problem.ts';
 import { record } from '../record.ts';
 import { idParams, pageOf, pageQuery, plainName, timestamp } from '../schemas.ts';
-import { requireStepUp } from '../step-up.ts';
+import { requireStepUp, STEP_UP } from '../step-up.ts';
 
 /** Managing users is for people who have signed in, so no key can hold it. */
 const KEY_PERMISSIONS = PERMISSIONS.filter((name) => name !== 'user:manage') as [Permission, ...Permission[]];
@@ -59,8 +59,7 @@ const create = defineRoute({
   operationId: 'createApiKey',
   tag: 'api-keys',
   summary: 'Make an API key for a machine',
-  description:
-    'It speaks for you and may at most what you may at that moment. Needs your password within the last minutes (POST /api/v1/auth/step-up).',
+  description: `It speaks for you and may at most what you may at that moment. ${STEP_UP}`,
   permission: 'signed-in',
   body: z.strictObject({
     name: plainName,

@@ -13,17 +13,15 @@ import { inOwnTenant } from '../in-tenant.ts';
 import { Problem } from '../problem.ts';
 import { faultyList, firstTable, receiveTable } from '../receive-table.ts';
 import { record } from '../record.ts';
+import { undoAfter } from '../undo-after.ts';
 import { applicationImport } from './application-schemas.ts';
-import { dryRun, listForm } from './zone-schemas.ts';
+import { dryRun, LIST_REFUSED, listBody } from './list-import-schemas.ts';
 
 const COLUMNS = [
   ...(['application', 'member', 'hostname', 'tier', 'confidence', 'archetype', 'owner', 'criticality'] as const),
   ...(['classification', 'compliance', 'description', 'readiness'] as const),
 ];
 const MOST_ROWS = 20_000;
-
-/** Undoes an import that was only to be looked at. */
-class Undone extends Error {}
 
 const importList = defineRoute({
   method: 'post',
@@ -35,11 +33,10 @@ const importList = defineRoute({
     'CSV or a workbook with a header that names application, and member for addresses, prefixes and host names (with * and ?); also tier, owner, criticality, classification, compliance, description. What the list names is stated, its members become rules. All of the file is taken or nothing.',
   permission: 'network:write',
   query: z.strictObject({ mode: z.enum(['merge']).default('merge'), dry_run: dryRun }),
-  rawBody: { contentType: 'multipart/form-data', schema: listForm },
+  rawBody: listBody,
   responses: {
     200: { description: 'What changed, or would', schema: applicationImport },
-    413: { description: 'The file is too large' },
-    422: { description: 'The file has faults: each with its line and what is wrong there' },
+    ...LIST_REFUSED,
   },
   async handler(context) {
     const { dry_run } = context.query;
@@ -49,20 +46,19 @@ const importList = defineRoute({
     if (rows.length > MOST_ROWS) throw tooManyRows(rows.length);
     const { applications, faults } = listedApplications(rows);
     if (faults.length > 0) throw faultyList('applications', faults);
-    let done: Taken | undefined;
-    const work = async (transaction: Knex.Transaction) => {
-      await lockApplications(transaction);
-      done = await take(transaction, applications, principalOf(context).userId);
-      if (dry_run) throw new Undone();
-      const { created, changed, rules } = done;
-      const sums = { created: created.length, changed: changed.length, rules };
-      await record(transaction, context, 'application.import', null, { file: received.file.name, ...sums });
-      await classifyAgain(transaction, context);
-    };
-    await inOwnTenant(context, work).catch((error: unknown) => {
-      if (!(error instanceof Undone)) throw error;
-    });
-    return { status: 200, body: { dry_run, applications: applications.length, ...done } };
+    const taken = await undoAfter<Taken>(dry_run, (keep) =>
+      inOwnTenant(context, async (transaction) => {
+        await lockApplications(transaction);
+        const done = await take(transaction, applications, principalOf(context).userId);
+        keep(done);
+        const { created, changed, rules } = done;
+        const sums = { created: created.length, changed: changed.length, rules };
+        await record(transaction, context, 'application.import', null, { file: received.file.name, ...sums });
+        await classifyAgain(transaction, context);
+        return done;
+      }),
+    );
+    return { status: 200, body: { dry_run, applications: applications.length, ...taken } };
   },
 });
 

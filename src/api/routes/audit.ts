@@ -11,8 +11,7 @@ import { inOwnTenant } from '../in-tenant.ts';
 import { text } from '../network-view.ts';
 import { record } from '../record.ts';
 import { count, moment, pageOf, pageQuery, timestamp } from '../schemas.ts';
-import { requireStepUp } from '../step-up.ts';
-import { STEP_UP } from './sign-in-schemas.ts';
+import { requireStepUp, STEP_UP } from '../step-up.ts';
 
 const OUTCOMES = ['success', 'failure', 'denied'] as const;
 /** An export or a verification of years takes its time; the pool's limit is for answers that somebody waits for. */

@@ -6,14 +6,13 @@ import { findBlockList } from '../../db/block-lists.ts';
 import { ENTRY_KINDS, type FeedEntry, type FeedList } from '../../domain/playbooks/feeds/entry.ts';
 import { stixBundle } from '../../domain/playbooks/feeds/stix.ts';
 import { edlFeed, nftablesFeed, plainFeed } from '../../domain/playbooks/feeds/text-feeds.ts';
+import { CONDITIONAL, isKnown, UNCHANGED } from '../conditional.ts';
 import { defineRoute, type Reply, type RouteContext, type RouteDefinition } from '../define-route.ts';
 import { inOwnTenant } from '../in-tenant.ts';
 import { notFound } from '../problem.ts';
 import { idParams } from '../schemas.ts';
 
 const STIX = 'application/stix+json;version=2.1';
-const CONDITIONAL = { 'If-None-Match': 'The ETag of the answer before: 304 when nothing has changed' };
-const UNCHANGED = { description: 'Nothing has changed since the ETag that was given' };
 const BASIC = 'Needs an API key with feeds:read, as X-API-Key or as the password of HTTP Basic, whatever the user.';
 
 const feed = defineRoute({
@@ -75,8 +74,7 @@ async function answer(
     return write(list, await liveEntries(transaction, id));
   });
   const etag = `"${createHash('sha256').update(text).digest('base64url')}"`;
-  const known = (context.request.get('if-none-match') ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
-  if (known.includes(etag)) return { status: 304, headers: { ETag: etag } };
+  if (isKnown(etag, context.request.get('if-none-match'))) return { status: 304, headers: { ETag: etag } };
   return { status: 200, stream: Readable.from([Buffer.from(text)]), headers: { 'Content-Type': type, ETag: etag } };
 }
 

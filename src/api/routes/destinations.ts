@@ -14,7 +14,7 @@ import { prefix } from '../network-view.ts';
 import { notFound, Problem } from '../problem.ts';
 import { record } from '../record.ts';
 import { idParams, pageOf, pageQuery, plainName, timestamp } from '../schemas.ts';
-import { requireStepUp } from '../step-up.ts';
+import { requireStepUp, STEP_UP } from '../step-up.ts';
 
 const purpose = z.enum(PURPOSES);
 
@@ -57,8 +57,7 @@ const create = defineRoute({
   operationId: 'createDestination',
   tag: 'destinations',
   summary: 'Approve a destination',
-  description:
-    'Nothing is sent to what is not approved. Addresses are checked now and each time something is sent; one in an internal network must be within `internal`. Needs your password within the last minutes (POST /api/v1/auth/step-up).',
+  description: `Nothing is sent to what is not approved. Addresses are checked now and each time something is sent; one in an internal network must be within \`internal\`. ${STEP_UP}`,
   permission: 'system:admin',
   body: z.strictObject({
     name: plainName,
@@ -97,7 +96,7 @@ const update = defineRoute({
   operationId: 'updateDestination',
   tag: 'destinations',
   summary: 'Switch a destination on or off',
-  description: 'Needs your password within the last minutes (POST /api/v1/auth/step-up).',
+  description: STEP_UP,
   permission: 'system:admin',
   params: idParams,
   body: z.strictObject({ enabled: z.boolean() }),
@@ -122,7 +121,7 @@ const remove = defineRoute({
   operationId: 'deleteDestination',
   tag: 'destinations',
   summary: 'Take an approval back',
-  description: 'Needs your password within the last minutes (POST /api/v1/auth/step-up).',
+  description: STEP_UP,
   permission: 'system:admin',
   params: idParams,
   responses: { 204: { description: 'Nothing more is sent there' } },

@@ -8,11 +8,10 @@ import {
 } from '../../db/direction-overrides.ts';
 import { findWaitingJob } from '../../db/waiting-job.ts';
 import { protocolName, protocolNumber } from '../../domain/ports/protocols.ts';
-import { readPrefix } from '../../domain/zones/prefix.ts';
 import { enqueue } from '../../jobs/enqueue.ts';
 import { defineRoute, principalOf, type RouteContext, type RouteDefinition } from '../define-route.ts';
 import { inOwnTenant } from '../in-tenant.ts';
-import { text } from '../network-view.ts';
+import { text, writtenPrefix } from '../network-view.ts';
 import { notFound, Problem } from '../problem.ts';
 import { record } from '../record.ts';
 import { accepted, idParams, pageOf, pageQuery, statusUrl, timestamp } from '../schemas.ts';
@@ -22,18 +21,7 @@ const port = z.int().min(1).max(65_535);
 const role = z.enum(['server', 'client']).meta({
   description: 'server: whoever calls this port is the client. client: the port is never a service',
 });
-
-/** A range in its one spelling; 422 says what is wrong with it, bits beyond the mask included. */
-const range = z
-  .string()
-  .max(100)
-  .transform((given, context) => {
-    const read = readPrefix(given);
-    if ('prefix' in read) return read.prefix;
-    context.addIssue({ code: 'custom', message: read.fault });
-    return z.NEVER;
-  })
-  .meta({ description: 'Prefix in CIDR notation, or an address', format: 'cidrv4', override: { type: 'string' } });
+const range = writtenPrefix('Prefix in CIDR notation, or an address');
 
 const fields = {
   id: z.uuid(),

@@ -37,6 +37,7 @@ import { noticeRoutes } from './notices.ts';
 import { openapiRoute } from './openapi.ts';
 import { playbookRunRoutes } from './playbook-runs.ts';
 import { playbookRoutes } from './playbooks.ts';
+import { portDecisionRoutes } from './port-decisions.ts';
 import { portJustificationRoutes } from './port-justifications.ts';
 import { portRoutes } from './ports.ts';
 import { queueJobRoutes } from './queue-jobs.ts';
@@ -52,6 +53,7 @@ import { ruleRoutes } from './rules.ts';
 import { scanScopeRoutes } from './scan-scopes.ts';
 import { scanSwitchRoutes } from './scan-switch.ts';
 import { scanRoutes } from './scans.ts';
+import { scheduleRunRoutes } from './schedule-runs.ts';
 import { scheduleRoutes } from './schedules.ts';
 import { securityRoutes } from './security.ts';
 import { sessionRoutes } from './sessions.ts';
@@ -90,6 +92,7 @@ export const routes: readonly RouteDefinition[] = [
   ...queueJobRoutes, // and what is done to many at once
   ...workerRoutes, // and by whom it is done
   ...scheduleRoutes, // and what is done again and again
+  ...scheduleRunRoutes, // when
   ...networkRoutes, // who talks to whom
   ...networkDiagramRoutes, // and as a picture
   ...directionOverrideRoutes, // and who is the server, by people's word
@@ -107,6 +110,7 @@ export const routes: readonly RouteDefinition[] = [
   ...applicationMemberRoutes, // and who belongs to them
   ...portRoutes, // over which ports
   ...portJustificationRoutes, // and who answers for them
+  ...portDecisionRoutes, // if others agree
   ...alertRoutes, // what of it is suspicious
   ...alertEvidenceRoutes, // in which lines of which file
   ...alertBatchRoutes, // by the hundred

@@ -10,7 +10,7 @@ import { record } from '../record.ts';
 import { plainName } from '../schemas.ts';
 import { undoAfter } from '../undo-after.ts';
 import { confidence, indicatorImport, tlp } from './indicator-schemas.ts';
-import { dryRun, listForm } from './zone-schemas.ts';
+import { dryRun, listBody, TOO_LARGE } from './list-import-schemas.ts';
 
 const MOST_SHOWN = 50;
 const MOST_AT_ONCE = 250_000;
@@ -32,10 +32,10 @@ export const importIndicators = defineRoute({
     include_reserved: z.stringbool().default(false),
     dry_run: dryRun,
   }),
-  rawBody: { contentType: 'multipart/form-data', schema: listForm },
+  rawBody: listBody,
   responses: {
     200: { description: 'What changed, or would', schema: indicatorImport },
-    413: { description: 'The file is too large' },
+    413: TOO_LARGE,
     422: { description: 'The file is no list of indicators' },
   },
   async handler(context) {

@@ -10,7 +10,7 @@ import { faultyList, firstTable, receiveTable } from '../receive-table.ts';
 import { record } from '../record.ts';
 import { count, moment, pageOf, pageQuery, timestamp } from '../schemas.ts';
 import { undoAfter } from '../undo-after.ts';
-import { dryRun, importMode, listForm } from './zone-schemas.ts';
+import { importQuery, LIST_REFUSED, listBody } from './list-import-schemas.ts';
 
 const DAY = 86_400_000;
 
@@ -60,8 +60,8 @@ const importInventory = defineRoute({
   description:
     'A table (CSV or a workbook) whose header names addresses, in any of several languages, or what the API of NetBox answers for devices, virtual machines, IP addresses and services. All of the file is taken or nothing.',
   permission: 'network:write',
-  query: z.strictObject({ mode: importMode, dry_run: dryRun }),
-  rawBody: { contentType: 'multipart/form-data', schema: listForm },
+  query: importQuery,
+  rawBody: listBody,
   responses: {
     200: {
       description: 'What changed, or would',
@@ -77,8 +77,7 @@ const importInventory = defineRoute({
         })
         .meta({ id: 'InventoryImport' }),
     },
-    413: { description: 'The file is too large' },
-    422: { description: 'The file has faults: each with its line and what is wrong there' },
+    ...LIST_REFUSED,
   },
   async handler(context) {
     const { mode, dry_run } = context.query;

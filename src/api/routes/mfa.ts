@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { defineRoute, type RouteDefinition } from '../define-route.ts';
 import { confirm, enrol, regenerateBackupCodes, remove } from '../mfa.ts';
 import { verifyMfa } from '../sign-in.ts';
-import { stepUp } from '../step-up.ts';
-import { backupCode, LOCKED, STEP_UP, session, tokenPlace, totpCode } from './sign-in-schemas.ts';
+import { STEP_UP, stepUp } from '../step-up.ts';
+import { backupCode, LOCKED, session, tokenPlace, totpCode } from './sign-in-schemas.ts';
 
 const backupCodes = z
   .strictObject({ backup_codes: z.array(z.string()).meta({ description: 'Each works once; shown this once' }) })

@@ -1,29 +1,22 @@
 import { z } from 'zod';
 import {
-  approveJustification,
   findJustification,
   insertJustification,
   JUSTIFICATION_STATES,
-  type JustificationRow,
   listJustifications,
   listReviews,
-  reviewJustification,
-  revokeJustification,
 } from '../../db/port-justifications.ts';
 import { hasPorts } from '../../domain/logs/flow.ts';
-import { protocolName } from '../../domain/ports/protocols.ts';
-import { defineRoute, principalOf, type RouteContext, type RouteDefinition } from '../define-route.ts';
+import { defineRoute, principalOf, type RouteDefinition } from '../define-route.ts';
 import { inOwnTenant } from '../in-tenant.ts';
 import { portNumber, protocol, text } from '../network-view.ts';
-import { justification, justificationView } from '../port-view.ts';
+import { justification, justificationDetails, justificationView } from '../port-view.ts';
 import { notFound, Problem } from '../problem.ts';
 import { record } from '../record.ts';
 import { idParams, pageOf, pageQuery, plainName, timestamp } from '../schemas.ts';
-import { requireStepUp } from '../step-up.ts';
 import { invalid } from '../validate.ts';
 
 const PATH = '/api/v1/port-justifications';
-const STEP_UP = 'Needs your password within the last minutes (POST /api/v1/auth/step-up).';
 
 const list = defineRoute({
   method: 'get',
@@ -92,65 +85,10 @@ const request = defineRoute({
     const row = await inOwnTenant(context, async (transaction) => {
       const made = await insertJustification(transaction, { ...fields, safeguards, tenantId, requestedBy: userId });
       if (!made) throw waitsAlready();
-      await record(transaction, context, 'port-justification.request', made.id, details(made));
+      await record(transaction, context, 'port-justification.request', made.id, justificationDetails(made));
       return made;
     });
     return { status: 201, body: justificationView(row), headers: { Location: `${PATH}/${row.id}` } };
-  },
-});
-
-const approve = defineRoute({
-  method: 'post',
-  path: `${PATH}/{id}/approve`,
-  operationId: 'approvePortJustification',
-  tag: 'ports',
-  summary: 'Approve what somebody else requested',
-  description: `Once. It is to be reviewed six months later. ${STEP_UP}`,
-  permission: 'security:write',
-  params: idParams,
-  responses: {
-    200: { description: 'The justification', schema: justification },
-    403: { description: 'You requested it, or it does not wait for approval any more' },
-  },
-  handler: (context) => decide(context, 'port-justification.approve', approveJustification),
-});
-
-const review = defineRoute({
-  method: 'post',
-  path: `${PATH}/{id}/review`,
-  operationId: 'reviewPortJustification',
-  tag: 'ports',
-  summary: 'Say that an approved justification still holds',
-  description: `By another person than who requested it, for six months more. What does not hold any more is revoked. ${STEP_UP}`,
-  permission: 'security:write',
-  params: idParams,
-  responses: {
-    200: { description: 'The justification', schema: justification },
-    403: { description: 'You requested it, or it is not approved' },
-  },
-  handler: (context) => decide(context, 'port-justification.review', reviewJustification),
-});
-
-const revoke = defineRoute({
-  method: 'post',
-  path: `${PATH}/{id}/revoke`,
-  operationId: 'revokePortJustification',
-  tag: 'ports',
-  summary: 'Revoke a justification, or refuse a request',
-  description: `Revoking it again changes nothing. ${STEP_UP}`,
-  permission: 'security:write',
-  params: idParams,
-  responses: { 200: { description: 'The justification', schema: justification } },
-  async handler(context) {
-    await requireStepUp(context);
-    const { id } = context.params;
-    const row = await inOwnTenant(context, async (transaction) => {
-      const revoked = await revokeJustification(transaction, id, principalOf(context).userId);
-      if (revoked) await record(transaction, context, 'port-justification.revoke', id, details(revoked));
-      return revoked ?? findJustification(transaction, id);
-    });
-    if (!row) throw notFound('port justification');
-    return { status: 200, body: justificationView(row) };
   },
 });
 
@@ -183,45 +121,11 @@ const reviews = defineRoute({
   },
 });
 
-/** Lets somebody other than who requested it decide. */
-async function decide(
-  context: RouteContext<typeof idParams>,
-  action: 'port-justification.approve' | 'port-justification.review',
-  change: typeof approveJustification,
-) {
-  await requireStepUp(context);
-  const { id } = context.params;
-  const { userId } = principalOf(context);
-  const row = await inOwnTenant(context, async (transaction) => {
-    const changed = await change(transaction, id, userId);
-    if (!changed) throw refused(await findJustification(transaction, id), userId);
-    await record(transaction, context, action, id, { ...details(changed), requested_by: changed.requested_by });
-    return changed;
-  });
-  return { status: 200, body: justificationView(row) };
-}
-
-function details({ protocol, port, owner, purpose, review_due }: JustificationRow) {
-  return { service: `${port}/${protocolName(protocol)}`, owner, purpose: purpose.slice(0, 200), review_due };
-}
-
 function waitsAlready(): Problem {
   return new Problem(409, 'conflict', 'A request for this port waits for approval already.', {
     hint: 'Have it approved, or refuse it (revoke), and request again.',
   });
 }
 
-function refused(row: JustificationRow | undefined, userId: string): Problem {
-  if (!row) return notFound('port justification');
-  if (row.requested_by === userId) {
-    return new Problem(403, 'four-eyes', 'You requested this justification yourself.', {
-      hint: 'Somebody else with security:write decides about it.',
-    });
-  }
-  return new Problem(403, 'approval-refused', `It is ${row.state}.`, {
-    hint: 'An approval holds once, for what was requested; only what is approved is reviewed.',
-  });
-}
-
 /** Who answers for which service. */
-export const portJustificationRoutes: RouteDefinition[] = [reviews, list, request, get, approve, review, revoke];
+export const portJustificationRoutes: RouteDefinition[] = [reviews, list, request, get];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CONFIG_FOLDER } from '../../config.ts';
+import { CONFIG_FOLDER } from '../../config/project.ts';
 import { justificationOf } from '../../db/port-justifications.ts';
 import { findPort, listPorts } from '../../db/ports.ts';
 import {

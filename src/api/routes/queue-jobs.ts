@@ -8,7 +8,7 @@ import { jobSchema, jobView } from '../job-view.ts';
 import { Problem } from '../problem.ts';
 import { record } from '../record.ts';
 import { count, pageOf, pageQuery } from '../schemas.ts';
-import { requireStepUp } from '../step-up.ts';
+import { requireStepUp, STEP_UP } from '../step-up.ts';
 import { changedSchema, queueParams, reasonBody, selectionBody } from './queue-schemas.ts';
 
 const dead = defineRoute({
@@ -133,8 +133,7 @@ const obliterate = defineRoute({
   operationId: 'obliterateQueue',
   tag: 'queues',
   summary: 'Throw away all that Redis knows of a queue, and fill it anew from the table',
-  description:
-    'For a queue that is damaged. It must be paused and nothing of it may run. No job is lost: all that wait are handed over again. Needs your password within the last minutes (POST /api/v1/auth/step-up).',
+  description: `For a queue that is damaged. It must be paused and nothing of it may run. No job is lost: all that wait are handed over again. ${STEP_UP}`,
   permission: 'system:admin',
   params: queueParams,
   noun: 'queue',

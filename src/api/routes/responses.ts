@@ -11,7 +11,7 @@ import { Problem } from '../problem.ts';
 import { record } from '../record.ts';
 import { requireResponse, viewOf } from '../response-view.ts';
 import { idParams, pageOf, pageQuery } from '../schemas.ts';
-import { requireStepUp } from '../step-up.ts';
+import { requireStepUp, STEP_UP } from '../step-up.ts';
 import { response, responseViews } from './playbook-schemas.ts';
 
 const PATH = '/api/v1/responses';
@@ -70,8 +70,7 @@ const approve = defineRoute({
   operationId: 'approveResponse',
   tag: 'playbooks',
   summary: 'Approve what a response changes',
-  description:
-    'Not by who wrote the playbook or ran it, and within seven days. What is approved is what the actions say, to the letter. Needs your password within the last minutes (POST /api/v1/auth/step-up).',
+  description: `Not by who wrote the playbook or ran it, and within seven days. What is approved is what the actions say, to the letter. ${STEP_UP}`,
   permission: 'security:write',
   params: idParams,
   body: z.strictObject({ actions }),

@@ -13,7 +13,7 @@ import { defineRoute, principalOf, type RouteDefinition } from '../define-route.
 import { inOwnTenant } from '../in-tenant.ts';
 import { record } from '../record.ts';
 import { count, pageOf, pageQuery, timestamp } from '../schemas.ts';
-import { requireStepUp } from '../step-up.ts';
+import { requireStepUp, STEP_UP } from '../step-up.ts';
 
 const months = z.int().min(1).max(1_200).nullable().meta({
   description: 'Full months that are kept besides the current one; null for ever',
@@ -45,8 +45,7 @@ const change = defineRoute({
   operationId: 'changeRetention',
   tag: 'retention',
   summary: 'Set how long they are kept',
-  description:
-    'Within an hour the workers drop every month that is over, and nothing brings it back; ask for the preview before. Sums of the topology stay. Needs your password within the last minutes (POST /api/v1/auth/step-up).',
+  description: `Within an hour the workers drop every month that is over, and nothing brings it back; ask for the preview before. Sums of the topology stay. ${STEP_UP}`,
   permission: 'system:admin',
   body: retention,
   responses: { 200: { description: 'The settings', schema: retention } },

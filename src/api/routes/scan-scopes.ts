@@ -16,7 +16,7 @@ import { record } from '../record.ts';
 import { scanSettings } from '../scan-settings.ts';
 import { readScanTargets, scanTargets } from '../scan-targets.ts';
 import { idParams, moment, pageOf, pageQuery } from '../schemas.ts';
-import { requireStepUp } from '../step-up.ts';
+import { requireStepUp, STEP_UP } from '../step-up.ts';
 import { requestedScope, scanScope, scanVerdict, scopeDetails } from './scan-scope-schemas.ts';
 
 const list = defineRoute({
@@ -82,7 +82,7 @@ const approve = defineRoute({
   operationId: 'approveScanScope',
   tag: 'scan scopes',
   summary: 'Approve a scope that somebody else requested',
-  description: 'Once, before it is over. Needs your password within the last minutes (POST /api/v1/auth/step-up).',
+  description: `Once, before it is over. ${STEP_UP}`,
   permission: 'system:admin',
   params: idParams,
   responses: {
@@ -112,8 +112,7 @@ const revoke = defineRoute({
   operationId: 'revokeScanScope',
   tag: 'scan scopes',
   summary: 'Revoke a scope, or refuse a request',
-  description:
-    'Scans that need it stop. Revoking it again changes nothing. Needs your password within the last minutes (POST /api/v1/auth/step-up).',
+  description: `Scans that need it stop. Revoking it again changes nothing. ${STEP_UP}`,
   permission: 'system:admin',
   params: idParams,
   responses: { 200: { description: 'The scope', schema: scanScope } },

@@ -4,7 +4,7 @@ import { defineRoute, principalOf, type RouteDefinition } from '../define-route.
 import { inOwnTenant } from '../in-tenant.ts';
 import { record } from '../record.ts';
 import { plainName, timestamp } from '../schemas.ts';
-import { requireStepUp } from '../step-up.ts';
+import { requireStepUp, STEP_UP } from '../step-up.ts';
 
 const scanSwitch = z
   .strictObject({
@@ -37,8 +37,7 @@ const halt = defineRoute({
   operationId: 'haltScans',
   tag: 'scan scopes',
   summary: 'Halt all scanning',
-  description:
-    'Every check answers `halted` from then on, whatever is approved. Halting again changes nothing. Needs your password within the last minutes (POST /api/v1/auth/step-up).',
+  description: `Every check answers \`halted\` from then on, whatever is approved. Halting again changes nothing. ${STEP_UP}`,
   permission: 'system:admin',
   body: z.strictObject({ reason: plainName }),
   responses: { 200: { description: 'The switch', schema: scanSwitch } },
@@ -61,8 +60,7 @@ const resume = defineRoute({
   operationId: 'resumeScans',
   tag: 'scan scopes',
   summary: 'Let scans run again',
-  description:
-    'Within what is approved. What was stopped does not go on by itself. Needs your password within the last minutes (POST /api/v1/auth/step-up).',
+  description: `Within what is approved. What was stopped does not go on by itself. ${STEP_UP}`,
   permission: 'system:admin',
   responses: { 200: { description: 'The switch', schema: scanSwitch } },
   async handler(context) {

@@ -55,6 +55,3 @@ export const backupCode = z.string().min(1).max(40);
 
 /** What 423 means. */
 export const LOCKED = 'Too many wrong attempts; Retry-After says how long to wait';
-
-/** What routes say that need step-up. */
-export const STEP_UP = 'Needs your password within the last minutes (POST /api/v1/auth/step-up).';

@@ -20,11 +20,10 @@ import { notFound, Problem } from '../problem.ts';
 import { record } from '../record.ts';
 import { idParams, pageOf, pageQuery } from '../schemas.ts';
 import { changedPlace, placeOf, requireReachable } from '../source-rules.ts';
-import { requireStepUp } from '../step-up.ts';
+import { requireStepUp, STEP_UP } from '../step-up.ts';
 import { changedSource, newSource, source, sourceFile, sourceView } from './source-schemas.ts';
 
 const PATH = '/api/v1/sources';
-const STEP_UP = 'Needs your password within the last minutes (POST /api/v1/auth/step-up).';
 
 const list = defineRoute({
   method: 'get',

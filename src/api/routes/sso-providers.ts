@@ -16,9 +16,8 @@ import { notFound, Problem } from '../problem.ts';
 import { record } from '../record.ts';
 import { idParams, pageOf, pageQuery } from '../schemas.ts';
 import { requireApprovedIssuer } from '../sso-destinations.ts';
-import { requireStepUp } from '../step-up.ts';
+import { requireStepUp, STEP_UP } from '../step-up.ts';
 import { invalid } from '../validate.ts';
-import { STEP_UP } from './sign-in-schemas.ts';
 import { changedProvider, newProvider, provider } from './sso-provider-schemas.ts';
 
 const PATH = '/api/v1/sso/providers';

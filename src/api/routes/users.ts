@@ -11,8 +11,7 @@ import { invite } from '../invitations.ts';
 import { notFound, Problem } from '../problem.ts';
 import { record } from '../record.ts';
 import { idParams, pageOf, pageQuery, plainName, timestamp } from '../schemas.ts';
-import { requireStepUp } from '../step-up.ts';
-import { STEP_UP } from './sign-in-schemas.ts';
+import { requireStepUp, STEP_UP } from '../step-up.ts';
 
 const fields = {
   id: z.uuid(),

@@ -9,7 +9,8 @@ import { defineRoute, type RouteDefinition } from '../define-route.ts';
 import { inOwnTenant } from '../in-tenant.ts';
 import { faultyList, firstTable, receiveTable } from '../receive-table.ts';
 import { record } from '../record.ts';
-import { dryRun, importMode, listForm, zoneImport } from './zone-schemas.ts';
+import { importQuery, LIST_REFUSED, listBody } from './list-import-schemas.ts';
+import { zoneImport } from './zone-schemas.ts';
 
 const CSV_COLUMNS = ['zone', 'range', 'criticality', 'environment', 'compliance', 'owner', 'site', 'description'];
 
@@ -22,12 +23,11 @@ const importZones = defineRoute({
   description:
     'A table has a header with at least zone and range, and a row for each zone or each prefix; JSON is what the export gives. All of the file is taken or nothing.',
   permission: 'network:write',
-  query: z.strictObject({ mode: importMode, dry_run: dryRun }),
-  rawBody: { contentType: 'multipart/form-data', schema: listForm },
+  query: importQuery,
+  rawBody: listBody,
   responses: {
     200: { description: 'What changed, or would', schema: zoneImport },
-    413: { description: 'The file is too large' },
-    422: { description: 'The file has faults: each with its line and what is wrong there' },
+    ...LIST_REFUSED,
   },
   async handler(context) {
     const { mode, dry_run } = context.query;

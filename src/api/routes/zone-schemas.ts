@@ -1,27 +1,14 @@
 import { z } from 'zod';
-import { readPrefix } from '../../domain/zones/prefix.ts';
 import { CRITICALITIES, ENVIRONMENTS } from '../../domain/zones/zone.ts';
-import { text } from '../network-view.ts';
+import { text, writtenPrefix } from '../network-view.ts';
 import { count, plainName, timestamp } from '../schemas.ts';
 
 export const criticality = z.enum(CRITICALITIES);
 export const environment = z.enum(ENVIRONMENTS);
 
-/** A prefix of a zone in its one spelling; 422 says what is wrong with it, bits beyond the mask included. */
-const range = z
-  .string()
-  .max(100)
-  .transform((given, context) => {
-    const read = readPrefix(given);
-    if ('prefix' in read) return read.prefix;
-    context.addIssue({ code: 'custom', message: read.fault });
-    return z.NEVER;
-  })
-  .meta({ description: 'Prefix in CIDR notation', format: 'cidrv4', override: { type: 'string' } });
-
 const MOST_RANGES = 5_000;
 const ranges = z
-  .array(range)
+  .array(writtenPrefix('Prefix in CIDR notation'))
   .max(MOST_RANGES)
   .transform((given) => [...new Set(given)])
   .meta({ description: 'Prefixes; of several zones around an address the one with the longest counts' });
@@ -72,12 +59,6 @@ export const zone = z
   })
   .meta({ id: 'Zone' });
 
-export const importMode = z
-  .enum(['replace', 'merge'])
-  .default('merge')
-  .meta({ description: 'replace: afterwards there is what the file has. merge: it is added to what there is.' });
-export const dryRun = z.stringbool().default(false).meta({ description: 'Say what would change, and change nothing' });
-
 export const zoneImport = z
   .strictObject({
     dry_run: z.boolean(),
@@ -93,8 +74,3 @@ export const zoneImport = z
     }),
   })
   .meta({ id: 'ZoneImport' });
-
-/** The form of a list. */
-export const listForm = z
-  .strictObject({ file: z.string().meta({ description: 'CSV, JSON or a workbook', format: 'binary' }) })
-  .meta({ id: 'ListForm' });

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { PROJECT_FOLDER } from '../../config.ts';
+import { PROJECT_FOLDER } from '../../config/project.ts';
 import type { DatabaseAddress } from '../../db/connection-options.ts';
 import { openKnex } from '../../db/database.ts';
 import { migrate, pendingMigrations } from '../../db/migrate.ts';

@@ -49,6 +49,7 @@ export const commandGroups: readonly CommandGroup[] = [
   group(['admin'], async () => (await import('./tenants.ts')).registerTenants), // admin tenant list, user list
   group(['admin'], async () => (await import('./support.ts')).registerSupport), // admin support-bundle
   group(['admin'], async () => (await import('./backup.ts')).registerBackup), // admin backup create, check, restore
+  group(['admin'], async () => (await import('./queue.ts')).registerAdminQueue), // admin queue: the same as queue
   group(['admin'], async () => (await import('./readers.ts')).registerReaders), // admin readonly-url
   group(['openapi'], async () => (await import('./openapi.ts')).registerOpenapi), // openapi: the API's document
 ];

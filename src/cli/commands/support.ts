@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { productVersion } from '../../config.ts';
+import { productVersion } from '../../config/project.ts';
 import { adminCommand } from '../admin-command.ts';
 import { loadLocalConfig } from '../platform.ts';
 import { supportBundle } from '../support-bundle.ts';

@@ -11,13 +11,15 @@ import { tierOf } from './tiers.ts';
 
 /** What a run says, as it is stored. */
 export interface Outcome {
-  applications: StoredApplication[];
-  members: StoredMember[];
-  dependencies: StoredDependency[];
+  applications: FoundApplication[];
+  members: FoundMember[];
+  dependencies: FoundDependency[];
 }
 
-type StoredApplication = ReturnType<typeof applicationOf>;
-interface StoredMember {
+/** An application as a run found it. */
+export type FoundApplication = ReturnType<typeof applicationOf>;
+
+interface FoundMember {
   application_id: string;
   address: string;
   tier: Tier;
@@ -25,7 +27,8 @@ interface StoredMember {
   confidence: number;
   reasons: Reason[];
 }
-interface StoredDependency {
+/** A need of one application for another, with what it was counted from. */
+export interface FoundDependency {
   client_id: string;
   server_id: string;
   protocol: number;
@@ -54,7 +57,7 @@ export function outcomeOf(grouping: Grouping, around: Around): Outcome {
   const belongs = new Uint8Array(network.nodes.length);
   for (const { members } of groups) for (const node of members.keys()) belongs[node] = 1;
   const internal = network.nodes.filter((node) => node.internal).length;
-  const members: StoredMember[] = [];
+  const members: FoundMember[] = [];
   const applications = groups.map((group) => {
     const nodes = new Set(group.members.keys());
     const tiers = new Map<number, Tier>();

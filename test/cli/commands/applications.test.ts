@@ -1,26 +1,20 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { writeSession } from '../../../src/cli/session.ts';
 import { inTenant } from '../../../src/db/database.ts';
 import { discovery } from '../../../src/workers/discovery.ts';
 import { groupApplications } from '../../../src/workers/group-applications.ts';
 import { useApi } from '../../support/api.ts';
-import { testEnvironment } from '../../support/environment.ts';
+import { useCommandLine } from '../../support/command-line.ts';
 import { jobContext, storeUpload } from '../../support/network.ts';
 
 describe('ringfence applications', function () {
   this.timeout(120_000);
   const api = useApi();
-  const { projectFolder } = testEnvironment();
-  let home = '';
+  const cli = useCommandLine(api, 'network_engineer');
+  const run = (...words: string[]) => cli().run(['applications', ...words]);
 
   before(async () => {
-    home = await mkdtemp(join(tmpdir(), 'ringfence-applications-'));
-    const { access_token, refresh_token } = await api().person('network_engineer');
-    await writeSession({ url: api().url, access_token, refresh_token }, join(home, 'ringfence', 'session.json'));
     const { db, tenantId } = api();
     const context = jobContext(db, tenantId);
     const flows = [
@@ -30,16 +24,6 @@ describe('ringfence applications', function () {
     await discovery({ upload_id: await storeUpload(db, tenantId, flows) }, context);
     await inTenant(db.database.app, tenantId, (transaction) => groupApplications(transaction, context));
   });
-  after(() => rm(home, { recursive: true, force: true }));
-
-  const run = (...words: string[]) =>
-    new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-      const program = ['--import', 'tsx', join(projectFolder, 'src/cli/main.ts'), 'applications', ...words];
-      const env = { ...process.env, XDG_CONFIG_HOME: home, RINGFENCE_URL: '', NO_COLOR: '1' };
-      execFile(process.execPath, program, { cwd: projectFolder, env }, (error, stdout, stderr) => {
-        resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
-      });
-    });
 
   it('lists them, and shows one with its members and readiness', async () => {
     const listed = await run('list');
@@ -55,7 +39,7 @@ describe('ringfence applications', function () {
   });
 
   it('imports what it exports, and names the line of a fault', async () => {
-    const file = join(home, 'applications.csv');
+    const file = join(cli().home, 'applications.csv');
     expect((await run('export', '-o', file)).code).to.equal(0);
     expect(await readFile(file, 'utf8')).to.contain('Web shop,10.1.0.11,');
     expect((await run('import', file, '--dry-run')).stdout).to.equal('Would be: 0 new, 1 changed, 2 rules.\n');

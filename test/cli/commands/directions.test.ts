@@ -1,33 +1,12 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect } from 'chai';
-import { writeSession } from '../../../src/cli/session.ts';
 import { useApi } from '../../support/api.ts';
-import { testEnvironment } from '../../support/environment.ts';
+import { useCommandLine } from '../../support/command-line.ts';
 
 describe('ringfence directions', function () {
   this.timeout(240_000);
   const api = useApi();
-  const { projectFolder } = testEnvironment();
-  let home = '';
-
-  before(async () => {
-    home = await mkdtemp(join(tmpdir(), 'ringfence-directions-'));
-    const { access_token, refresh_token } = await api().person('network_engineer');
-    await writeSession({ url: api().url, access_token, refresh_token }, join(home, 'ringfence', 'session.json'));
-  });
-  after(() => rm(home, { recursive: true, force: true }));
-
-  const run = (...words: string[]) =>
-    new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-      const program = ['--import', 'tsx', join(projectFolder, 'src/cli/main.ts'), 'directions', ...words];
-      const env = { ...process.env, XDG_CONFIG_HOME: home, RINGFENCE_URL: '', NO_COLOR: '1' };
-      execFile(process.execPath, program, { cwd: projectFolder, env }, (error, stdout, stderr) => {
-        resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
-      });
-    });
+  const cli = useCommandLine(api, 'network_engineer');
+  const run = (...words: string[]) => cli().run(['directions', ...words]);
 
   it('adds a word about a port, lists it, and takes it back', async () => {
     expect((await run('list')).stdout).to.equal('Nobody said anything.\n');

@@ -1,41 +1,19 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { writeSession } from '../../../src/cli/session.ts';
 import { useApi } from '../../support/api.ts';
-import { testEnvironment } from '../../support/environment.ts';
+import { useCommandLine } from '../../support/command-line.ts';
 
 describe('ringfence playbooks, responses, channels and block-lists', function () {
   this.timeout(300_000);
   const api = useApi();
-  const { projectFolder } = testEnvironment();
-  const homes: string[] = [];
-
-  /** Runs the command line as somebody of their own. */
-  const somebody = async () => {
-    const home = await mkdtemp(join(tmpdir(), 'ringfence-playbooks-'));
-    homes.push(home);
-    const { access_token, refresh_token } = await api().person('security_analyst');
-    await writeSession({ url: api().url, access_token, refresh_token }, join(home, 'ringfence', 'session.json'));
-    return (...words: string[]) =>
-      new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-        const program = ['--import', 'tsx', join(projectFolder, 'src/cli/main.ts'), ...words];
-        const env = { ...process.env, XDG_CONFIG_HOME: home, RINGFENCE_URL: '', NO_COLOR: '1' };
-        execFile(process.execPath, program, { cwd: projectFolder, env }, (error, stdout, stderr) => {
-          resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
-        });
-      });
-  };
-  after(async () => {
-    for (const home of homes) await rm(home, { recursive: true, force: true });
-  });
+  const [analyst, colleague] = [useCommandLine(api, 'security_analyst'), useCommandLine(api, 'security_analyst')];
+  const author = (...words: string[]) => analyst().run(words);
+  const approver = (...words: string[]) => colleague().run(words);
 
   it('carry a playbook from its file to an approval', async () => {
-    const [author, approver] = [await somebody(), await somebody()];
     const list = JSON.parse((await author('block-lists', 'add', 'Perimeter', '--json')).stdout);
-    const file = join(homes[0] ?? '', 'playbook.json');
+    const file = join(analyst().home, 'playbook.json');
     const steps = [{ kind: 'block', target: 'external', list_id: list.id, hours: 24 }];
     await writeFile(file, JSON.stringify({ name: 'Beacons', condition: { detections: ['manual'] }, steps }));
     const made = JSON.parse((await author('playbooks', 'add', file, '--json')).stdout);
@@ -68,7 +46,6 @@ describe('ringfence playbooks, responses, channels and block-lists', function ()
   });
 
   it('add channels, and say that no mail server is set up', async () => {
-    const author = await somebody();
     const made = JSON.parse(
       (await author('channels', 'add', 'soc', 'soc@bank.example', '--kind', 'email', '--json')).stdout,
     );

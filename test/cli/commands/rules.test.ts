@@ -1,11 +1,8 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { writeSession } from '../../../src/cli/session.ts';
 import { useApi } from '../../support/api.ts';
-import { testEnvironment } from '../../support/environment.ts';
+import { useCommandLine } from '../../support/command-line.ts';
 
 const RULE = `title: made
 logsource: { category: firewall }
@@ -17,27 +14,11 @@ detection:
 describe('ringfence rules', function () {
   this.timeout(60_000);
   const api = useApi();
-  const { projectFolder } = testEnvironment();
-  let home = '';
-
-  before(async () => {
-    home = await mkdtemp(join(tmpdir(), 'ringfence-rules-'));
-    const { access_token, refresh_token } = await api().person('security_analyst');
-    await writeSession({ url: api().url, access_token, refresh_token }, join(home, 'ringfence', 'session.json'));
-  });
-  after(() => rm(home, { recursive: true, force: true }));
-
-  const run = (...words: string[]) =>
-    new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-      const program = ['--import', 'tsx', join(projectFolder, 'src/cli/main.ts'), 'rules', ...words];
-      const env = { ...process.env, XDG_CONFIG_HOME: home, RINGFENCE_URL: '', NO_COLOR: '1' };
-      execFile(process.execPath, program, { cwd: projectFolder, env }, (error, stdout, stderr) => {
-        resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
-      });
-    });
+  const cli = useCommandLine(api, 'security_analyst');
+  const run = (...words: string[]) => cli().run(['rules', ...words]);
 
   it('stores what it can of a file, says what it cannot, and switches on only what was tried', async () => {
-    const file = join(home, 'rules.yml');
+    const file = join(cli().home, 'rules.yml');
     await writeFile(file, `${RULE}---\n${RULE.replace('dst_port', 'colour')}`);
     const imported = await run('import', file, '--json');
     const { rules } = JSON.parse(imported.stdout);

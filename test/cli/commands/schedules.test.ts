@@ -1,33 +1,12 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect } from 'chai';
-import { writeSession } from '../../../src/cli/session.ts';
 import { useApi } from '../../support/api.ts';
-import { testEnvironment } from '../../support/environment.ts';
+import { useCommandLine } from '../../support/command-line.ts';
 
 describe('ringfence schedules, sources and ports', function () {
   this.timeout(120_000);
   const api = useApi();
-  const { projectFolder } = testEnvironment();
-  let home = '';
-
-  before(async () => {
-    home = await mkdtemp(join(tmpdir(), 'ringfence-recurring-'));
-    const { access_token, refresh_token } = await api().person('network_engineer');
-    await writeSession({ url: api().url, access_token, refresh_token }, join(home, 'ringfence', 'session.json'));
-  });
-  after(() => rm(home, { recursive: true, force: true }));
-
-  const run = (...words: string[]) =>
-    new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-      const program = ['--import', 'tsx', join(projectFolder, 'src/cli/main.ts'), ...words];
-      const env = { ...process.env, XDG_CONFIG_HOME: home, RINGFENCE_URL: '', NO_COLOR: '1' };
-      execFile(process.execPath, program, { cwd: projectFolder, env }, (error, stdout, stderr) => {
-        resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
-      });
-    });
+  const cli = useCommandLine(api, 'network_engineer');
+  const run = (...words: string[]) => cli().run(words);
 
   it('make, list and run what recurs', async () => {
     const words = ['schedules', 'add', 'nightly', '--kind', 'discovery', '--cron', '30 2 * * *', '--json'];

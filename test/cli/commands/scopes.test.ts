@@ -1,36 +1,16 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect } from 'chai';
-import { writeSession } from '../../../src/cli/session.ts';
 import { useApi } from '../../support/api.ts';
-import { testEnvironment } from '../../support/environment.ts';
+import { useCommandLine } from '../../support/command-line.ts';
 import { useScanScopes } from '../../support/security/scan-scopes.ts';
 
 describe('ringfence scopes', function () {
   this.timeout(60_000);
   const api = useApi();
   const scopes = useScanScopes(api);
-  const { projectFolder } = testEnvironment();
-  let home = '';
+  const cli = useCommandLine(api, () => scopes().people.engineer);
+  const run = (...words: string[]) => cli().run(['scopes', ...words]);
 
-  before(async () => {
-    home = await mkdtemp(join(tmpdir(), 'ringfence-scopes-'));
-    const { access_token, refresh_token } = scopes().people.engineer;
-    await writeSession({ url: api().url, access_token, refresh_token }, join(home, 'ringfence', 'session.json'));
-    await scopes().approved();
-  });
-  after(() => rm(home, { recursive: true, force: true }));
-
-  const run = (...words: string[]) =>
-    new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-      const program = ['--import', 'tsx', join(projectFolder, 'src/cli/main.ts'), 'scopes', ...words];
-      const env = { ...process.env, XDG_CONFIG_HOME: home, RINGFENCE_URL: '', NO_COLOR: '1' };
-      execFile(process.execPath, program, { cwd: projectFolder, env }, (error, stdout, stderr) => {
-        resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
-      });
-    });
+  before(() => scopes().approved());
 
   it('lists what may be scanned', async () => {
     const { code, stdout, stderr } = await run('list');

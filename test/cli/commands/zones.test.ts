@@ -1,24 +1,18 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { writeSession } from '../../../src/cli/session.ts';
 import { discovery } from '../../../src/workers/discovery.ts';
 import { useApi } from '../../support/api.ts';
-import { testEnvironment } from '../../support/environment.ts';
+import { useCommandLine } from '../../support/command-line.ts';
 import { jobContext, storeUpload } from '../../support/network.ts';
 
 describe('ringfence zones, inventory, changes and retention', function () {
   this.timeout(240_000);
   const api = useApi();
-  const { projectFolder } = testEnvironment();
-  let home = '';
+  const cli = useCommandLine(api, 'network_engineer');
+  const run = (...words: string[]) => cli().run(words);
 
   before(async () => {
-    home = await mkdtemp(join(tmpdir(), 'ringfence-zones-'));
-    const { access_token, refresh_token } = await api().person('network_engineer');
-    await writeSession({ url: api().url, access_token, refresh_token }, join(home, 'ringfence', 'session.json'));
     const { db, tenantId } = api();
     const upload_id = await storeUpload(db, tenantId, [
       { src: '10.1.0.5', dst: '10.2.0.9', time: '2026-01-05T08:00:00Z' },
@@ -26,19 +20,10 @@ describe('ringfence zones, inventory, changes and retention', function () {
     ]);
     await discovery({ upload_id }, jobContext(db, tenantId));
   });
-  after(() => rm(home, { recursive: true, force: true }));
 
-  const run = (...words: string[]) =>
-    new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-      const program = ['--import', 'tsx', join(projectFolder, 'src/cli/main.ts'), ...words];
-      const env = { ...process.env, XDG_CONFIG_HOME: home, RINGFENCE_URL: '', NO_COLOR: '1' };
-      execFile(process.execPath, program, { cwd: projectFolder, env }, (error, stdout, stderr) => {
-        resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
-      });
-    });
   const file = async (name: string, text: string) => {
-    await writeFile(join(home, name), text);
-    return join(home, name);
+    await writeFile(join(cli().home, name), text);
+    return join(cli().home, name);
   };
 
   it('keeps rules between zones, named by their names', async () => {
