@@ -12,6 +12,7 @@ import {
   requireServiceSettings,
 } from '../config.ts';
 import { noteConfiguration } from '../db/configuration-changes.ts';
+import { patientStart } from '../db/patient-start.ts';
 import { openLog } from '../infra/log.ts';
 import { startTracing } from '../infra/tracing.ts';
 import { startDispatcher } from '../jobs/dispatcher.ts';
@@ -30,8 +31,8 @@ async function main(): Promise<void> {
   const config = requireServiceSettings(await loadConfig());
   const log = openLog(config.logLevel, 'api', config.log);
   const tracing = await startTracing({ ...config.tracing, service: 'ringfence-api', version: productVersion() });
-  const { services, controlUrl, stop, close } = await openApiServices(config, log);
-  await noteConfiguration(services.database.control, settingsOf(config));
+  const { services, controlUrl, stop, close } = await patientStart(() => openApiServices(config, log), log);
+  await patientStart(() => noteConfiguration(services.database.control, settingsOf(config)), log);
   services.redis.once('ready', () => void warnOfEviction(services.redis, log));
   const dispatcher = await startDispatcher({
     control: services.database.control,

@@ -10,6 +10,7 @@ import {
   requireServiceSettings,
 } from '../config.ts';
 import { openDatabase, warmUp } from '../db/database.ts';
+import { patientStart } from '../db/patient-start.ts';
 import { databaseSettings } from '../db/settings.ts';
 import { openObjectStore } from '../infra/encrypted-store.ts';
 import { openLog } from '../infra/log.ts';
@@ -51,7 +52,7 @@ async function main(): Promise<void> {
   const masterKeys = readMasterKeys(config.secrets);
   const settings = databaseSettings(config.database, masterKeys.current);
   const database = openDatabase(settings);
-  await checkSchema(database.control);
+  await patientStart(() => checkSchema(database.control), log);
   const warn = (error: Error) => log.debug('redis trouble', { reason: error.message });
   const queues = openQueues(config.redis, config.redis.prefix, warn);
   const dispatcher = await startDispatcher({
