@@ -10,6 +10,7 @@ import { productVersion } from '../config/project.ts';
 import { requireServiceSettings } from '../config/service-settings.ts';
 import { type Config, loadConfig } from '../config.ts';
 import { noteConfiguration } from '../db/configuration-changes.ts';
+import { patientStart } from '../db/patient-start.ts';
 import { registerWithConsul } from '../infra/consul.ts';
 import { openLog } from '../infra/log.ts';
 import { startTracing } from '../infra/tracing.ts';
@@ -29,8 +30,8 @@ async function main(): Promise<void> {
   const config = requireServiceSettings(await loadConfig());
   const log = openLog(config.logLevel, 'api', config.log);
   const tracing = await startTracing({ ...config.tracing, service: 'ringfence-api', version: productVersion() });
-  const { services, controlUrl, stop, close } = await openApiServices(config, log);
-  await noteConfiguration(services.database.control, settingsOf(config));
+  const { services, controlUrl, stop, close } = await patientStart(() => openApiServices(config, log), log);
+  await patientStart(() => noteConfiguration(services.database.control, settingsOf(config)), log);
   services.redis.once('ready', () => void warnOfEviction(services.redis, log));
   const dispatcher = await startDispatcher({
     control: services.database.control,

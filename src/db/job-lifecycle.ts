@@ -189,3 +189,17 @@ export async function releaseJob(control: Knex, lease: Lease, error: JobError | 
       lease_expires_at: null,
     });
 }
+
+/**
+ * For a worker that lives although its lease ran out (it was starved, or Postgres was away): gives the job back when
+ * nobody has taken it over. Where somebody has, the crash that was counted then was none; it becomes an early death, so
+ * that a job which starves one worker after the other still comes to an end.
+ */
+export async function outliveLease(control: Knex, lease: Lease): Promise<void> {
+  await releaseJob(control, lease, null);
+  await control('jobs')
+    .where({ id: lease.jobId, state: 'running' })
+    .where('lease_epoch', '>', lease.epoch)
+    .where('crashes', '>', 0)
+    .update({ crashes: control.raw('crashes - 1'), early_deaths: control.raw('early_deaths + 1') });
+}

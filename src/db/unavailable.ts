@@ -13,3 +13,17 @@ export function unavailable(error: unknown): boolean {
   const { code } = error as NodeJS.ErrnoException;
   return (typeof code === 'string' && (NOT_NOW.test(code) || NETWORK.has(code))) || MESSAGES.test(error.message);
 }
+
+/** Connections that ended, were refused by Postgres or found no room; a full disk. */
+const OUTAGE = /^(08...|57P0[1-4]|53100|53300)$/;
+const ENDED = /connection terminated|not queryable/i;
+
+/**
+ * Whether an error says that Postgres itself was out, whatever it was asked: it says nothing of the work. Errors of the
+ * network do not count: they may be another server's.
+ */
+export function isOutage(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as NodeJS.ErrnoException;
+  return (typeof code === 'string' && OUTAGE.test(code)) || ENDED.test(error.message);
+}

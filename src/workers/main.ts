@@ -6,6 +6,7 @@ import { CONFIG_FOLDER, PROJECT_FOLDER, productVersion } from '../config/project
 import { requireServiceSettings } from '../config/service-settings.ts';
 import { loadConfig } from '../config.ts';
 import { openDatabase, warmUp } from '../db/database.ts';
+import { patientStart } from '../db/patient-start.ts';
 import { databaseSettings } from '../db/settings.ts';
 import { registerWithConsul } from '../infra/consul.ts';
 import { openObjectStore } from '../infra/encrypted-store.ts';
@@ -49,7 +50,7 @@ async function main(): Promise<void> {
   const masterKeys = readMasterKeys(config.secrets);
   const settings = databaseSettings(config.database, masterKeys.current);
   const database = openDatabase(settings);
-  await checkSchema(database.control);
+  await patientStart(() => checkSchema(database.control), log);
   const warn = (error: Error) => log.debug('redis trouble', { reason: error.message });
   const queues = openQueues(config.redis, config.redis.prefix, warn);
   const dispatcher = await startDispatcher({

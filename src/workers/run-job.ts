@@ -1,50 +1,16 @@
-import { DelayedError, type Job, UnrecoverableError, WaitingError } from 'bullmq';
-import { claimJob, completeJob, endJob, type Lease, LeaseLost, releaseJob, saveProgress } from '../db/job-lifecycle.ts';
-import type { JobError, JobRow, NewJob } from '../db/jobs.ts';
-import { ObjectStoreFailed } from '../infra/object-store-failed.ts';
-import { KeyServiceFailed } from '../infra/security/kms.ts';
+import { UnrecoverableError } from 'bullmq';
+import { claimJob, completeJob, type Lease, LeaseLost, saveProgress } from '../db/job-lifecycle.ts';
+import type { JobRow, NewJob } from '../db/jobs.ts';
 import { inSpan } from '../infra/tracing.ts';
-import type { JobEnd } from '../infra/worker-metrics.ts';
 import { pipeline } from '../jobs/pipeline.ts';
-import { type QueueMessage, queueMessage } from '../jobs/queues.ts';
+import { queueMessage } from '../jobs/queues.ts';
 import { isPatient, type JobKind, jobKinds, joinsWaiting, payloadVersion } from '../jobs/registry.ts';
-import { holdLease, type StopReason, stopReason } from './hold-lease.ts';
-import { PermanentFailure, type Processor, type Processors, type Progress } from './processor.ts';
-import type { WorkerServices } from './services.ts';
-
-/** What an execution needs to know of the worker it runs in. */
-export interface ExecutionSettings {
-  services: WorkerServices;
-  processors: Processors;
-  /** Who holds a lease, for people who look: host and process. */
-  name: string;
-  lockSeconds: number;
-  maxCrashes: number;
-  /** Told how each execution ended. */
-  observe?(end: JobEnd): void;
-  /** Told when a job was left alone because its payload is of a newer version. */
-  refused?(kind: JobKind, version: number): void;
-}
-
-/** The queue's side of an execution: its entry, and the token that proves the lock on it. */
-export interface Delivery {
-  kind: JobKind;
-  entry: Job<QueueMessage>;
-  token: string;
-  controller: AbortController;
-}
-
-/** One execution under way. */
-interface Execution extends Delivery {
-  row: JobRow;
-  lease: Lease;
-  started: number;
-  settings: ExecutionSettings;
-}
+import type { Delivery, Execution, ExecutionSettings } from './execution.ts';
+import { holdLease } from './hold-lease.ts';
+import { PermanentFailure, type Processor, type Progress } from './processor.ts';
+import { logEnd, lookAgain, settle } from './settle-job.ts';
 
 const LAST_PRIORITY = 4;
-/** How soon an entry is looked at again whose job another worker holds. */
-const HELD_MILLISECONDS = 1_000;
 
 /** One execution, from the queue's message to the job's next state; what it resolves or throws is for BullMQ. */
 export async function runJob(delivery: Delivery, settings: ExecutionSettings): Promise<unknown> {
@@ -138,94 +104,4 @@ function followUps(kind: JobKind, row: JobRow, result: Record<string, unknown>):
     priority: isPatient(next.kind) ? Math.min(row.priority + 1, LAST_PRIORITY) : row.priority,
     joinsWaiting: joinsWaiting(next.kind),
   }));
-}
-
-/** Decides what a failure means, stores it, and throws what BullMQ needs to hear (or returns when nothing is left to do). */
-async function settle(execution: Execution, error: unknown): Promise<unknown> {
-  const { control } = execution.settings.services.database;
-  const { row, lease, entry, token } = execution;
-  const reason = stopReason(execution.controller.signal);
-  if (reason === 'lease-lost' || error instanceof LeaseLost) {
-    logEnd(execution, 'lease lost');
-    return lookAgain(execution);
-  }
-  if (reason === 'cancelled') {
-    await endJob(control, lease, 'cancelled', null);
-    logEnd(execution, 'cancelled');
-    return { state: 'cancelled' };
-  }
-  if (reason === 'shutdown') {
-    await releaseJob(control, lease, null);
-    logEnd(execution, 'given back');
-    await entry.moveToWait(token);
-    throw new WaitingError();
-  }
-  const fault = describe(error, reason);
-  const last = error instanceof PermanentFailure || row.failures + 1 >= jobKinds[execution.kind].maxFailures;
-  logEnd(execution, last ? 'failed' : 'will be tried again', error);
-  if (last) {
-    const dangerous = error instanceof PermanentFailure && error.dangerous;
-    await endJob(control, lease, dangerous ? 'quarantined' : 'failed', fault);
-    throw new UnrecoverableError(fault.message);
-  }
-  await releaseJob(control, lease, fault);
-  throw new Error(fault.message);
-}
-
-async function lookAgain({ entry, token }: Delivery): Promise<never> {
-  await entry.moveToDelayed(Date.now() + HELD_MILLISECONDS, token);
-  throw new DelayedError();
-}
-
-function describe(error: unknown, reason: StopReason | undefined): JobError {
-  if (error instanceof PermanentFailure) return { code: error.code, message: error.message, hint: error.hint };
-  if (reason === 'timeout') {
-    return {
-      code: 'timeout',
-      message: 'The job took longer than its kind may take.',
-      hint: 'Try again when the system is less busy, or split the input.',
-    };
-  }
-  if (error instanceof KeyServiceFailed) {
-    return {
-      code: error.code,
-      message: 'The service that keeps the keys of stored files does not answer, or refuses.',
-      hint: "The job is tried again by itself; the workers' log has the reason.",
-    };
-  }
-  if (error instanceof ObjectStoreFailed) {
-    return {
-      code: error.code,
-      message: 'The service that keeps stored files does not answer, or refuses.',
-      hint: "The job is tried again by itself; the workers' log has the reason.",
-    };
-  }
-  // The message may name tables or files; it goes to the log, not to the person.
-  return {
-    code: 'internal',
-    message: 'Something failed inside the worker.',
-    hint: "The job is tried again by itself; the workers' log has the reason.",
-  };
-}
-
-function logEnd(
-  { row, started, settings }: Execution,
-  outcome: string,
-  error?: unknown,
-  result?: Record<string, unknown>,
-): void {
-  const { log } = settings.services;
-  const seconds = (Date.now() - started) / 1_000;
-  settings.observe?.({ kind: row.kind, outcome, seconds, ...(result ? { result } : {}) });
-  const fields = {
-    job: row.id,
-    kind: row.kind,
-    tenant: row.tenant_id,
-    attempt: row.attempts,
-    ms: Date.now() - started,
-  };
-  if (error instanceof PermanentFailure)
-    log.info(`job ${outcome}`, { ...fields, reason: error.message, cause: error.cause });
-  else if (error) log.error(`job ${outcome}`, { ...fields, error: (error as Error).stack });
-  else log.info(`job ${outcome}`, fields);
 }

@@ -3,8 +3,9 @@ import { type Job, Worker } from 'bullmq';
 import type { RedisAddress } from '../infra/redis-options.ts';
 import { endConnection, type QueueMessage, workerConnection } from '../jobs/queues.ts';
 import { type JobKind, jobKinds } from '../jobs/registry.ts';
+import type { ExecutionSettings } from './execution.ts';
 import { Stopped } from './hold-lease.ts';
-import { type ExecutionSettings, runJob } from './run-job.ts';
+import { runJob } from './run-job.ts';
 
 export interface WorkerHostOptions extends ExecutionSettings {
   redisUrl: RedisAddress;

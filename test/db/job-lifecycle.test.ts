@@ -1,5 +1,12 @@
 import { expect } from 'chai';
-import { claimJob, completeJob, type Lease, renewLease, saveProgress } from '../../src/db/job-lifecycle.ts';
+import {
+  claimJob,
+  completeJob,
+  type Lease,
+  outliveLease,
+  renewLease,
+  saveProgress,
+} from '../../src/db/job-lifecycle.ts';
 import type { JobRow } from '../../src/db/jobs.ts';
 import { asOwner, useDatabase } from '../support/database.ts';
 import { makeTenant, submit } from '../support/tenant.ts';
@@ -47,6 +54,28 @@ describe('the life of a job', () => {
   it('has more patience with workers that die before they have begun', async () => {
     const job = await newJob();
     for (let life = 0; life < 6 * MAX_CRASHES; life += 1) await claimAndDie(job, { early: true });
+    expect(await claim(job, 60)).to.deep.equal({ outcome: 'over', state: 'quarantined' });
+  });
+
+  it('is given back by a worker that lives although its lease ran out', async () => {
+    const job = await newJob();
+    const lease = await claimAndDie(job);
+    await outliveLease(db().database.control, lease);
+    expect(await stateOf(job)).to.include({ state: 'queued', crashes: 0, early_deaths: 0 });
+  });
+
+  it('has more patience with workers that live as well, though somebody else has taken it over', async () => {
+    const job = await newJob();
+    for (let life = 0; life < 6 * (MAX_CRASHES - 1); life += 1) {
+      const lost = await claimAndDie(job);
+      const taken = await claimAndDie(job);
+      // The crash is taken back once, however often it is said.
+      await outliveLease(db().database.control, lost);
+      await outliveLease(db().database.control, lost);
+      await outliveLease(db().database.control, taken);
+      expect(await stateOf(job)).to.include({ state: 'queued', crashes: 0, early_deaths: life + 1 });
+    }
+    await claimAndDie(job);
     expect(await claim(job, 60)).to.deep.equal({ outcome: 'over', state: 'quarantined' });
   });
 

@@ -3,12 +3,13 @@ import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import pg from 'pg';
 import { useApi } from '../support/api.ts';
-import { exampleOf } from '../support/security/examples.ts';
+import { exampleOf, type Known } from '../support/security/examples.ts';
 import { count, useFigures } from '../support/security/figures.ts';
 import { LONG_FORM, tries } from '../support/security/long-form.ts';
+import { openMatrix } from '../support/security/matrix.ts';
 import { OPERATIONS, type Operation, resolved } from '../support/security/operations.ts';
+import { type Asker, makeAskers, makeSides } from '../support/security/principals.ts';
 import { askSqlmap, hasSqlmap, type SqlmapRequest } from '../support/security/sqlmap.ts';
-import { thingMakers } from '../support/security/things.ts';
 
 /** The whole of it; what is not tried by then is counted as not tried, and fails. */
 const BUDGET = tries('SQLMAP_SECONDS', 600) * 1_000;
@@ -78,14 +79,18 @@ describe('SQL in every parameter of every operation', function () {
   });
 
   async function placesToTry(): Promise<SqlmapRequest[]> {
-    const admin = await api().person('admin');
-    const makers = thingMakers(api());
-    const headers = { Authorization: `Bearer ${admin.access_token}`, Accept: '*/*' };
+    const sides = await makeSides(api());
+    const matrix = openMatrix(api(), sides);
+    const admin = (await makeAskers(api(), sides)).find(({ name }) => name === 'admin') as Asker;
     const places: SqlmapRequest[] = [];
     for (const operation of OPERATIONS.filter((each) => !WITHOUT.includes(each.id))) {
-      const make = makers[/([a-z-]+)\/\{id\}/.exec(operation.path)?.[1] ?? ''];
-      const id = (await make?.({ side: { tenantId: api().tenantId, admin }, person: admin })) ?? 'tcp';
-      places.push(...[...inAddress(operation, id), ...inBody(operation, id)].map((place) => ({ ...place, headers })));
+      // What some requests need, such as a second factor, changes who asks.
+      const asker = await admin.again();
+      const headers = { Authorization: asker.headers.authorization as string, Accept: '*/*' };
+      const known = await matrix.valuesOf(operation, asker);
+      places.push(
+        ...[...inAddress(operation, known), ...inBody(operation, known)].map((place) => ({ ...place, headers })),
+      );
     }
     return places;
   }
@@ -94,29 +99,28 @@ describe('SQL in every parameter of every operation', function () {
 type Place = Omit<SqlmapRequest, 'headers'>;
 
 /** One request for each parameter of the path and the query, with a star behind its value. */
-function inAddress({ id: operation, method, path, parameters, json }: Operation, id: string): Place[] {
-  const body = json && JSON.stringify(exampleOf(json, {}));
+function inAddress({ id, method, path, parameters, json }: Operation, known: Known): Place[] {
+  const body = json && JSON.stringify(exampleOf(json, known));
   return parameters
     .filter(({ name, in: place }) => place !== 'header' && name !== 'wait')
     .map(({ in: place, name, schema }) => {
-      const query = `?${name}=${encodeURIComponent(String(exampleOf(schema, {}, name)))}*`;
-      const target = place === 'path' ? filled(path, id, name) : filled(path, id) + query;
-      return { name: `${operation} ${name}`, method, target, body };
+      const query = () => `?${name}=${encodeURIComponent(String(exampleOf(schema, known, name)))}*`;
+      const target = place === 'path' ? filled(path, known, name) : filled(path, known) + query();
+      return { name: `${id} ${name}`, method, target, body };
     });
 }
 
 /** One request for each text and number of the body. */
-function inBody({ id: operation, method, path, json }: Operation, id: string): Place[] {
-  const body = json && (exampleOf(json, {}) as Record<string, unknown>);
+function inBody({ id, method, path, json }: Operation, known: Known): Place[] {
+  const body = json && (exampleOf(json, known) as Record<string, unknown>);
   return Object.entries(resolved(json ?? {}).properties ?? {}).flatMap(([name, schema]) => {
-    const value = exampleOf(schema, {}, name);
+    const value = body?.[name] ?? exampleOf(schema, known, name);
     if (typeof value !== 'string' && typeof value !== 'number') return [];
     const starred = JSON.stringify({ ...body, [name]: `${value}*` });
-    return [{ name: `${operation} ${name}`, method, target: filled(path, id), body: starred }];
+    return [{ name: `${id} ${name}`, method, target: filled(path, known), body: starred }];
   });
 }
 
-function filled(path: string, id: string, star?: string): string {
-  const value = (name: string) => (name === 'port' ? '443' : id);
-  return path.replace(/\{(\w+)\}/g, (_all, name: string) => `${value(name)}${star === name ? '*' : ''}`);
+function filled(path: string, known: Known, star?: string): string {
+  return path.replace(/\{(\w+)\}/g, (_all, name: string) => `${known[name] ?? known.id}${star === name ? '*' : ''}`);
 }

@@ -16,7 +16,19 @@ const FORMATS: Record<string, () => string> = {
   uri: () => 'https://siem.bank.example/events',
 };
 /** Tried one after the other where a schema has nothing but a pattern. */
-const CANDIDATES = ['a name', 'a', '1', '443', 'name.example', '10.0.0.0/24', '10.0.0.1', 'en-GB', '* * * * *'];
+const CANDIDATES = [
+  'a name',
+  'a',
+  '1',
+  '443',
+  'name.example',
+  '10.0.0.0/24',
+  '10.0.0.1',
+  'en-GB',
+  '* * * * *',
+  '/srv/logs',
+  'https://store.example',
+];
 
 /**
  * A value that the schema allows: what is required, and of an object where nothing is, its first property. Throws where

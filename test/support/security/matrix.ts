@@ -27,6 +27,8 @@ export interface Matrix {
   heard(operation: Operation): readonly number[];
   /** With `change`, a request that is not to be served: nobody's session is put at risk for it. */
   ask(cell: Cell, change?: (request: ProbeRequest) => ProbeRequest): Promise<Answer>;
+  /** What a valid request consists of, by the name of the parameter or property; the thing it names is the asker's own. */
+  valuesOf(operation: Operation, asker: Asker): Promise<Known>;
   /** Operations whose path names a kind of thing that nothing here makes. */
   unknownThings(): string[];
 }
@@ -84,6 +86,11 @@ export function openMatrix(api: TestApi, sides: { ours: Side; theirs: Side }): M
       if (whose === 'foreign' || whose === 'missing') return 404;
       const { alsoNeeds } = probeOf(operation);
       return alsoNeeds && !asker.may({ ...operation, permission: alsoNeeds }) ? 403 : 200;
+    },
+    async valuesOf(operation, asker) {
+      const probe = probeOf(operation);
+      const id = namesThing(operation) ? await idFor({ operation, asker, whose: 'own' }, asker) : undefined;
+      return { id, ...probe.shared, ...probe.stated, ...(await probe.known?.(asker, id)) };
     },
     async ask(cell, change) {
       const { operation, whose } = cell;

@@ -10,6 +10,8 @@ export type Conduct =
   | { kind: 'freeze' }
   /** Every piece takes so many milliseconds longer, each way. */
   | { kind: 'delay'; milliseconds: number }
+  /** Each way carries no more than that. */
+  | { kind: 'narrow'; bytesPerSecond: number }
   /** Connections are reset once so many bytes have come back. */
   | { kind: 'cut'; afterBytes: number };
 
@@ -72,16 +74,17 @@ function pass(from: Socket, to: Socket, conduct: () => Conduct, cut: (() => void
       return;
     }
     from.pause();
-    void thaw(conduct, now).then(() => {
+    void thaw(conduct, now, bytes.length).then(() => {
       if (!to.destroyed) to.write(bytes);
       from.resume();
     });
   });
 }
 
-/** Waits as the conduct says: out of a freeze until it ends, through a delay for its time. */
-async function thaw(conduct: () => Conduct, now: Conduct): Promise<void> {
+/** Waits as the conduct says: out of a freeze until it ends, through a delay or a narrow way for its time. */
+async function thaw(conduct: () => Conduct, now: Conduct, bytes: number): Promise<void> {
   if (now.kind === 'delay') return sleep(now.milliseconds);
+  if (now.kind === 'narrow') return sleep((bytes / now.bytesPerSecond) * 1_000);
   while (conduct().kind === 'freeze') await sleep(20);
 }
 

@@ -1,7 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import pg from 'pg';
 import { patiently } from '../chaos.ts';
 import { asOwner } from '../database.ts';
+import type { Conduct, FaultProxy } from './fault-proxy.ts';
 import { backendsOf, type StormPlatform } from './platform.ts';
 import type { StormProcess } from './storm-process.ts';
 
@@ -40,17 +42,24 @@ export const FAULTS: readonly Fault[] = [
   { name: 'Redis emptied', strike: ({ redisUrl }) => emptyRedis(redisUrl) },
   { name: 'Redis unreachable', strike: ({ proxies }) => away(proxies.redis, 'freeze') },
   { name: 'Redis refuses', strike: ({ proxies }) => away(proxies.redis, 'refuse') },
+  { name: 'Redis full', strike: fillRedis },
   { name: 'Postgres backend killed', strike: killBackend },
   { name: 'Postgres connections terminated', strike: terminateBackends },
   { name: 'Postgres killed', strike: ({ servers }) => servers.killPostgres() },
   { name: 'Postgres unreachable', strike: ({ proxies }) => away(proxies.postgres, 'freeze') },
+  { name: 'Postgres crowded by others', strike: crowdPostgres },
+  { name: 'jobs locked by somebody who idles', strike: lockJobs },
   {
     name: 'slow network before the API',
-    async strike({ proxies }) {
-      proxies.api.behave({ kind: 'delay', milliseconds: 200 });
-      await wait(AWAY_MS);
-      proxies.api.behave({ kind: 'pass' });
-    },
+    strike: ({ proxies }) => hinder(proxies.api, { kind: 'delay', milliseconds: 200 }),
+  },
+  {
+    name: 'slow network before Postgres',
+    strike: ({ proxies }) => hinder(proxies.postgres, { kind: 'delay', milliseconds: 50 }),
+  },
+  {
+    name: 'a megabit a second before the API',
+    strike: ({ proxies }) => hinder(proxies.api, { kind: 'narrow', bytesPerSecond: 125_000 }),
   },
   {
     name: 'answers of the API cut off',
@@ -68,10 +77,50 @@ async function freeze(worker: StormProcess): Promise<void> {
   await worker.signal('SIGCONT');
 }
 
-async function away(proxy: StormPlatform['proxies']['redis'], kind: 'freeze' | 'refuse'): Promise<void> {
-  proxy.behave({ kind });
+const away = (proxy: FaultProxy, kind: 'freeze' | 'refuse') => hinder(proxy, { kind });
+
+async function hinder(proxy: FaultProxy, conduct: Conduct): Promise<void> {
+  proxy.behave(conduct);
   await wait(AWAY_MS);
   proxy.behave({ kind: 'pass' });
+}
+
+/** It then refuses every write, also in the middle of several. */
+async function fillRedis({ redisUrl }: StormPlatform): Promise<void> {
+  const redis = new Redis(redisUrl);
+  await redis.config('SET', 'maxmemory', '1mb');
+  await wait(AWAY_MS);
+  await redis.config('SET', 'maxmemory', '0');
+  await redis.quit();
+}
+
+/** Takes every connection that is left, so that whoever comes is turned away. */
+async function crowdPostgres({ db }: StormPlatform): Promise<void> {
+  const crowd: pg.Client[] = [];
+  for (let full = false; !full; ) {
+    const one = new pg.Client({ connectionString: db.ownerUrl });
+    one.on('error', () => {});
+    full = await one.connect().then(
+      () => false,
+      () => true,
+    );
+    if (!full) crowd.push(one);
+  }
+  await wait(AWAY_MS);
+  await Promise.all(crowd.map((one) => one.end().catch(() => {})));
+}
+
+/** Nobody writes a job meanwhile. */
+async function lockJobs({ db }: StormPlatform): Promise<void> {
+  const holder = await patiently(async () => {
+    const client = new pg.Client({ connectionString: db.ownerUrl });
+    client.on('error', () => {});
+    await client.connect();
+    return client;
+  });
+  await holder.query('begin; lock table jobs in share row exclusive mode').catch(() => {});
+  await wait(AWAY_MS);
+  await holder.end().catch(() => {});
 }
 
 async function emptyRedis(url: string): Promise<void> {
