@@ -6,6 +6,7 @@ import type { Severity } from '../domain/detections/finding.ts';
 import { changeAlerts } from './alert-changes.ts';
 import { noteRaised } from './alert-history.ts';
 import { type Page, type PageRequest, page } from './paging.ts';
+import { inSiteSql, siteSql } from './site-sql.ts';
 
 /** A row of `security_alerts`; addresses as text. */
 export interface AlertRow {
@@ -21,8 +22,11 @@ export interface AlertRow {
   status: AlertStatus;
   title: string;
   description: string;
+  /** As they are stored: of a site in its form of the site. */
   client: string | null;
   server: string | null;
+  client_site: string | null;
+  server_site: string | null;
   protocol: number | null;
   port: number | null;
   evidence: Record<string, unknown>;
@@ -46,7 +50,8 @@ export interface AlertRow {
 }
 
 export const ALERT_COLUMNS = `id, detection, fingerprint, severity, score as strength, confidence, rating as score, status,
-  title, description, host(client) as client, host(server) as server, protocol, port, evidence, occurrences, first_seen,
+  title, description, host(client) as client, host(server) as server,
+  ${siteSql('client')} as client_site, ${siteSql('server')} as server_site, protocol, port, evidence, occurrences, first_seen,
   last_seen, assignee, opened_at, acknowledged_at, resolved_at, exception_id, incident_id, data_version, settings_version,
   created_by, created_at, updated_at`;
 
@@ -62,6 +67,8 @@ export interface AlertFilter {
   overdue?: boolean | undefined;
   /** An address or a prefix that the client or the server lies in. */
   within?: string | undefined;
+  /** Name of the site that either is of, or `none`. */
+  site?: string | undefined;
   incident_id?: string | undefined;
 }
 
@@ -103,7 +110,14 @@ function narrowed(query: Knex.QueryBuilder, filter: AlertFilter): Knex.QueryBuil
   else if (filter.assignee !== undefined) query.where('assignee', filter.assignee);
   if (filter.overdue !== undefined) query.whereRaw(`${OVERDUE} = ?`, [DEADLINES_JSON, DEADLINES_JSON, filter.overdue]);
   if (filter.within !== undefined) {
-    query.whereRaw('(client <<= ?::inet or server <<= ?::inet)', [filter.within, filter.within]);
+    query.whereRaw('(plain_address(client) <<= ?::inet or plain_address(server) <<= ?::inet)', [
+      filter.within,
+      filter.within,
+    ]);
+  }
+  if (filter.site !== undefined) {
+    const either = `(coalesce(${inSiteSql('client')}, false) or coalesce(${inSiteSql('server')}, false))`;
+    query.whereRaw(either, [filter.site, filter.site, filter.site, filter.site]);
   }
   return query;
 }

@@ -1,4 +1,6 @@
+import { SITE_NETWORK } from '../domain/sites/site-address.ts';
 import { withinSql } from './address-range.ts';
+import { siteSql } from './site-sql.ts';
 
 /** Which part of the network a diagram is of, and which connections it draws. */
 export interface DiagramFilter {
@@ -62,6 +64,8 @@ export const RISKS = `(select address, min(array_position(array['critical', 'hig
 /** The prefix that a node is counted to where nothing else says where it belongs. */
 export function subnetSql(node: string): string {
   return `case when ${node}.scope = 'external' and ${node}.zone_id is null then 'Internet' when ${node}.scope = 'link_local' then 'Link-local'
+    when ${node}.address <<= '${SITE_NETWORK}'
+      then text(network(set_masklen(plain_address(${node}.address), 24))) || ' (' || (${siteSql(`${node}.address`)}) || ')'
     else text(network(set_masklen(${node}.address, case family(${node}.address) when 4 then 24 else 64 end))) end`;
 }
 

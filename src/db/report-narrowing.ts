@@ -1,5 +1,5 @@
 import type { ReportFilters } from '../domain/reports/facts.ts';
-import { withinSql } from './address-range.ts';
+import { withinBindings, withinSql } from './address-range.ts';
 
 /**
  * The filters of a report as SQL. Conditions are asked for in the order in which they stand in the query, because each
@@ -19,7 +19,7 @@ export class Narrowing {
   node(row: string): string {
     const { within, zone, application } = this.filters;
     const found: string[] = [];
-    if (within !== undefined) found.push(this.#bound(withinSql(`${row}.address`), within, within));
+    if (within !== undefined) found.push(this.#bound(withinSql(`${row}.address`), ...withinBindings(within)));
     if (zone === 'none') found.push(`${row}.zone_id is null`);
     else if (zone !== undefined) found.push(this.#bound(`${row}.zone_id = ?`, zone));
     if (application !== undefined) found.push(this.member(`${row}.address`));
@@ -53,7 +53,9 @@ export class Narrowing {
     const { within, zone, application, severity } = this.filters;
     const found = [this.seen(row)];
     if (within !== undefined) {
-      const ends = ['client', 'server'].map((end) => this.#bound(withinSql(`${row}.${end}`), within, within));
+      const ends = ['client', 'server'].map((end) =>
+        this.#bound(withinSql(`${row}.${end}`), ...withinBindings(within)),
+      );
       found.push(`(${ends.join(' or ')})`);
     }
     if (zone !== undefined) {

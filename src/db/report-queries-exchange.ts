@@ -1,5 +1,6 @@
 import type { QueryName } from '../domain/reports/queries.ts';
 import type { QueryText } from './report-narrowing.ts';
+import { addressSql } from './site-sql.ts';
 
 /** What other programs are told besides: all of the tenant's, since it names what the rest refers to. */
 export const exchangeQueries = {
@@ -10,7 +11,7 @@ export const exchangeQueries = {
      from zones zone order by zone.name`,
   applications: () =>
     `select application.name, application.owner, application.criticality, application.archetype, application.readiness_score,
-       array_to_string(array(select host(member.address) from application_members member
+       array_to_string(array(select ${addressSql('member.address')} from application_members member
          where member.application_id = application.id order by member.address), ', ') as members,
        application.created_at, application.updated_at
      from applications application order by application.name`,

@@ -1,6 +1,6 @@
 import type { TextPattern } from '../domain/user-rules/expression.ts';
 import { type Expression, type Field, type RecordSource, type Test, testsOf } from '../domain/user-rules/expression.ts';
-import { withinSql } from './address-range.ts';
+import { withinBindings, withinSql } from './address-range.ts';
 
 /** A piece of SQL with what it binds, in order. Nothing that a user wrote ever stands in the text. */
 export interface Sql {
@@ -130,7 +130,7 @@ function comparison(
       return { text: `${address} = ?::inet`, bindings: [test.value] };
     case 'within':
       return isAddress
-        ? { text: withinSql(address), bindings: [test.prefix, test.prefix] }
+        ? { text: withinSql(address), bindings: withinBindings(test.prefix) }
         : { text: `${address} <<= network(?::inet)`, bindings: [test.prefix] };
     case 'text':
       return { text: `${text} ${test.cased ? 'like' : 'ilike'} ?`, bindings: [likePattern(test.pattern)] };

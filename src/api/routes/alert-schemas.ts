@@ -8,7 +8,9 @@ import { ALERT_STATUSES, type AlertStatus, FORMER_STATUSES } from '../../domain/
 import { SEVERITIES } from '../../domain/detections/finding.ts';
 import { techniqueOf } from '../../domain/detections/technique.ts';
 import { protocolName } from '../../domain/ports/protocols.ts';
-import { prefix, text } from '../network-view.ts';
+import { readSiteAddress } from '../../domain/sites/site-address.ts';
+import { prefix, siteOf, text } from '../network-view.ts';
+import { siteFilter } from '../require-site.ts';
 import { count, timestamp } from '../schemas.ts';
 
 export const severity = z.enum(SEVERITIES);
@@ -40,6 +42,7 @@ export const alertFilter = z.strictObject({
     .optional()
     .meta({ description: 'Id of a user, or none' }),
   within: prefix.optional().meta({ description: 'Client or server lies in it' }),
+  site: siteFilter.optional(),
   incident_id: z.uuid().optional(),
 });
 
@@ -67,7 +70,9 @@ export const alert = z
     title: z.string(),
     description: z.string(),
     client: z.string().nullable(),
+    client_site: siteOf,
     server: z.string().nullable(),
+    server_site: siteOf,
     protocol: z.int().nullable(),
     protocol_name: z.string().nullable(),
     port: z.int().nullable(),
@@ -102,6 +107,8 @@ export function alertView(row: AlertRow) {
   const { acknowledged_at: _acknowledged, resolved_at: _resolved, ...shown } = row;
   return {
     ...shown,
+    client: row.client && readSiteAddress(row.client).address,
+    server: row.server && readSiteAddress(row.server).address,
     technique: techniqueOf(detection),
     score_parts: ratingParts({ detection, severity: grave, strength }),
     protocol_name: row.protocol === null ? null : protocolName(row.protocol),
