@@ -42,7 +42,7 @@ export function readMemberships(
 ): AsyncGenerator<Record<string, string | number | null>[]> {
   return readBatches(
     transaction,
-    `select application.name as application, shown_address(member.address) as member, ${siteSql('member.address')} as member_site, node.hostname as hostname, member.tier,
+    `select application.name as application, shown_address(member.address) as member, ${siteSql('member.address')} as site, node.hostname as hostname, member.tier,
        member.confidence, application.archetype, application.owner, application.criticality, application.classification,
        array_to_string(application.compliance, '; ') as compliance, application.description,
        application.readiness_score as readiness

@@ -1,11 +1,13 @@
 import { SITE_NETWORK } from '../domain/sites/site-address.ts';
 import { withinSql } from './address-range.ts';
-import { siteSql } from './site-sql.ts';
+import { inSiteSql, siteSql } from './site-sql.ts';
 
 /** Which part of the network a diagram is of, and which connections it draws. */
 export interface DiagramFilter {
   /** A prefix that one end of a connection is in. */
   within?: string | undefined;
+  /** Name of a site that one end is of, or `none`. */
+  site?: string | undefined;
   /** Ids of zones, one of which one end is in; `none` stands for being in no zone. */
   zones?: readonly string[] | undefined;
   /** Id of an application that one end is a member of. */
@@ -22,7 +24,7 @@ export interface Bound {
 const MACHINES = `('internal', 'external', 'link_local')`;
 
 /** The connections of a filter between machines, whatever there is to show for them, as `from … where …`. */
-export function connectionsSql({ within, zones, application }: DiagramFilter): Bound {
+export function connectionsSql({ within, site, zones, application }: DiagramFilter): Bound {
   const either = (condition: (side: string) => string) => `(${condition('client')} or ${condition('server')})`;
   const member = (side: string) =>
     `${side}.address in (select member.address from application_members member where member.application_id = :application::uuid)`;
@@ -34,6 +36,9 @@ export function connectionsSql({ within, zones, application }: DiagramFilter): B
     ...(within === undefined
       ? []
       : [either((side) => withinSql(`${side}.address`).replaceAll('?::inet', ':within::inet'))]),
+    ...(site === undefined
+      ? []
+      : [either((side) => inSiteSql(`${side}.address`).replaceAll('?::text', ':site::text'))]),
     ...(zones === undefined ? [] : [either(zoned)]),
     ...(application === undefined ? [] : [either(member)]),
   ];
@@ -44,6 +49,7 @@ export function connectionsSql({ within, zones, application }: DiagramFilter): B
       where ${conditions.join(' and ')}`,
     bindings: {
       ...(within !== undefined && { within }),
+      ...(site !== undefined && { site }),
       ...(zones !== undefined && { zones: zones.filter((zone) => zone !== 'none') }),
       ...(application !== undefined && { application }),
     },

@@ -50,16 +50,12 @@ export function evidenceRow({ alert, record }: ReportedRecord, text: string | nu
     ...{ alert: alert.title, alert_id: alert.id, severity: alert.severity, text },
     ...{
       time: record.time,
-      client: at(record.client, record.client_site),
-      server: at(record.server, record.server_site),
+      ...{ client: record.client, client_site: record.client_site },
+      ...{ server: record.server, server_site: record.server_site },
     },
     kind: isFlow ? (record.failed ? 'failed flow' : 'flow') : record.kind,
     protocol: isFlow ? record.protocol : null,
     port: isFlow ? record.port : null,
     ...{ upload: record.upload, member: record.member, line: record.line, sha256: record.sha256 },
   };
-}
-
-function at(address: string | null, site: string | null): string | null {
-  return address !== null && site !== null ? `${address} (${site})` : address;
 }

@@ -34,20 +34,17 @@ function bound(where: Narrowing, sql: string): string {
 }
 
 function inside(where: Narrowing): string {
-  const { within, zone } = where.filters;
-  if (within === undefined && zone === undefined) return 'true';
+  const { within, zone, site } = where.filters;
+  if ([within, zone, site].every((filter) => filter === undefined)) return 'true';
   return `exists (select from network_nodes node
     where node.address = any(item.places) and ${where.node('node')})`;
 }
 
-const labelled = (address: string, site: string) =>
-  `found.${address} || coalesce(' (' || found.${site} || ')', '') as ${address}`;
-
 const listed =
   (subject: ChangeSubject): QueryText =>
   (where) =>
-    `select found.change, found.at, ${labelled('address', 'site')}, ${labelled('client', 'client_site')},
-     ${labelled('server', 'server_site')}, found.protocol, found.port, found.first_seen,
+    `select found.change, found.at, found.address, found.site as address_site, found.client, found.client_site, found.server, found.server_site,
+     found.protocol, found.port, found.first_seen,
      found.last_seen, array_to_string(found.reasons, ', ') as reasons, found.factor
    from (${union(where, subject)}) found
    order by array_position(array['new', 'gone', 'changed'], found.change), found.at desc, found.item_id`;

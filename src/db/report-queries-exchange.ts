@@ -6,8 +6,11 @@ import { addressSql } from './site-sql.ts';
 export const exchangeQueries = {
   zones: () =>
     `select zone.name, zone.criticality, zone.environment, zone.owner, zone.site, array_to_string(zone.compliance, ', ') as compliance,
-       array_to_string(array(select held.range::text from zone_ranges held where held.zone_id = zone.id order by held.range), ', ')
-         as ranges
+       array_to_string(array(select plain_address(held.range)::cidr::text from zone_ranges held where held.zone_id = zone.id order by held.range), ', ')
+         as ranges,
+       array_to_string(array(select plain_address(held.range)::cidr::text from zone_ranges held
+         where held.zone_id = zone.id and site_of(held.range) is not null order by held.range), ', ') as own_ranges,
+       (select site.name from sites site where site.name = zone.site and site.deleted_at is null) as overlapping_site
      from zones zone order by zone.name`,
   applications: () =>
     `select application.name, application.owner, application.criticality, application.archetype, application.readiness_score,

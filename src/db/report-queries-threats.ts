@@ -1,7 +1,7 @@
 import type { QueryName } from '../domain/reports/queries.ts';
 import { GRAVITY, type QueryText } from './report-narrowing.ts';
 import { OPEN } from './report-queries-network.ts';
-import { addressSql } from './site-sql.ts';
+import { addressSql, shownSql } from './site-sql.ts';
 
 const LATEST = `array_position(${GRAVITY}, alert.severity), alert.last_seen desc, alert.id`;
 
@@ -12,7 +12,7 @@ export const threatQueries = {
      where ${OPEN} and ${where.alert('alert')} order by ${LATEST} limit 10`,
   alerts: (where) =>
     `select alert.id, alert.severity, alert.rating as score, alert.status, alert.title, alert.detection,
-       ${addressSql('alert.client')} as client, ${addressSql('alert.server')} as server, alert.protocol, alert.port, alert.occurrences,
+       ${shownSql('alert.client', 'client')}, ${shownSql('alert.server', 'server')}, alert.protocol, alert.port, alert.occurrences,
        alert.first_seen, alert.last_seen, alert.acknowledged_at, alert.resolved_at, person.email as assignee,
        alert.incident_id, alert.description, alert.created_at, alert.updated_at
      from security_alerts alert left join users person on person.id = alert.assignee

@@ -6,6 +6,11 @@ export function siteSql(address: string): string {
     then (select site.name from sites site where site.number = site_of(${address})) end`;
 }
 
+/** SQL of two columns: an address as a log wrote it under this name, and its site under the name with `_site`. */
+export function shownSql(address: string, name: string): string {
+  return `shown_address(${address}) as ${name}, ${siteSql(address)} as ${name}_site`;
+}
+
 /** SQL of an address as a log wrote it, with the site behind it where it is of one: `10.1.1.5 (north)`. */
 export function addressSql(address: string): string {
   return `case when ${address} <<= '${SITE_NETWORK}' then shown_address(${address}) || ' (' || (${siteSql(address)}) || ')'

@@ -214,6 +214,57 @@ describe('sites whose addresses overlap', function () {
     await isQuiet();
   });
 
+  it('stand in alerts, evidence, reports and exports beside addresses as logs wrote them', async () => {
+    await addSite('north');
+    await addSite('south');
+    const telnet = '1790000002,10.1.1.5,10.1.2.9,23,tcp,5000\n'.repeat(3);
+    await read(logOf(22, telnet), 'north');
+    await read(logOf(3389, telnet), 'south');
+    const alerts = (await items('/security/alerts?within=10.1.0.0/16')).filter(
+      ({ detection }: { detection: string }) => detection === 'insecure-service',
+    );
+    expect(ends(alerts)).to.deep.equal([...['10.1.1.5 north > 10.1.2.9 north', '10.1.1.5 south > 10.1.2.9 south']]);
+    const [alert] = await items('/security/alerts?site=south');
+    expect(ends([alert])).to.deep.equal(['10.1.1.5 south > 10.1.2.9 south']);
+    expect(`${alert.title} ${alert.description}`).to.match(/10\.1\.(1\.5|2\.9) \(south\)/);
+    const evidence = (await call('GET', `/security/alerts/${alert.id}/evidence`)).body;
+    expect([...new Set(ends(evidence.flows))]).to.deep.equal(['10.1.1.5 south > 10.1.2.9 south']);
+
+    const inventory = await reportOf({ kind: 'network-inventory', format: 'json' });
+    const table = (title: string) =>
+      inventory.sections
+        .find((section: { title: string }) => section.title === title)
+        .rows.map((row: object) => Object.values(row)[0]);
+    expect(table('Nodes')).to.include.members(['10.1.1.5 (north)', '10.1.1.5 (south)', '10.1.2.9 (south)', OUT]);
+    expect(table('Connections')).to.include.members(['10.1.1.5 (north)', '10.1.1.5 (south)']);
+    const narrowed = await reportOf({ kind: 'network-inventory', format: 'json', filters: { site: 'north' } });
+    expect(JSON.stringify(narrowed)).to.include('10.1.2.9 (north)').and.not.to.include('(south)');
+    const snapshot = await reportOf({ kind: 'network-snapshot' });
+    expect(
+      named(snapshot.nodes.map((node: Record<string, string>) => ({ ...node, site: node.address_site }))),
+    ).to.include.members([...['10.1.1.5 north', '10.1.1.5 south', `${OUT} null`]]);
+    for (const kind of ['siem-alerts', 'stix-bundle', 'threats', 'changes', 'executive-summary'])
+      await reportOf({ kind, ...(kind === 'changes' ? { filters: { from: '2026-09-01T00:00:00Z' } } : {}) });
+    const unknown = await call('POST', '/reports', { filters: { site: 'nowhere' } });
+    expect(unknown.status).to.equal(422);
+
+    const diagram = await call('GET', '/network/diagram?boxes=subnet&site=north');
+    expect(diagram.status, diagram.text).to.equal(200);
+    expect(diagram.text).to.include('(north)').and.not.to.include('(south)');
+  });
+
+  /** The file of a report; nothing in it is in the form of a site either. */
+  const reportOf = async (request: object) => {
+    const asked = await call('POST', '/reports', request);
+    expect(asked.status, asked.text).to.equal(202);
+    await isQuiet();
+    const { text } = await api().call('GET', `/api/v1/reports/${asked.body.report_id}/download`, {
+      token: engineer.access_token,
+    });
+    expect(text, JSON.stringify(request)).not.to.match(/fdb6:4e21:9c7a:(?!:\/80|0:0:ffff)/);
+    return text.startsWith('{') && !text.includes('}\n{') ? JSON.parse(text) : text;
+  };
+
   it('are never scanned by whoever stands somewhere', async () => {
     await addSite('north');
     const scan = (body: object) => call('POST', '/network/scan', body);

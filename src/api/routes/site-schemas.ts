@@ -24,7 +24,9 @@ const prefixes = z
   .transform((given) => [...new Set(given)])
   .meta({ description: 'Prefixes whose addresses are other machines elsewhere' });
 
-const name = plainName.refine((given) => given !== 'none', 'must be another word: "none" stands for being of no site');
+const name = plainName
+  .refine((given) => given !== 'none', 'must be another word: "none" stands for being of no site')
+  .refine((given) => !/[,()]/.test(given), 'must do without commas and brackets: it stands in these behind addresses');
 const description = text(1_000).nullable();
 
 export const newSite = z.strictObject({ name, prefixes, description: description.default(null) });

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { alertText, evidenceText } from '../alert-text.ts';
+import { atSite } from '../at-site.ts';
 import { dataOf } from '../client.ts';
 import { connect } from '../connect.ts';
 import { table } from '../table.ts';
@@ -15,6 +16,7 @@ interface ListOptions extends Options {
   status?: never;
   detection?: string;
   within?: string;
+  site?: string;
   incident?: string;
   overdue?: true;
 }
@@ -40,13 +42,14 @@ export function registerAlerts(program: Command): void {
       )
       .option('--detection <id>')
       .option('--within <prefix>', 'client or server lies in it')
+      .option('--site <name>', 'client or server is of it')
       .option('--incident <id>')
       .option('--overdue', 'late to be acknowledged or resolved')
       .option('--limit <n>', 'rows to show', '20'),
   ).action(async (options: ListOptions) => {
     const { api } = await connect(options);
-    const { limit, severity, status, detection, within, incident: incident_id, overdue } = options;
-    const query = { limit: Number(limit), severity, status, detection, within, incident_id, overdue };
+    const { limit, severity, status, detection, within, site, incident: incident_id, overdue } = options;
+    const query = { limit: Number(limit), severity, status, detection, within, site, incident_id, overdue };
     const page = dataOf(await api.GET('/api/v1/security/alerts', { params: { query: { ...query, sort: 'score' } } }));
     show(options, page, () =>
       page.items.length === 0
@@ -56,8 +59,8 @@ export function registerAlerts(program: Command): void {
             { title: 'score', cell: (alert) => alert.score, right: true },
             { title: 'severity', cell: (alert) => alert.severity },
             { title: 'status', cell: (alert) => alert.status },
-            { title: 'client', cell: (alert) => alert.client },
-            { title: 'server', cell: (alert) => alert.server },
+            { title: 'client', cell: (alert) => atSite(alert.client, alert.client_site) },
+            { title: 'server', cell: (alert) => atSite(alert.server, alert.server_site) },
             { title: 'title', cell: (alert) => alert.title },
           ]),
     );

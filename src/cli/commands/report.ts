@@ -23,6 +23,7 @@ interface WriteOptions extends Options {
   application?: string;
   severity?: string[];
   within?: string;
+  site?: string;
   deliverTo?: string[];
 }
 
@@ -40,6 +41,7 @@ export function registerReport(program: Command): void {
     .option('--application <name>', 'or id')
     .option('--severity <severity...>', 'of alerts')
     .option('--within <prefix>', 'such as 10.0.0.0/8')
+    .option('--site <name>', 'or none')
     .option('--deliver-to <id...>', 'places that it is taken to as well')
     .action(write);
 
@@ -106,9 +108,9 @@ async function write(options: WriteOptions): Promise<void> {
 }
 
 async function requestOf(client: ApiClient, options: WriteOptions): Promise<WantedReport['request']> {
-  const { kind, format, title, from, to, lastDays, severity, within, deliverTo } = options;
+  const { kind, format, title, from, to, lastDays, severity, within, site, deliverTo } = options;
   const given = {
-    ...{ from, to, severity, within, last_days: lastDays === undefined ? undefined : Number(lastDays) },
+    ...{ from, to, severity, within, site, last_days: lastDays === undefined ? undefined : Number(lastDays) },
     zone: options.zone && (await zoneId(client, options.zone)),
     application: options.application && (await applicationId(client, options.application)),
   };

@@ -4358,6 +4358,8 @@ export interface components {
                     severity?: ("critical" | "high" | "medium" | "low" | "info")[];
                     /** @description Prefix in CIDR notation, for example 10.0.0.0/8 */
                     within?: string;
+                    /** @description Name of a site, or none */
+                    site?: string;
                 };
                 /** @description Ids of places that it is taken to as well */
                 deliver_to?: string[];
@@ -7138,6 +7140,8 @@ export interface components {
         };
         NodeTag: {
             address: string;
+            /** @description The site that the address is of, where those of sites overlap */
+            site: string | null;
             tag: string;
             /** Format: uuid */
             action_id: string;
@@ -16312,6 +16316,7 @@ export interface operations {
                 paper?: "a4" | "a3";
                 /** @description Only connections with an end in this prefix */
                 within?: string;
+                site?: string;
                 /** @description Only connections with an end in this zone */
                 zone?: string;
                 /** @description Only connections with an end that is a member of it */
@@ -28130,6 +28135,7 @@ export interface operations {
                 cursor?: string;
                 tag?: string;
                 address?: string;
+                site?: string;
             };
             header?: never;
             path?: never;
@@ -29591,6 +29597,8 @@ export interface operations {
                         severity?: ("critical" | "high" | "medium" | "low" | "info")[];
                         /** @description Prefix in CIDR notation, for example 10.0.0.0/8 */
                         within?: string;
+                        /** @description Name of a site, or none */
+                        site?: string;
                     };
                     /** @description Ids of places that it is taken to as well */
                     deliver_to?: string[];
