@@ -17,8 +17,8 @@ import { applicationImport } from './application-schemas.ts';
 import { dryRun, listForm } from './zone-schemas.ts';
 
 const COLUMNS = [
-  ...(['application', 'member', 'site', 'hostname', 'tier', 'confidence', 'archetype', 'owner', 'criticality'] as const),
-  ...(['classification', 'compliance', 'description', 'readiness'] as const),
+  ...(['application', 'member', 'hostname', 'tier', 'confidence', 'archetype', 'owner', 'criticality'] as const),
+  ...(['classification', 'compliance', 'description', 'readiness', 'site'] as const),
 ];
 const MOST_ROWS = 20_000;
 

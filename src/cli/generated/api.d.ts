@@ -19598,7 +19598,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description application, member, site, hostname, tier, confidence, archetype, owner, criticality, classification, compliance, description, readiness */
+            /** @description application, member, hostname, tier, confidence, archetype, owner, criticality, classification, compliance, description, readiness, site */
             200: {
                 headers: {
                     [name: string]: unknown;
