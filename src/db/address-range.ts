@@ -2,11 +2,13 @@ import { SITE_NETWORK } from '../domain/sites/site-address.ts';
 
 /**
  * SQL that is true for addresses inside a prefix, in comparisons an index can serve: `<<=` is not leakproof, so under
- * row-level security it never reaches one. An address of a site counts as its log wrote it. Binds the prefix three times.
+ * row-level security it never reaches one, and is asked beside them only. An address of a site counts as its log wrote
+ * it. Binds the prefix three times.
  */
 export function withinSql(address: string): string {
-  return `((${address} >= network(?::inet)::inet and ${address} <= ${LAST} and not ${address} <<= '${SITE_NETWORK}')
-    or (${address} >= '${SITE_NETWORK}' and ${address} <= '${LAST_OF_SITES}' and plain_address(${address}) <<= network(?::inet)))`;
+  return `((${address} >= network(?::inet)::inet and ${address} <= ${LAST}
+      or ${address} >= '${SITE_NETWORK}' and ${address} <= '${LAST_OF_SITES}')
+    and (not ${address} <<= '${SITE_NETWORK}' or plain_address(${address}) <<= network(?::inet)))`;
 }
 
 /** What `withinSql` binds. */

@@ -1,7 +1,13 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { withinBindings, withinSql } from '../../src/db/address-range.ts';
+import { inTenant } from '../../src/db/database.ts';
+import { isAddress } from '../../src/db/site-sql.ts';
 import { readSiteAddress, siteAddress, siteAddressText } from '../../src/domain/sites/site-address.ts';
+import { discovery } from '../../src/workers/discovery.ts';
 import { asOwner, useDatabase } from '../support/database.ts';
+import { jobContext, storeUpload } from '../support/network.ts';
+import { makeTenant } from '../support/tenant.ts';
 
 describe('the database’s functions of site addresses', function () {
   this.timeout(60_000);
@@ -46,5 +52,28 @@ describe('the database’s functions of site addresses', function () {
          select address_in_site('10.1.0.0/16'::cidr, 7, '{10.1.0.0/16}')::cidr as formed) given`,
     );
     expect(row).to.deep.equal({ formed: 'fdb6:4e21:9c7a::7:a01:0/112', plain: '10.1.0.0/16' });
+  });
+
+  it('leave the index of addresses to searches, under row-level security too', async () => {
+    const tenant = await makeTenant(db().ownerUrl);
+    const flows = Array.from({ length: 3_000 }, (_, i) => ({
+      src: `10.${i % 250}.${Math.floor(i / 250)}.7`,
+      dst: '10.2.0.9',
+    }));
+    await storeUpload(db(), tenant, flows);
+    await discovery({}, jobContext(db(), tenant));
+    await inTenant(db().database.app, tenant, async (transaction) => {
+      for (const [condition, bindings] of [
+        [withinSql('node.address'), withinBindings('10.1.0.0/24')],
+        [isAddress('node.address'), ['10.1.0.7', null]],
+      ] as const) {
+        const sql = `explain select id from network_nodes node where ${condition}`;
+        const { rows } = await transaction.raw(sql, [...bindings] as string[]);
+        const plan = rows.map((row: Record<string, string>) => row['QUERY PLAN']).join('\n');
+        expect(plan)
+          .to.match(/Index Cond: .*address/)
+          .and.not.to.include('Seq Scan');
+      }
+    });
   });
 });
