@@ -54,7 +54,7 @@ export const DATA_CLASSES = {
     classes: ['network'],
     columns: `id, no, tenant_id, name, size, sha256, requested_format, format, format_confidence, state, rows_read,
       rows_stored, rows_skipped, rows_rejected, rows_duplicate, rows_observed, first_seen, last_seen, error, created_by, created_at,
-      finished_at, deleted_at, flows_dropped_before`,
+      finished_at, deleted_at, flows_dropped_before, site`,
   },
   upload_parts: {
     classes: ['network'],
@@ -79,6 +79,7 @@ export const DATA_CLASSES = {
   port_openings: { classes: ['network'] },
   retention_settings: { classes: ['network'] },
   retention_drops: { classes: ['network'] },
+  sites: { classes: ['network'] },
   zones: { classes: ['network'] },
   zone_ranges: { classes: ['network'] },
   zone_rules: { classes: ['network'] },
@@ -100,7 +101,7 @@ export const DATA_CLASSES = {
   sources: {
     classes: ['network'],
     columns: `id, tenant_id, name, kind, format, time_zone, every_seconds, enabled, last_look_at, last_success_at,
-      last_error, created_by, created_at`,
+      last_error, created_by, created_at, site`,
   },
   source_files: { classes: ['network'] },
   jobs: {

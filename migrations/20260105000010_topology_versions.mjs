@@ -12,6 +12,7 @@ const TABLES = {
   node_facts: ANY,
   node_corrections: ANY,
   reverse_names: ANY,
+  sites: ANY,
   // Of uploads only what they are called is shown; their progress changes with every batch.
   uploads: 'update of id, no, name or delete or truncate',
 };

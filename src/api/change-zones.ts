@@ -1,6 +1,8 @@
 import type { Knex } from 'knex';
+import { allSites } from '../db/sites.ts';
 import { noteZoneChange, placeNodesNow } from '../db/zone-placement.ts';
 import { allZones, lockZones, storeZones } from '../db/zones.ts';
+import { type RangeKey, rangeKeys } from '../domain/sites/range-key.ts';
 import type { Zone } from '../domain/zones/zone.ts';
 import type { RouteContext } from './define-route.ts';
 import { inOwnTenant } from './in-tenant.ts';
@@ -30,6 +32,7 @@ export async function changeZones<Result>(
     inOwnTenant(context, async (transaction) => {
       await lockZones(transaction);
       const { zones, result } = await change(await allZones(transaction), transaction);
+      refuseShared(zones, rangeKeys(await allSites(transaction)));
       await storeZones(transaction, zones);
       await noteZoneChange(transaction);
       const nodesMoved = await placeNodesNow(transaction);
@@ -39,19 +42,30 @@ export async function changeZones<Result>(
   );
 }
 
-/** Throws 409 when another zone has the name or one of the prefixes. */
-export function refuseTaken(others: readonly Zone[], zone: Pick<Zone, 'name' | 'ranges'>): void {
+/** Throws 409 when another zone has the name. */
+export function refuseTaken(others: readonly Zone[], zone: Pick<Zone, 'name'>): void {
   if (others.some(({ name }) => name === zone.name)) {
     throw new Problem(409, 'zone-exists', `There is a zone "${zone.name}" already.`, {
       hint: 'Choose another name, or change that zone.',
     });
   }
-  const wanted = new Set(zone.ranges);
-  for (const { name, ranges } of others) {
-    const range = ranges.find((each) => wanted.has(each));
-    if (range === undefined) continue;
-    throw new Problem(409, 'range-taken', `The prefix ${range} belongs to the zone "${name}".`, {
-      hint: 'Take it out there first. A longer or shorter prefix may lie in another zone: the longest one counts.',
-    });
+}
+
+/** Throws 409 when two zones have a prefix in common that means the same machines. */
+export function refuseShared(zones: readonly Zone[], keyOf: RangeKey): void {
+  const owners = new Map<string, string>();
+  for (const { name, ranges, site } of zones) {
+    for (const range of ranges) {
+      const key = keyOf(range, site);
+      const owner = owners.get(key);
+      if (owner !== undefined && owner !== name) throw rangeTaken(range, owner);
+      owners.set(key, name);
+    }
   }
+}
+
+function rangeTaken(range: string, owner: string): Problem {
+  return new Problem(409, 'range-taken', `The prefix ${range} belongs to the zone "${owner}".`, {
+    hint: 'Take it out there first. A longer or shorter prefix may lie in another zone: the longest one counts.',
+  });
 }

@@ -17,6 +17,7 @@ import { inspectReceived } from './inspect-received.ts';
 import { mappingNeeded } from './mapping-needed.ts';
 import { Problem } from './problem.ts';
 import { record } from './record.ts';
+import { requireSite } from './require-site.ts';
 
 /**
  * Makes an upload that is whole a file with its ingest job, as the upload of a form does. Safe to repeat, and by two at
@@ -35,13 +36,14 @@ export async function finishResumable(context: RouteContext, row: ResumableRow):
     const sha256 = await join(objects, pieces, storageKey, context.signal);
     const { maxInflatedBytes } = config.uploads;
     const remembered = await inOwnTenant(context, rememberedMappings);
+    const site = await inOwnTenant(context, (transaction) => requireSite(transaction, row.metadata.site));
     const inspection = { storageKey, size: row.size, format: asked.format, maxInflatedBytes, remembered };
     const { proposal, mapping } = await inspectReceived(objects, { ...inspection, signal: context.signal });
     const file = { id, tenantId: row.tenant_id, name: row.name, size: row.size, sha256, storageKey };
     const registration = await registerFile(
       { app: database.app, objects },
       { ...file, createdBy: row.created_by },
-      { ...asked, mapping, waits: proposal !== null },
+      { ...asked, site: site ?? undefined, mapping, waits: proposal !== null },
       (transaction, details) => record(transaction, context, 'file.upload', id, { ...details, resumable: row.id }),
     );
     const { fileId, jobId, duplicate, waits } = registration;

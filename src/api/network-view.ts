@@ -75,6 +75,12 @@ export const protocol = z
 
 export const scope = z.enum(SCOPES);
 
+/** The site beside an address. */
+export const siteOf = z
+  .string()
+  .nullable()
+  .meta({ description: 'The site that the address is of, where those of sites overlap' });
+
 /** A zone in a query: its id, or `none`. */
 export const zoneFilter = z.union([z.uuid(), z.literal('none')]).meta({ description: 'Id of a zone, or none' });
 export const portNumber = z.coerce.number().int().min(0).max(65_535);
@@ -82,7 +88,8 @@ export const portNumber = z.coerce.number().int().min(0).max(65_535);
 export const node = z
   .strictObject({
     id: z.uuid(),
-    address: z.string(),
+    address: z.string().meta({ description: 'As logs write it' }),
+    site: siteOf,
     scope,
     hostname: z.string().nullable(),
     ...nodeClass,
@@ -100,11 +107,13 @@ export const connection = z
     id: z.uuid(),
     client_id: z.uuid(),
     client: z.string(),
+    client_site: siteOf,
     client_scope: scope,
     client_zone_id: z.uuid().nullable(),
     client_zone: z.string().nullable(),
     server_id: z.uuid(),
     server: z.string(),
+    server_site: siteOf,
     server_scope: scope,
     server_zone_id: z.uuid().nullable(),
     server_zone: z.string().nullable(),
@@ -133,6 +142,7 @@ export const peer = z
   .strictObject({
     id: z.uuid(),
     address: z.string(),
+    site: siteOf,
     scope,
     calls_it: z.boolean().meta({ description: 'The peer calls the node' }),
     called_by_it: z.boolean().meta({ description: 'The node calls the peer' }),

@@ -78,7 +78,7 @@ export async function receiveUpload(context: RouteContext, options: ReceiveOptio
 function openParser({ request }: RouteContext): busboy.Busboy {
   if (!/^multipart\/form-data\b/i.test(request.headers['content-type'] ?? '')) throw wrongType('multipart/form-data');
   try {
-    const limits = { files: 2, fields: 4, parts: 8, fieldNameSize: 64, fieldSize: 256, headerPairs: 16 };
+    const limits = { files: 2, fields: 5, parts: 8, fieldNameSize: 64, fieldSize: 256, headerPairs: 16 };
     return busboy({ headers: request.headers, defParamCharset: 'utf8', limits });
   } catch {
     throw malformed();

@@ -14,6 +14,7 @@ import { principalOf, type RouteContext } from './define-route.ts';
 import { inOwnTenant } from './in-tenant.ts';
 import { notFound, Problem } from './problem.ts';
 import { record } from './record.ts';
+import { requireSite } from './require-site.ts';
 import { askedIn } from './upload-form.ts';
 
 /** What is sent beyond the last whole piece is lost when this process dies. */
@@ -40,13 +41,14 @@ export class ResumableStore extends DataStore {
         hint: 'Send Upload-Length with its size in bytes.',
       });
     }
-    const { filename, format, zone } = upload.metadata ?? {};
-    askedIn(new Map(Object.entries({ format, zone }).flatMap(([name, value]) => (value ? [[name, value]] : []))));
+    const { filename, format, zone, site } = upload.metadata ?? {};
+    askedIn(new Map(Object.entries({ format, zone, site }).flatMap(([name, value]) => (value ? [[name, value]] : []))));
     const row = await inOwnTenant(this.#context, async (transaction) => {
+      await requireSite(transaction, site);
       const announced = {
         ...{ id: upload.id, tenantId, createdBy: userId, idempotencyKey: this.#idempotencyKey, size },
         name: fileLabel(filename ?? undefined),
-        metadata: { format: format ?? null, zone: zone ?? null },
+        metadata: { format: format ?? null, zone: zone ?? null, site: site ?? null },
       };
       const { row: found, fresh } = await announceUpload(transaction, announced);
       if (found.size !== size) throw otherFile();

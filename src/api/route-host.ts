@@ -71,7 +71,7 @@ function runRoute(
       services,
       request,
     });
-    await sendReply(request, response, withListHeaders(route, query, reply));
+    await sendReply(request, response, withListHeaders(route, query, reply), { principal, services });
   };
 }
 

@@ -1,9 +1,15 @@
 import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
-import type { Reply } from './define-route.ts';
+import type { Reply, RouteContext } from './define-route.ts';
+import { jsonOf } from './shown-sites.ts';
 
 /** Writes what a handler answered. */
-export async function sendReply(request: Request, response: Response, reply: Reply): Promise<void> {
+export async function sendReply(
+  request: Request,
+  response: Response,
+  reply: Reply,
+  context: Pick<RouteContext, 'principal' | 'services'>,
+): Promise<void> {
   response.status(reply.status);
   for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value);
   if (reply.stream) {
@@ -12,5 +18,5 @@ export async function sendReply(request: Request, response: Response, reply: Rep
     response.end();
   } else if (reply.body === undefined) response.end();
   else if (typeof reply.body === 'string') response.send(reply.body);
-  else response.json(reply.body);
+  else response.type('json').send(await jsonOf(reply.body, context));
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LOG_FORMATS } from '../domain/logs/registry.ts';
 import { isTimeZone } from '../domain/logs/time-zone.ts';
+import { siteName } from './require-site.ts';
 import { invalid } from './validate.ts';
 
 const formats = LOG_FORMATS.map((format) => format.name) as [string, ...string[]];
@@ -10,6 +11,7 @@ export const uploadForm = z
   .strictObject({
     file: z.string().meta({ description: 'The log file', format: 'binary' }),
     format: z.enum(formats).optional().meta({ description: 'Read it as this format instead of recognising it' }),
+    site: z.string().optional().meta({ description: 'Name of the site whose addresses the log has' }),
     zone: z.string().optional().meta({ description: 'Time zone of times that state none: Europe/Berlin or +02:00' }),
   })
   .meta({ id: 'UploadForm' });
@@ -23,10 +25,18 @@ export const timeZone = z
   .max(64)
   .refine(isTimeZone, 'must be a time zone such as Europe/Berlin, or an offset such as +02:00');
 
-const SCHEMAS = { format: formatName, zone: timeZone } as const;
+const SCHEMAS = { format: formatName, zone: timeZone, site: siteName } as const;
+
+/** What a form asks for. */
+export interface Asked {
+  format: string | undefined;
+  zone: string | undefined;
+  /** Name of a site. */
+  site: string | undefined;
+}
 
 /** What the form, or the query of its address, asks for. Throws the Problem with its fields. */
-export function askedIn(fields: ReadonlyMap<string, string>): { format: string | undefined; zone: string | undefined } {
+export function askedIn(fields: ReadonlyMap<string, string>): Asked {
   const faults = [...fields].flatMap(([name, value]) => {
     if (!Object.hasOwn(SCHEMAS, name)) return [{ in: 'body' as const, path: name, message: 'There is no such field.' }];
     const { error } = SCHEMAS[name as keyof typeof SCHEMAS].safeParse(value);
@@ -36,5 +46,5 @@ export function askedIn(fields: ReadonlyMap<string, string>): { format: string |
     return [{ in: 'body' as const, path: name, message }];
   });
   if (faults.length > 0) throw invalid(faults);
-  return { format: fields.get('format'), zone: fields.get('zone') };
+  return { format: fields.get('format'), zone: fields.get('zone'), site: fields.get('site') };
 }

@@ -1,3 +1,4 @@
+import { atSite } from './at-site.ts';
 import type { components } from './generated/api.d.ts';
 
 type Schemas = components['schemas'];
@@ -8,8 +9,8 @@ export function alertText(alert: Schemas['Alert'], history: readonly Schemas['Al
   const { clocks } = alert;
   const lines: [string, string | null][] = [
     ['what', `${alert.title} (${alert.detection}${alert.technique ? `, ${alert.technique}` : ''})`],
-    ['who', alert.client],
-    ['to whom', [alert.server, service].filter(Boolean).join(' ') || null],
+    ['who', atSite(alert.client, alert.client_site)],
+    ['to whom', [atSite(alert.server, alert.server_site), service].filter(Boolean).join(' ') || null],
     ['when', `${alert.first_seen} to ${alert.last_seen}, found ${alert.occurrences} times`],
     ['severity', alert.severity],
     ['how sure', `${Math.round(alert.confidence * 100)} %`],
@@ -41,7 +42,7 @@ export function evidenceText({ flows, observations }: Schemas['AlertEvidence']):
     .map((record) => {
       const member = record.member ? ` (${record.member})` : '';
       const place = `${record.upload}${member}, line ${record.line}, sha256 ${record.sha256.slice(0, 12)}`;
-      return `${record.time}  ${record.client ?? ''} → ${record.server ?? ''}  ${place}\n  ${record.text ?? 'no text to show'}`;
+      return `${record.time}  ${atSite(record.client, record.client_site) ?? ''} → ${atSite(record.server, record.server_site) ?? ''}  ${place}\n  ${record.text ?? 'no text to show'}`;
     })
     .join('\n');
 }

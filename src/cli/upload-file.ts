@@ -18,17 +18,23 @@ export async function uploadFile(
   {
     format,
     zone,
+    site,
     onBytes = () => {},
-  }: { format?: string | undefined; zone?: string | undefined; onBytes?: (sent: number, total: number) => void } = {},
+  }: {
+    format?: string | undefined;
+    zone?: string | undefined;
+    site?: string | undefined;
+    onBytes?: (sent: number, total: number) => void;
+  } = {},
 ): Promise<UploadAnswer> {
   const { size } = await stat(path);
-  if (size > WHOLE_UP_TO) return uploadInPieces(client, path, { format, zone, onBytes });
+  if (size > WHOLE_UP_TO) return uploadInPieces(client, path, { format, zone, site, onBytes });
   const boundary = `ringfence-${randomUUID()}`;
   const response = await client.authorized('/api/v1/files/upload', {
     method: 'POST',
     headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
     body: Readable.toWeb(
-      Readable.from(multipart(path, boundary, { format, zone }, (sent) => onBytes(sent, size))),
+      Readable.from(multipart(path, boundary, { format, zone, site }, (sent) => onBytes(sent, size))),
     ) as unknown as RequestInit['body'],
     duplex: 'half',
   });

@@ -27,6 +27,7 @@ interface Upload {
 export interface PiecesOptions {
   format?: string | undefined;
   zone?: string | undefined;
+  site?: string | undefined;
   onBytes?: (sent: number, total: number) => void;
   /** Milliseconds before the first new try; it doubles with each failure. */
   pause?: number;
@@ -39,18 +40,18 @@ export interface PiecesOptions {
 export async function uploadInPieces(
   client: ApiClient,
   path: string,
-  { format, zone, onBytes = () => {}, pause = 500 }: PiecesOptions = {},
+  { format, zone, site, onBytes = () => {}, pause = 500 }: PiecesOptions = {},
 ): Promise<UploadAnswer> {
   const file = await open(path, 'r');
   try {
     const { size, mtimeMs } = await file.stat();
     const name = basename(path);
     const key = createHash('sha256')
-      .update(JSON.stringify([resolve(path), size, mtimeMs, format, zone]))
+      .update(JSON.stringify([resolve(path), size, mtimeMs, format, zone, site]))
       .digest('hex');
     const patiently = patience(pause);
     const announce = (idempotencyKey: string) =>
-      patiently(() => begin(client, { name, size, format, zone, idempotencyKey }));
+      patiently(() => begin(client, { name, size, format, zone, site, idempotencyKey }));
     let upload = await announce(key);
     // What is over is over: the platform says by the content whether it has the file.
     if (upload.state !== 'receiving') upload = await announce(randomUUID());
@@ -73,10 +74,10 @@ export async function uploadInPieces(
 
 async function begin(
   client: ApiClient,
-  asked: { name: string; size: number; format?: string | undefined; zone?: string | undefined; idempotencyKey: string },
+  asked: { name: string; size: number; idempotencyKey: string } & Pick<PiecesOptions, 'format' | 'zone' | 'site'>,
 ): Promise<Upload> {
-  const { name: filename, size, format, zone, idempotencyKey } = asked;
-  const metadata = Object.entries({ filename, format, zone })
+  const { name: filename, size, format, zone, site, idempotencyKey } = asked;
+  const metadata = Object.entries({ filename, format, zone, site })
     .flatMap(([key, value]) => (value === undefined ? [] : [`${key} ${Buffer.from(value).toString('base64')}`]))
     .join(',');
   const response = await client.authorized(PATH, {

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { AlertRow } from './alerts.ts';
+import { siteSql } from './site-sql.ts';
 
 /** Where a record stands: the line (or number of the record) in a part of an upload. */
 export interface RecordPlace {
@@ -16,8 +17,10 @@ export interface EvidenceFlow extends RecordPlace {
   time: Date;
   duration: number | null;
   client: string;
+  client_site: string | null;
   client_port: number | null;
   server: string;
+  server_site: string | null;
   port: number | null;
   protocol: number | null;
   bytes_out: number | null;
@@ -31,7 +34,9 @@ export interface EvidenceObservation extends RecordPlace {
   time: Date;
   kind: string;
   client: string | null;
+  client_site: string | null;
   server: string | null;
+  server_site: string | null;
   name: string | null;
   detail: Record<string, unknown>;
 }
@@ -50,8 +55,8 @@ export async function evidenceFlows(
 ): Promise<EvidenceFlow[]> {
   if (alert.client === null && alert.server === null) return [];
   const { rows } = await transaction.raw(
-    `select ${PLACE}, seen.time, seen.duration, host(seen.src) as client, seen.src_port as client_port,
-       host(seen.dst) as server, seen.dst_port as port, seen.protocol, seen.bytes_out, seen.bytes_in, seen.failed,
+    `select ${PLACE}, seen.time, seen.duration, shown_address(seen.src) as client, ${siteSql('seen.src')} as client_site, seen.src_port as client_port,
+       shown_address(seen.dst) as server, ${siteSql('seen.dst')} as server_site, seen.dst_port as port, seen.protocol, seen.bytes_out, seen.bytes_in, seen.failed,
        seen.application
      from flows seen ${JOINS}
      where ${ends(alert)} and seen.time between :first_seen and :last_seen and seen.reply is not true
@@ -71,7 +76,8 @@ export async function evidenceObservations(
 ): Promise<EvidenceObservation[]> {
   if (alert.client === null && alert.server === null) return [];
   const { rows } = await transaction.raw(
-    `select ${PLACE}, seen.time, seen.kind, host(seen.src) as client, host(seen.dst) as server, seen.name, seen.detail
+    `select ${PLACE}, seen.time, seen.kind, shown_address(seen.src) as client, ${siteSql('seen.src')} as client_site,
+       shown_address(seen.dst) as server, ${siteSql('seen.dst')} as server_site, seen.name, seen.detail
      from observations seen ${JOINS}
      where ${ends(alert)} and seen.time between :first_seen and :last_seen
      order by seen.time, seen.upload_no, seen.line limit :most`,

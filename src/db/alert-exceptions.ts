@@ -138,7 +138,7 @@ export async function previewException(
  */
 export function covers(a: string, e: string): string {
   const end = (address: string, cidrs: string, zones: string) =>
-    `(cardinality(${e}.${cidrs}) + cardinality(${e}.${zones}) = 0 or ${a}.${address} <<= any(${e}.${cidrs}::inet[])
+    `(cardinality(${e}.${cidrs}) + cardinality(${e}.${zones}) = 0 or plain_address(${a}.${address}) <<= any(${e}.${cidrs}::inet[])
       or exists (select from network_nodes node where node.address = ${a}.${address} and node.zone_id = any(${e}.${zones})))`;
   const scope = (address: string) => `(select node.scope from network_nodes node where node.address = ${a}.${address})`;
   const within = (moment: string) => inSchedule(moment, e);

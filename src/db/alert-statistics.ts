@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { OPEN_STATUSES } from '../domain/alerts/status.ts';
 import { techniqueOfAlert } from '../domain/detections/technique.ts';
+import { addressSql } from './site-sql.ts';
 
 /** How often a value occurs. */
 export interface Tally {
@@ -43,7 +44,7 @@ export async function alertStatistics(
   };
   const top = async (column: string) => {
     const { rows } = await transaction.raw(
-      `select host(${column}) as value, count(*) as alerts from security_alerts
+      `select ${addressSql(column)} as value, count(*) as alerts from security_alerts
        where ${since.where} and ${column} is not null
        group by ${column} order by alerts desc, ${column} limit ${MOST_TALLIED}`,
       since.bindings,

@@ -7,6 +7,7 @@ import { changeAlerts } from './alert-changes.ts';
 import { noteRaised } from './alert-history.ts';
 import { withTechniques } from './alert-techniques.ts';
 import { type Page, type PageRequest, page } from './paging.ts';
+import { inSiteSql, siteSql } from './site-sql.ts';
 
 /** A row of `security_alerts`; addresses as text. */
 export interface AlertRow {
@@ -22,8 +23,11 @@ export interface AlertRow {
   status: AlertStatus;
   title: string;
   description: string;
+  /** As they are stored: of a site in its form of the site. */
   client: string | null;
   server: string | null;
+  client_site: string | null;
+  server_site: string | null;
   protocol: number | null;
   port: number | null;
   evidence: Record<string, unknown>;
@@ -47,7 +51,8 @@ export interface AlertRow {
 }
 
 export const ALERT_COLUMNS = `id, detection, fingerprint, severity, score as strength, confidence, rating as score, status,
-  title, description, host(client) as client, host(server) as server, protocol, port, evidence, occurrences, first_seen,
+  title, description, host(client) as client, host(server) as server,
+  ${siteSql('client')} as client_site, ${siteSql('server')} as server_site, protocol, port, evidence, occurrences, first_seen,
   last_seen, assignee, opened_at, acknowledged_at, resolved_at, exception_id, incident_id, data_version, settings_version,
   created_by, created_at, updated_at`;
 
@@ -63,6 +68,8 @@ export interface AlertFilter {
   overdue?: boolean | undefined;
   /** An address or a prefix that the client or the server lies in. */
   within?: string | undefined;
+  /** Name of the site that either is of, or `none`. */
+  site?: string | undefined;
   incident_id?: string | undefined;
   /** MITRE ATT&CK; takes in its sub-techniques. */
   technique?: string | undefined;
@@ -111,7 +118,14 @@ function narrowed(query: Knex.QueryBuilder, filter: AlertFilter): Knex.QueryBuil
   else if (filter.assignee !== undefined) query.where('assignee', filter.assignee);
   if (filter.overdue !== undefined) query.whereRaw(`${OVERDUE} = ?`, [DEADLINES_JSON, DEADLINES_JSON, filter.overdue]);
   if (filter.within !== undefined) {
-    query.whereRaw('(client <<= ?::inet or server <<= ?::inet)', [filter.within, filter.within]);
+    query.whereRaw('(plain_address(client) <<= ?::inet or plain_address(server) <<= ?::inet)', [
+      filter.within,
+      filter.within,
+    ]);
+  }
+  if (filter.site !== undefined) {
+    const either = `(coalesce(${inSiteSql('client')}, false) or coalesce(${inSiteSql('server')}, false))`;
+    query.whereRaw(either, [filter.site, filter.site, filter.site, filter.site]);
   }
   if (filter.technique !== undefined) withTechniques(query, [filter.technique]);
   if (filter.zone !== undefined) query.whereRaw(IN_ZONE, [filter.zone]);

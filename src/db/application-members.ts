@@ -5,6 +5,7 @@ import type { MemberRow } from './applications.ts';
 import { TENANT } from './counters.ts';
 import { readBatches } from './cursor.ts';
 import { type Page, type PageRequest, page } from './paging.ts';
+import { siteSql } from './site-sql.ts';
 
 /** A rule as it is stored. */
 export interface RuleRow {
@@ -20,7 +21,7 @@ export interface RuleRow {
   created_at: Date;
 }
 
-const MEMBER = `host(member.address) as address, node.id as node_id, node.hostname, zone.name as zone, member.tier,
+const MEMBER = `shown_address(member.address) as address, ${siteSql('member.address')} as site, node.id as node_id, node.hostname, zone.name as zone, member.tier,
   member.tier_confidence, member.confidence, member.reasons`;
 
 /** The members of an application by address. */
@@ -41,7 +42,7 @@ export function readMemberships(
 ): AsyncGenerator<Record<string, string | number | null>[]> {
   return readBatches(
     transaction,
-    `select application.name as application, host(member.address) as member, node.hostname as hostname, member.tier,
+    `select application.name as application, shown_address(member.address) as member, ${siteSql('member.address')} as site, node.hostname as hostname, member.tier,
        member.confidence, application.archetype, application.owner, application.criticality, application.classification,
        array_to_string(application.compliance, '; ') as compliance, application.description,
        application.readiness_score as readiness
@@ -105,14 +106,19 @@ export async function deleteRule(transaction: Knex.Transaction, id: string): Pro
   return rows[0];
 }
 
-/** The nodes of these addresses, with their host names. Addresses that no node has are left out. */
+/**
+ * The nodes of these addresses at a site (`none`: at none), with their host names; addresses as they are stored. Those
+ * that no node has are left out.
+ */
 export async function nodesAt(
   transaction: Knex.Transaction,
   addresses: readonly string[],
+  site: string,
 ): Promise<{ address: string; hostname: string | null }[]> {
   const { rows } = await transaction.raw(
-    'select host(address) as address, hostname from network_nodes where address = any(?::inet[]) order by address',
-    [[...addresses]],
+    `select host(address) as address, hostname from network_nodes
+     where address in (select unnest(address_forms(given, ?::text)) from unnest(?::inet[]) given) order by address`,
+    [site, [...addresses]],
   );
   return rows;
 }

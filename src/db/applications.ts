@@ -5,6 +5,7 @@ import type { Readiness } from '../domain/applications/readiness.ts';
 import { lockTenantWide } from './batch-planning.ts';
 import { TENANT } from './counters.ts';
 import { type Page, type PageRequest, page } from './paging.ts';
+import { isAddress } from './site-sql.ts';
 
 /** An application with the number of its members. */
 export interface ApplicationRow {
@@ -51,10 +52,18 @@ export async function lockApplications(transaction: Knex.Transaction): Promise<v
   await lockTenantWide(transaction, 'applications');
 }
 
+/** What a list of applications may be narrowed to; the site is the address's. */
+export interface ApplicationFilter {
+  q?: string | undefined;
+  archetype?: string | undefined;
+  address?: string | undefined;
+  site?: string | undefined;
+}
+
 /** Applications by name. */
 export function listApplications(
   transaction: Knex.Transaction,
-  { q, archetype, address }: { q?: string | undefined; archetype?: string | undefined; address?: string | undefined },
+  { q, archetype, address, site }: ApplicationFilter,
   request: PageRequest,
 ): Promise<Page<ApplicationRow>> {
   const query = transaction('applications as application').select(transaction.raw(COLUMNS));
@@ -62,8 +71,8 @@ export function listApplications(
   if (archetype) query.where('application.archetype', archetype);
   if (address) {
     query.whereRaw(
-      'application.id in (select member.application_id from application_members member where member.address = ?::inet)',
-      [address],
+      `application.id in (select member.application_id from application_members member where ${isAddress('member.address')})`,
+      [address, site ?? null],
     );
   }
   return page<ApplicationRow>(query, request, {
@@ -163,6 +172,7 @@ export async function dependenciesOfApplication(
 /** A membership for lists and exports. */
 export interface MemberRow {
   address: string;
+  site: string | null;
   node_id: string | null;
   hostname: string | null;
   zone: string | null;

@@ -1,11 +1,12 @@
 import type { Knex } from 'knex';
-import { rangeText } from '../domain/scanning/address-ranges.ts';
+import { merged, rangeOfPrefix, rangeText } from '../domain/scanning/address-ranges.ts';
 import { neverScanned, ownHostRanges } from '../domain/scanning/never-scanned.ts';
 import { portsText } from '../domain/scanning/port-list.ts';
 import { checkScan, type Verdict, type WantedScan } from '../domain/scanning/scope.ts';
 import { writeAudit } from './audit.ts';
 import { findScanHalt } from './scan-halts.ts';
 import { scopesToCheck } from './scan-scopes.ts';
+import { allSites } from './sites.ts';
 
 /** What holds for every scan of the installation. */
 export interface ScanSettings {
@@ -30,9 +31,10 @@ export async function judgeScan(
   wanted: Omit<WantedScan, 'at'> & { at?: Date | undefined },
   { ownHosts, loopback }: ScanSettings,
 ): Promise<Verdict> {
-  const [halt, scopes, clock] = [
+  const [halt, scopes, sites, clock] = [
     await findScanHalt(transaction),
     await scopesToCheck(transaction),
+    await allSites(transaction),
     await transaction.raw<{ rows: [{ now: Date }] }>('select clock_timestamp() as now'),
   ];
   const at = wanted.at ?? clock.rows[0].now;
@@ -40,6 +42,7 @@ export async function judgeScan(
     halted: halt !== undefined,
     never: neverScanned({ loopback }),
     ownHosts: ownHostRanges(ownHosts, { loopback }),
+    overlapping: merged(sites.flatMap(({ prefixes }) => prefixes.flatMap((prefix) => rangeOfPrefix(prefix) ?? []))),
   };
   return checkScan(scopes, { ...wanted, at }, rules);
 }

@@ -1,14 +1,17 @@
 import { DEPARTURE } from '../domain/topology/departure.ts';
+import { siteSql } from './site-sql.ts';
 
 /** What can be new, gone or changed. */
 export const CHANGE_SUBJECTS = ['node', 'connection', 'service', 'port'] as const;
 export type ChangeSubject = (typeof CHANGE_SUBJECTS)[number];
 
-/** Columns of a change of a node. */
-export const NODE = `node.id as node_id, null::uuid as connection_id, host(node.address) as address, null::text as client,
-  null::text as server`;
-const PAIR = `null::uuid as node_id, connection.id as connection_id, null::text as address,
-  host(client.address) as client, host(server.address) as server`;
+/** Columns of a change of a node; `places` are its addresses as they are stored. */
+export const NODE = `node.id as node_id, null::uuid as connection_id, shown_address(node.address) as address, ${siteSql('node.address')} as site,
+  null::text as client, null::text as client_site, null::text as server, null::text as server_site, array[node.address] as places`;
+const PAIR = `null::uuid as node_id, connection.id as connection_id, null::text as address, null::text as site,
+  shown_address(client.address) as client, ${siteSql('client.address')} as client_site,
+  shown_address(server.address) as server, ${siteSql('server.address')} as server_site,
+  array[client.address, server.address] as places`;
 const ENDS = `join network_nodes client on client.id = connection.client_id
   join network_nodes server on server.id = connection.server_id`;
 const NO_SERVICE = 'null::smallint as protocol, null::integer as port';

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { addressSql } from './site-sql.ts';
 
 /** An alert, or what would be one, in a comparison. */
 export interface ComparedAlert {
@@ -29,8 +30,8 @@ const MOST_EXAMPLES = 20;
 export async function compareFindings(transaction: Knex.Transaction, detection: string): Promise<Comparison> {
   await transaction.raw(
     `create temporary table compared on commit drop as
-     select a.id as alert_id, coalesce(f.title, a.title) as title, host(coalesce(f.client, a.client)) as client,
-       host(coalesce(f.server, a.server)) as server, a.severity, f.severity as severity_then, a.rating as score,
+     select a.id as alert_id, coalesce(f.title, a.title) as title, ${addressSql('coalesce(f.client, a.client)')} as client,
+       ${addressSql('coalesce(f.server, a.server)')} as server, a.severity, f.severity as severity_then, a.rating as score,
        f.rating as score_then,
        case when a.id is null then 'new' when f.fingerprint is null then 'gone'
          when (a.severity, a.rating) <> (f.severity, f.rating) then 'changed' else 'same' end as way

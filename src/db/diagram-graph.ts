@@ -11,6 +11,7 @@ import {
   SERVICE_NAME,
   subnetSql,
 } from './diagram-rows.ts';
+import { addressSql } from './site-sql.ts';
 
 /** Connections beyond this are put together in the database; nodes then come as groups. */
 const MOST_CONNECTIONS = 60_000;
@@ -91,7 +92,7 @@ interface NodeRow {
 
 async function readNodes(transaction: Knex.Transaction, { sql, bindings }: Bound): Promise<GraphNode[]> {
   const { rows } = await transaction.raw<{ rows: NodeRow[] }>(
-    `${ENDS(sql)} node.id, host(node.address) as address, node.hostname, node.scope, node.node_type, node.os, node.owner, node.zone_id,
+    `${ENDS(sql)} node.id, ${addressSql('node.address')} as address, node.hostname, node.scope, node.node_type, node.os, node.owner, node.zone_id,
        ${subnetSql('node')} as subnet, member.application_id, member.tier, risk.rank, risk.alerts::int
      ${NODE_JOINS} order by node.address`,
     bindings,

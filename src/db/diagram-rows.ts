@@ -1,9 +1,13 @@
+import { SITE_NETWORK } from '../domain/sites/site-address.ts';
 import { withinSql } from './address-range.ts';
+import { inSiteSql, siteSql } from './site-sql.ts';
 
 /** Which part of the network a diagram is of, and which connections it draws. */
 export interface DiagramFilter {
   /** A prefix that one end of a connection is in. */
   within?: string | undefined;
+  /** Name of a site that one end is of, or `none`. */
+  site?: string | undefined;
   /** Ids of zones, one of which one end is in; `none` stands for being in no zone. */
   zones?: readonly string[] | undefined;
   /** Id of an application that one end is a member of. */
@@ -20,7 +24,7 @@ export interface Bound {
 const MACHINES = `('internal', 'external', 'link_local')`;
 
 /** The connections of a filter between machines, whatever there is to show for them, as `from … where …`. */
-export function connectionsSql({ within, zones, application }: DiagramFilter): Bound {
+export function connectionsSql({ within, site, zones, application }: DiagramFilter): Bound {
   const either = (condition: (side: string) => string) => `(${condition('client')} or ${condition('server')})`;
   const member = (side: string) =>
     `${side}.address in (select member.address from application_members member where member.application_id = :application::uuid)`;
@@ -32,6 +36,9 @@ export function connectionsSql({ within, zones, application }: DiagramFilter): B
     ...(within === undefined
       ? []
       : [either((side) => withinSql(`${side}.address`).replaceAll('?::inet', ':within::inet'))]),
+    ...(site === undefined
+      ? []
+      : [either((side) => inSiteSql(`${side}.address`).replaceAll('?::text', ':site::text'))]),
     ...(zones === undefined ? [] : [either(zoned)]),
     ...(application === undefined ? [] : [either(member)]),
   ];
@@ -42,6 +49,7 @@ export function connectionsSql({ within, zones, application }: DiagramFilter): B
       where ${conditions.join(' and ')}`,
     bindings: {
       ...(within !== undefined && { within }),
+      ...(site !== undefined && { site }),
       ...(zones !== undefined && { zones: zones.filter((zone) => zone !== 'none') }),
       ...(application !== undefined && { application }),
     },
@@ -62,6 +70,8 @@ export const RISKS = `(select address, min(array_position(array['critical', 'hig
 /** The prefix that a node is counted to where nothing else says where it belongs. */
 export function subnetSql(node: string): string {
   return `case when ${node}.scope = 'external' and ${node}.zone_id is null then 'Internet' when ${node}.scope = 'link_local' then 'Link-local'
+    when ${node}.address <<= '${SITE_NETWORK}'
+      then text(network(set_masklen(plain_address(${node}.address), 24))) || ' (' || (${siteSql(`${node}.address`)}) || ')'
     else text(network(set_masklen(${node}.address, case family(${node}.address) when 4 then 24 else 64 end))) end`;
 }
 

@@ -1,8 +1,10 @@
 import type { Knex } from 'knex';
 import { confidenceOf, ratingOf } from '../domain/alerts/rating.ts';
 import type { Finding } from '../domain/detections/finding.ts';
+import { namesSite, shownText } from '../domain/sites/site-address.ts';
 import { lockTenantWide, planForBatches } from './batch-planning.ts';
 import { TENANT } from './counters.ts';
+import { siteNames } from './sites.ts';
 
 const COLUMNS = [
   'detection',
@@ -38,7 +40,26 @@ export async function openFindings(transaction: Knex.Transaction): Promise<void>
 
 /** Adds to the list. */
 export async function addFindings(transaction: Knex.Transaction, findings: Finding[]): Promise<void> {
-  await transaction.raw(`insert into findings select * from ${GIVEN}`, [rated(findings)]);
+  const names = findings.some(hasSite) ? await siteNames(transaction) : null;
+  const shown = names === null ? findings : findings.map((finding) => withShownSites(finding, names));
+  await transaction.raw(`insert into findings select * from ${GIVEN}`, [rated(shown)]);
+}
+
+function hasSite({ title, description, evidence }: Finding): boolean {
+  return namesSite(title) || namesSite(description) || namesSite(JSON.stringify(evidence));
+}
+
+/** Its ends stay as they are stored; what people read has addresses as logs wrote them. */
+function withShownSites(finding: Finding, names: ReadonlyMap<number, string>): Finding {
+  const shown = (text: string) => shownText(text, (site) => names.get(site));
+  const within = (text: string) =>
+    shownText(text, (site) => JSON.stringify(names.get(site) ?? `site ${site}`).slice(1, -1));
+  return {
+    ...finding,
+    title: shown(finding.title),
+    description: shown(finding.description),
+    evidence: JSON.parse(within(JSON.stringify(finding.evidence))),
+  };
 }
 
 function rated(findings: readonly Finding[]): string {

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { TENANT } from './counters.ts';
 import { type Page, type PageRequest, page } from './paging.ts';
+import { siteSql } from './site-sql.ts';
 
 /** A machine with several addresses. */
 export interface HostRow {
@@ -8,11 +9,12 @@ export interface HostRow {
   confidence: number;
   reasons: string[];
   created_at: Date;
-  nodes: { id: string; address: string; hostname: string | null; node_type: string }[];
+  nodes: { id: string; address: string; site: string | null; hostname: string | null; node_type: string }[];
 }
 
 const HOST = `host.id, host.confidence, host.reasons, host.created_at,
-  (select coalesce(jsonb_agg(jsonb_build_object('id', node.id, 'address', host(node.address), 'hostname', node.hostname,
+  (select coalesce(jsonb_agg(jsonb_build_object('id', node.id, 'address', shown_address(node.address),
+     'site', ${siteSql('node.address')}, 'hostname', node.hostname,
      'node_type', node.node_type) order by node.address), '[]') from network_nodes node where node.host_id = host.id) as nodes`;
 
 /** Hosts of the tenant, newest first. */

@@ -4,6 +4,7 @@ import { OPEN_STATUSES } from '../domain/alerts/status.ts';
 import type { Severity } from '../domain/detections/finding.ts';
 import { TENANT } from './counters.ts';
 import { type Page, type PageRequest, page } from './paging.ts';
+import { addressSql } from './site-sql.ts';
 
 /** Alerts that belong together; everything but its id is read off them. */
 export interface IncidentRow {
@@ -33,7 +34,7 @@ const SUMS = `lateral (
     (${GRAVITY})[min(array_position(${GRAVITY}, a.severity))] as severity,
     min(a.first_seen) as first_seen, max(a.last_seen) as last_seen,
     array_agg(distinct a.detection order by a.detection) as detections,
-    (select array_agg(host(client) order by began, client) from (
+    (select array_agg(${addressSql('client')} order by began, client) from (
        select client, min(first_seen) as began from security_alerts own
         where own.incident_id = incident.id and client is not null group by client) clients) as actors
   from security_alerts a where a.incident_id = incident.id) sums`;

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { InventoryHost } from '../domain/inventory/host.ts';
+import { SITE_NETWORK } from '../domain/sites/site-address.ts';
 import type { ImportMode } from '../domain/zones/plan-zones.ts';
 import { lockTenantWide, planForBatches } from './batch-planning.ts';
 import { TENANT } from './counters.ts';
@@ -23,7 +24,7 @@ export interface InventoryChange {
 
 const TEXTS = ['site', 'owner', 'environment', 'role', 'status', 'description'] as const;
 const SELECT = `host.id, host.name, ${TEXTS.map((text) => `host.${text}`).join(', ')}, host.updated_at,
-  array(select host(listed.address) from inventory_addresses listed where listed.host_id = host.id order by listed.address)
+  array(select shown_address(listed.address) from inventory_addresses listed where listed.host_id = host.id order by listed.address)
     as addresses,
   case when host.services_stated then array(
     select service.port || '/' || service.protocol from inventory_services service where service.host_id = host.id
@@ -95,7 +96,7 @@ async function changedHosts(transaction: Knex.Transaction, mode: ImportMode): Pr
   const { rows } = await transaction.raw(
     `select count(*) as hosts from inventory_hosts host
      join given_hosts given on lower(given.name) = lower(host.name)
-     left join (select host_id, array_agg(address order by address) as addresses from inventory_addresses group by 1) held
+     left join (select host_id, array_agg(plain_address(address) order by plain_address(address)) as addresses from inventory_addresses group by 1) held
        on held.host_id = host.id
      left join (select host_id, array_agg(port || '/' || protocol order by port, protocol) as services
        from inventory_services group by 1) offered on offered.host_id = host.id
@@ -129,6 +130,7 @@ async function writeHosts(transaction: Knex.Transaction, mode: ImportMode): Prom
     `insert into inventory_addresses (tenant_id, host_id, address)
      select ${TENANT}, host.id, unnest(given.addresses) from ${found} on conflict do nothing`,
   );
+  await placeInventory(transaction);
   const restated = mode === 'merge' ? `where jsonb_typeof(given.services) = 'array'` : '';
   await transaction.raw(`delete from inventory_services where host_id in (select host.id from ${found} ${restated})`);
   await transaction.raw(
@@ -136,5 +138,23 @@ async function writeHosts(transaction: Knex.Transaction, mode: ImportMode): Prom
      select ${TENANT}, host.id, (each ->> 'protocol')::smallint, (each ->> 'port')::integer
      from ${found} cross join lateral jsonb_array_elements(given.services) each
      where jsonb_typeof(given.services) = 'array' on conflict do nothing`,
+  );
+}
+
+/** Gives the addresses of hosts whose site is one of `sites` their form of it, and all others the plain one. */
+export async function placeInventory(transaction: Knex.Transaction): Promise<void> {
+  await transaction.raw(
+    `with wanted as (
+       select listed.host_id, listed.address, address_in_site(plain_address(listed.address), site.number, site.prefixes) as formed
+       from inventory_addresses listed join inventory_hosts host on host.id = listed.host_id
+       left join sites site on site.name = host.site and site.deleted_at is null
+       where site.id is not null or listed.address <<= '${SITE_NETWORK}'
+     ), moved as (
+       delete from inventory_addresses held using wanted
+       where held.host_id = wanted.host_id and held.address = wanted.address and wanted.formed <> held.address
+       returning held.tenant_id, held.host_id, wanted.formed
+     )
+     insert into inventory_addresses (tenant_id, host_id, address)
+     select distinct tenant_id, host_id, formed from moved on conflict do nothing`,
   );
 }

@@ -22,8 +22,11 @@ export interface ChangeRow {
   connection_id: string | null;
   /** The node itself, for a node and for a port of it. */
   address: string | null;
+  site: string | null;
   client: string | null;
+  client_site: string | null;
   server: string | null;
+  server_site: string | null;
   protocol: number | null;
   port: number | null;
   first_seen: Date;
@@ -94,7 +97,7 @@ export async function listChanges(
   return page<ChangeRow>(query, request, { ...order, column, id }, { counted });
 }
 
-const SHOWN = `at, node_id, connection_id, address, client, server, protocol, port, first_seen, last_seen, reasons, factor`;
+const SHOWN = `at, node_id, connection_id, address, site, client, client_site, server, server_site, protocol, port, first_seen, last_seen, reasons, factor`;
 const NOTHING = `select :from::timestamptz as at, ${NODE}, opening.protocol, opening.port, opening.first_seen, opening.last_seen,
   '{}'::text[] as reasons, null::float8 as factor, '' as item_id
   from port_openings opening join network_nodes node on node.id = opening.node_id where false`;

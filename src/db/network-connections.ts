@@ -3,6 +3,7 @@ import type { Scope } from '../domain/topology/scope.ts';
 import { type Counters, SHOWN_COUNTERS } from './counters.ts';
 import { narrowToZone } from './network-nodes.ts';
 import { type Page, type PageOrder, type PageRequest, page } from './paging.ts';
+import { inSiteSql, isAddress, siteSql } from './site-sql.ts';
 
 /** What there is to show for a connection or a service, the best first. */
 export const EVIDENCE = ['observed', 'scanned-open', 'denied', 'inferred'] as const;
@@ -19,11 +20,13 @@ export interface ConnectionRow extends Stated {
   id: string;
   client_id: string;
   client: string;
+  client_site: string | null;
   client_scope: Scope;
   client_zone_id: string | null;
   client_zone: string | null;
   server_id: string;
   server: string;
+  server_site: string | null;
   server_scope: Scope;
   server_zone_id: string | null;
   server_zone: string | null;
@@ -42,10 +45,10 @@ export interface ConnectionServiceRow extends Stated {
   last_seen: Date;
 }
 
-const CONNECTION_COLUMNS = `connection.id, connection.client_id, host(client.address) as client, client.scope as client_scope,
+const CONNECTION_COLUMNS = `connection.id, connection.client_id, shown_address(client.address) as client, ${siteSql('client.address')} as client_site, client.scope as client_scope,
   client.zone_id as client_zone_id, (select zone.name from zones zone where zone.id = client.zone_id) as client_zone,
   server.zone_id as server_zone_id, (select zone.name from zones zone where zone.id = server.zone_id) as server_zone,
-  connection.server_id, host(server.address) as server, server.scope as server_scope, connection.services,
+  connection.server_id, shown_address(server.address) as server, ${siteSql('server.address')} as server_site, server.scope as server_scope, connection.services,
   connection.evidence, connection.direction_confidence,
   ${SHOWN_COUNTERS.map((column) => `connection.${column}`).join(', ')}, connection.first_seen, connection.last_seen`;
 
@@ -55,6 +58,8 @@ export interface ConnectionFilter {
   client?: string | undefined;
   server?: string | undefined;
   node?: string | undefined;
+  /** Name of the site that the addresses, or one end, are of; or `none`. */
+  site?: string | undefined;
   /** Connections with such a service. */
   protocol?: number | undefined;
   port?: number | undefined;
@@ -168,12 +173,24 @@ function selectConnections(transaction: Knex.Transaction): Knex.QueryBuilder {
 
 function narrowConnections(query: Knex.QueryBuilder, filter: ConnectionFilter): void {
   narrowToZones(query, filter);
-  const { client, server, node, protocol, port, failed, evidence, min_confidence, min_flows } = filter;
+  const { client, server, node, site, protocol, port, failed, evidence, min_confidence, min_flows } = filter;
   if (evidence) query.where('connection.evidence', evidence);
   if (min_confidence !== undefined) query.where('connection.direction_confidence', '>=', min_confidence);
-  if (client) query.whereRaw('client.address = ?::inet', [client]);
-  if (server) query.whereRaw('server.address = ?::inet', [server]);
-  if (node) query.whereRaw('(client.address = ?::inet or server.address = ?::inet)', [node, node]);
+  if (client) query.whereRaw(isAddress('client.address'), [client, site ?? null]);
+  if (server) query.whereRaw(isAddress('server.address'), [server, site ?? null]);
+  if (node) {
+    const either = `(${isAddress('client.address')} or ${isAddress('server.address')})`;
+    query.whereRaw(either, [node, site ?? null, node, site ?? null]);
+  }
+  if (site) {
+    const joint = site === 'none' ? 'and' : 'or';
+    query.whereRaw(`(${inSiteSql('client.address')} ${joint} ${inSiteSql('server.address')})`, [
+      site,
+      site,
+      site,
+      site,
+    ]);
+  }
   if (failed !== undefined) query.where('connection.failed_flows', failed ? '>' : '=', 0);
   if (min_flows !== undefined) query.where('connection.flows', '>=', min_flows);
   if (protocol === undefined && port === undefined) return;

@@ -1,9 +1,12 @@
 import type { Knex } from 'knex';
 import { SPENT_COLUMNS } from './counters.ts';
+import { isAddress } from './site-sql.ts';
 
 /** What the history is of: a node, what it has to do with one peer, or a service on either. */
 export interface HistorySubject {
   node: string;
+  /** Name of the site that the node is of, or `none`. */
+  site?: string | undefined;
   peer?: string | undefined;
   /** As the one or the other only. */
   role?: 'client' | 'server' | undefined;
@@ -35,7 +38,7 @@ export async function readHistory(
   const roles = subject.role === undefined ? (['client', 'server'] as const) : [subject.role];
   const parts = roles.map((role) => {
     const conditions = [...conditionsOf(subject, role, roles.length > 1), ...during(time, bucket, from, to)];
-    bindings.push(...conditions.map(([, value]) => value));
+    bindings.push(...conditions.flatMap(([, ...values]) => values));
     return `${side(table, role)} where ${conditions.map(([condition]) => condition).join(' and ')}`;
   });
   const told = parts.join(' union all ');
@@ -72,15 +75,15 @@ function side(table: string, role: 'client' | 'server'): string {
   return `select ${time}, ${peer} as peer, '${role}' as role, protocol, port, ${columns.join(', ')} from ${table}`;
 }
 
-type Condition = [string, Knex.Value];
+type Condition = [string, ...Knex.Value[]];
 
 function conditionsOf(subject: HistorySubject, role: 'client' | 'server', both: boolean): Condition[] {
-  const { node, peer, protocol, port } = subject;
+  const { node, site = null, peer, protocol, port } = subject;
   const other = role === 'client' ? 'server' : 'client';
-  const found: Condition[] = [[`${role} = ?::inet`, node]];
-  if (peer !== undefined) found.push([`${other} = ?::inet`, peer]);
+  const found: Condition[] = [[isAddress(role), node, site as never]];
+  if (peer !== undefined) found.push([isAddress(other), peer, null as never]);
   // A connection of a node with itself counts once, as in the topology.
-  if (both && role === 'server') found.push(['client <> ?::inet', node]);
+  if (both && role === 'server') found.push([`not (${isAddress('client')})`, node, site as never]);
   if (protocol !== undefined) found.push(['protocol = ?', protocol]);
   if (port !== undefined) found.push(['port = ?', port]);
   return found;

@@ -1,14 +1,18 @@
 import type { Knex } from 'knex';
 import type { NodeType } from '../domain/nodes/node-type.ts';
 import type { Scope } from '../domain/topology/scope.ts';
-import { withinSql } from './address-range.ts';
+import { withinBindings, withinSql } from './address-range.ts';
 import { type Counters, SHOWN_COUNTERS, totals } from './counters.ts';
 import { type Page, type PageOrder, type PageRequest, page } from './paging.ts';
+import { inSiteSql, siteSql } from './site-sql.ts';
 
 /** A machine, or a group address, that flows show. Bytes are seen from it: out is what it sent. */
 export interface NodeRow extends Counters {
   id: string;
+  /** As logs write it. */
   address: string;
+  /** The site that it is of, where addresses overlap. */
+  site: string | null;
   scope: Scope;
   hostname: string | null;
   /** 0 to 100, here as below; 100 is what somebody said. */
@@ -45,7 +49,10 @@ export interface NodeServiceRow extends Counters {
 /** A peer of a node, summed over both directions of calling. */
 export interface PeerRow {
   id: string;
+  /** As logs write it. */
   address: string;
+  /** The site that it is of, where addresses overlap. */
+  site: string | null;
   scope: Scope;
   /** The peer calls the node; the node calls the peer. */
   calls_it: boolean;
@@ -54,7 +61,7 @@ export interface PeerRow {
   failed_flows: number;
 }
 
-export const NODE_COLUMNS = `node.id, host(node.address) as address, node.scope, node.hostname,
+export const NODE_COLUMNS = `node.id, shown_address(node.address) as address, ${siteSql('node.address')} as site, node.scope, node.hostname,
   node.hostname_confidence, node.vendor, node.os, node.os_confidence, node.node_type, node.node_type_confidence, node.roles,
   node.host_id, node.owner,
   node.zone_id, (select zone.name from zones zone where zone.id = node.zone_id) as zone, node.clients, node.servers,
@@ -65,6 +72,8 @@ export interface NodeFilter {
   scope?: Scope | undefined;
   /** A prefix in CIDR notation. */
   within?: string | undefined;
+  /** Name of a site, or `none`. */
+  site?: string | undefined;
   /** Part of the address or host name. */
   q?: string | undefined;
   type?: NodeType | undefined;
@@ -97,15 +106,16 @@ export function listNodes(
 }
 
 /** Adds the conditions of a filter to a query over `network_nodes as node`. */
-export function narrowNodes(query: Knex.QueryBuilder, { scope, within, q, zone, type, os }: NodeFilter): void {
+export function narrowNodes(query: Knex.QueryBuilder, { scope, within, site, q, zone, type, os }: NodeFilter): void {
   if (type) query.where('node.node_type', type);
   if (os) query.whereRaw('node.os ilike ?', [containing(os)]);
   if (zone) narrowToZone(query, 'node', zone);
   if (scope) query.where('node.scope', scope);
-  if (within) query.whereRaw(withinSql('node.address'), [within, within]);
+  if (within) query.whereRaw(withinSql('node.address'), withinBindings(within));
+  if (site) query.whereRaw(inSiteSql('node.address'), [site, site]);
   if (q) {
     const pattern = containing(q);
-    query.whereRaw('(host(node.address) ilike ? or node.hostname ilike ?)', [pattern, pattern]);
+    query.whereRaw('(shown_address(node.address) ilike ? or node.hostname ilike ?)', [pattern, pattern]);
   }
 }
 
@@ -150,7 +160,7 @@ export async function servicesOfNode(
 /** Whom a node talks to, the busiest first. */
 export async function peersOfNode(transaction: Knex.Transaction, id: string, limit: number): Promise<PeerRow[]> {
   const { rows } = await transaction.raw(
-    `select peer.id, host(peer.address) as address, peer.scope, bool_or(side.inbound) as calls_it,
+    `select peer.id, shown_address(peer.address) as address, ${siteSql('peer.address')} as site, peer.scope, bool_or(side.inbound) as calls_it,
        bool_or(not side.inbound) as called_by_it, sum(side.flows)::bigint as flows, sum(side.failed_flows)::bigint as failed_flows
      from (
        select server_id as peer_id, false as inbound, flows, failed_flows from network_connections where client_id = :id

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { type Counters, SHOWN_COUNTERS, totals } from './counters.ts';
 import { NODE_COLUMNS, type NodeFilter, type NodeRow, narrowNodes } from './network-nodes.ts';
+import { isAddress } from './site-sql.ts';
 
 /** The whole topology in numbers. */
 export interface NetworkSummary extends Counters {
@@ -42,16 +43,18 @@ export async function busiestNodes(
   limit: number,
 ): Promise<NodeRow[]> {
   const query = transaction('network_nodes as node').select(transaction.raw(NODE_COLUMNS)).limit(limit);
-  narrowNodes(query, filter);
+  // With a node in the middle, the site says which, and its peers are anywhere.
+  const site = filter.site ?? null;
+  narrowNodes(query, around === undefined ? filter : { ...filter, site: undefined });
   if (around === undefined) return query.orderByRaw('node.flows desc, node.address');
   return query
     .whereRaw(
       `node.id in (
-         with middle as (select id from network_nodes where address = :around::inet)
+         with middle as (select id from network_nodes where address = any((select address_forms(:around::inet, :site::text))::inet[]))
          select id from middle
          union select server_id from network_connections where client_id in (select id from middle)
          union select client_id from network_connections where server_id in (select id from middle))`,
-      { around },
+      { around, site },
     )
-    .orderByRaw('(node.address = ?::inet) desc, node.flows desc, node.address', [around]);
+    .orderByRaw(`(${isAddress('node.address')}) desc, node.flows desc, node.address`, [around, site]);
 }

@@ -82,9 +82,9 @@ export async function showCorrections(transaction: Knex.Transaction, id: string 
 }
 
 /** What was said of the node at an address. */
-export function findCorrection(transaction: Knex.Transaction, address: string): Promise<KeptCorrection | undefined> {
+export function findCorrection(transaction: Knex.Transaction, nodeId: string): Promise<KeptCorrection | undefined> {
   return transaction('node_corrections')
     .select(...FIELDS, 'changed_by', 'changed_at')
-    .where({ address })
+    .whereRaw('address = (select address from network_nodes where id = ?)', [nodeId])
     .first();
 }

@@ -27,12 +27,8 @@ export interface NodeReasons {
   type?: { type: string; confidence: number; candidates: Candidate[] };
 }
 
-/** The facts of an address, the surest of each kind first. */
-export async function factsOfAddress(
-  transaction: Knex.Transaction,
-  address: string,
-  limit: number,
-): Promise<NodeFactRow[]> {
+/** The facts of a node's address, the surest of each kind first. */
+export async function factsOfNode(transaction: Knex.Transaction, id: string, limit: number): Promise<NodeFactRow[]> {
   const { rows } = await transaction.raw(
     `select fact.kind, fact.source, fact.value, max(fact.confidence)::int as confidence, sum(fact.count)::bigint as count,
        min(fact.first_seen) as first_seen, max(fact.last_seen) as last_seen,
@@ -41,13 +37,13 @@ export async function factsOfAddress(
        (array_agg(fact.part order by fact.last_seen desc))[1] as part,
        (array_agg(fact.line order by fact.last_seen desc))[1] as line
      from node_facts fact join uploads upload on upload.no = fact.upload_no
-     where fact.address = ?
+     where fact.address = (select address from network_nodes where id = ?)
      group by fact.kind, fact.source, fact.value
      union all
      select kind, source, value, confidence, count, first_seen, last_seen, null, null, null, null
-     from (${REVERSE_FACTS}) asked where address = ?
+     from (${REVERSE_FACTS}) asked where address = (select address from network_nodes where id = ?)
      order by kind, confidence desc, last_seen desc, value limit ?`,
-    [address, address, limit],
+    [id, id, limit],
   );
   return rows;
 }

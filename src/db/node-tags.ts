@@ -1,10 +1,12 @@
 import type { Knex } from 'knex';
 import { TENANT } from './counters.ts';
 import { type Page, type PageRequest, page } from './paging.ts';
+import { isAddress, siteSql } from './site-sql.ts';
 
 /** A row of `node_tags`: what a response has marked an address with. */
 export interface NodeTagRow {
   address: string;
+  site: string | null;
   tag: string;
   action_id: string;
   set_at: Date;
@@ -13,12 +15,14 @@ export interface NodeTagRow {
 /** Tags of addresses, the newest first. */
 export function listNodeTags(
   transaction: Knex.Transaction,
-  { tag, address }: { tag?: string | undefined; address?: string | undefined },
+  { tag, address, site }: { tag?: string | undefined; address?: string | undefined; site?: string | undefined },
   request: PageRequest,
 ): Promise<Page<NodeTagRow>> {
-  const query = transaction('node_tags').select(transaction.raw('host(address) as address, tag, action_id, set_at'));
+  const query = transaction('node_tags').select(
+    transaction.raw(`shown_address(address) as address, ${siteSql('address')} as site, tag, action_id, set_at`),
+  );
   if (tag !== undefined) query.where({ tag });
-  if (address !== undefined) query.whereRaw('address = ?::inet', [address]);
+  if (address !== undefined) query.whereRaw(isAddress('address'), [address, site ?? null]);
   return page<NodeTagRow>(query, request, {
     ...{ column: 'set_at', type: 'timestamptz', direction: 'desc', id: `host(address) || ' ' || tag`, idType: 'text' },
   });

@@ -43,7 +43,7 @@ export function matchingAlerts(transaction: Knex.Transaction, condition: Conditi
 }
 
 function inOne(end: 'client' | 'server'): string {
-  return `alert.${end} <<= any(?::inet[])`;
+  return `plain_address(alert.${end}) <<= any(?::inet[])`;
 }
 
 function twice(prefixes: readonly string[]): [string[], string[]] {

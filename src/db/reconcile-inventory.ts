@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { type Page, type PageRequest, page } from './paging.ts';
+import { siteSql } from './site-sql.ts';
 
 /** How what was seen and what is listed can disagree. */
 export const DISAGREEMENTS = ['unknown', 'silent', 'unexpected-service', 'conflict'] as const;
@@ -8,6 +9,7 @@ export type Disagreement = (typeof DISAGREEMENTS)[number];
 /** A disagreement of the network with its inventory. */
 export interface ReconciliationRow {
   address: string;
+  site: string | null;
   node_id: string | null;
   host_id: string | null;
   /** As listed; of a conflict, every host that lists the address. */
@@ -65,7 +67,7 @@ const QUERIES: Record<Disagreement, string> = {
     left join network_nodes node on node.tenant_id = listed.tenant_id and node.address = listed.address`,
 };
 
-const SHOWN = `host(place) as address, node_id, host_id, host, hostname, protocol, port, clients, flows, last_seen`;
+const SHOWN = `shown_address(place) as address, ${siteSql('place')} as site, node_id, host_id, host, hostname, protocol, port, clients, flows, last_seen`;
 
 /** How many disagreements there are of each kind. */
 export async function countDisagreements(

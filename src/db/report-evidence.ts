@@ -48,7 +48,11 @@ export function evidenceRow({ alert, record }: ReportedRecord, text: string | nu
   const isFlow = 'failed' in record;
   return {
     ...{ alert: alert.title, alert_id: alert.id, severity: alert.severity, text },
-    ...{ time: record.time, client: record.client, server: record.server },
+    ...{
+      time: record.time,
+      ...{ client: record.client, client_site: record.client_site },
+      ...{ server: record.server, server_site: record.server_site },
+    },
     kind: isFlow ? (record.failed ? 'failed flow' : 'flow') : record.kind,
     protocol: isFlow ? record.protocol : null,
     port: isFlow ? record.port : null,

@@ -1,5 +1,6 @@
 import type { ReportFilters } from '../domain/reports/facts.ts';
-import { withinSql } from './address-range.ts';
+import { withinBindings, withinSql } from './address-range.ts';
+import { inSiteSql } from './site-sql.ts';
 
 /**
  * The filters of a report as SQL. Conditions are asked for in the order in which they stand in the query, because each
@@ -17,9 +18,10 @@ export class Narrowing {
 
   /** A node is inside. */
   node(row: string): string {
-    const { within, zone, application } = this.filters;
+    const { within, zone, application, site } = this.filters;
     const found: string[] = [];
-    if (within !== undefined) found.push(this.#bound(withinSql(`${row}.address`), within, within));
+    if (site !== undefined) found.push(this.#bound(inSiteSql(`${row}.address`), site, site));
+    if (within !== undefined) found.push(this.#bound(withinSql(`${row}.address`), ...withinBindings(within)));
     if (zone === 'none') found.push(`${row}.zone_id is null`);
     else if (zone !== undefined) found.push(this.#bound(`${row}.zone_id = ?`, zone));
     if (application !== undefined) found.push(this.member(`${row}.address`));
@@ -50,10 +52,18 @@ export class Narrowing {
 
   /** An alert is about something inside, and of the severities asked for. */
   alert(row: string): string {
-    const { within, zone, application, severity } = this.filters;
+    const { within, zone, application, severity, site } = this.filters;
     const found = [this.seen(row)];
+    if (site !== undefined) {
+      const ends = ['client', 'server'].map((end) =>
+        this.#bound(`coalesce(${inSiteSql(`${row}.${end}`)}, false)`, site, site),
+      );
+      found.push(`(${ends.join(' or ')})`);
+    }
     if (within !== undefined) {
-      const ends = ['client', 'server'].map((end) => this.#bound(withinSql(`${row}.${end}`), within, within));
+      const ends = ['client', 'server'].map((end) =>
+        this.#bound(withinSql(`${row}.${end}`), ...withinBindings(within)),
+      );
       found.push(`(${ends.join(' or ')})`);
     }
     if (zone !== undefined) {
@@ -91,8 +101,8 @@ export class Narrowing {
   }
 
   #places(): boolean {
-    const { within, zone, application } = this.filters;
-    return within !== undefined || zone !== undefined || application !== undefined;
+    const { within, zone, application, site } = this.filters;
+    return [within, zone, application, site].some((filter) => filter !== undefined);
   }
 
   #bound(sql: string, ...values: (string | number | Date)[]): string {

@@ -1,6 +1,7 @@
 import type { QueryName } from '../domain/reports/queries.ts';
 import { total } from './counters.ts';
 import { BEST_EVIDENCE, type Narrowing, placeOf, type QueryText, SERVICES, ZONED } from './report-narrowing.ts';
+import { shownSql } from './site-sql.ts';
 
 const chosen = (where: Narrowing, column: string) =>
   `${column} = ${where.value(where.filters.application ?? '', 'uuid')}`;
@@ -51,7 +52,7 @@ export const applicationQueries = {
        with ordinality as parts (part, no)
      where ${chosen(where, 'application.id')} order by no`,
   'application-members': (where) =>
-    `select host(member.address) as address, node.hostname, node.node_type, node.os, zone.name as zone, node.owner, member.tier,
+    `select ${shownSql('member.address', 'address')}, node.hostname, node.node_type, node.os, zone.name as zone, node.owner, member.tier,
        member.tier_confidence, member.confidence, (select count(*) from port_openings opening where opening.node_id = node.id)
          as open_ports, node.first_seen, node.last_seen,
        (select string_agg(reason ->> 'text', '; ') from jsonb_array_elements(member.reasons) reason) as reasons

@@ -7,7 +7,8 @@ import type { Narrowing, QueryText } from './report-narrowing.ts';
 /** As the API has it when nothing else is said. */
 const SILENCE_DAYS = 7;
 const TYPES: Record<string, string> = { factor: 'float8', first_day: 'date', end_day: 'date' };
-const SHOWN = 'at, address, client, server, protocol, port, first_seen, last_seen, reasons, factor, item_id';
+const SHOWN =
+  'at, address, site, client, client_site, server, server_site, places, protocol, port, first_seen, last_seen, reasons, factor, item_id';
 
 function union(where: Narrowing, subject: ChangeSubject): string {
   const { row, from, select, id } = SEEN[subject];
@@ -33,16 +34,17 @@ function bound(where: Narrowing, sql: string): string {
 }
 
 function inside(where: Narrowing): string {
-  const { within, zone } = where.filters;
-  if (within === undefined && zone === undefined) return 'true';
+  const { within, zone, site } = where.filters;
+  if ([within, zone, site].every((filter) => filter === undefined)) return 'true';
   return `exists (select from network_nodes node
-    where node.address in (item.address::inet, item.client::inet, item.server::inet) and ${where.node('node')})`;
+    where node.address = any(item.places) and ${where.node('node')})`;
 }
 
 const listed =
   (subject: ChangeSubject): QueryText =>
   (where) =>
-    `select found.change, found.at, found.address, found.client, found.server, found.protocol, found.port, found.first_seen,
+    `select found.change, found.at, found.address, found.site as address_site, found.client, found.client_site, found.server, found.server_site,
+     found.protocol, found.port, found.first_seen,
      found.last_seen, array_to_string(found.reasons, ', ') as reasons, found.factor
    from (${union(where, subject)}) found
    order by array_position(array['new', 'gone', 'changed'], found.change), found.at desc, found.item_id`;

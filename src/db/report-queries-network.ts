@@ -2,6 +2,7 @@ import { OPEN_STATUSES } from '../domain/alerts/status.ts';
 import type { QueryName } from '../domain/reports/queries.ts';
 import { total } from './counters.ts';
 import { BEST_EVIDENCE, CONNECTIONS, GRAVITY, placeOf, type QueryText, SERVICES, ZONED } from './report-narrowing.ts';
+import { shownSql } from './site-sql.ts';
 
 const TRAFFIC = ['flows', 'failed_flows', 'bytes_out', 'bytes_in', 'ip_bytes_out', 'ip_bytes_in'];
 const SPAN = ['first_seen', 'last_seen'];
@@ -15,8 +16,8 @@ export const OPEN = `alert.status in (${OPEN_STATUSES.map((status) => `'${status
 
 /** Days of services whose ends are inside; nodes are joined only where somebody asks for places. */
 const DAYS: QueryText = (where) => {
-  const { within, zone, application } = where.filters;
-  const narrowed = within !== undefined || zone !== undefined || application !== undefined;
+  const { within, zone, application, site } = where.filters;
+  const narrowed = [within, zone, application, site].some((filter) => filter !== undefined);
   const day = `spent.day::timestamp at time zone 'UTC'`;
   return narrowed
     ? `service_days spent join network_nodes client on client.address = spent.client
@@ -50,7 +51,7 @@ export const networkQueries = {
   'upload-totals': () =>
     `select count(*) as uploads from uploads upload where upload.state = 'stored' and upload.deleted_at is null`,
   'top-talkers': (where) =>
-    `select host(node.address) as address, node.hostname, node.scope, node.flows, ${VOLUME} as bytes from network_nodes node
+    `select ${shownSql('node.address', 'address')}, node.hostname, node.scope, node.flows, ${VOLUME} as bytes from network_nodes node
      where ${where.node('node')} and ${where.seen('node')} order by ${VOLUME} desc, node.flows desc, node.address limit 10`,
   'traffic-by-day': (where) =>
     `select spent.day::timestamp at time zone 'UTC' as day, ${total('spent.flows')} as flows,
@@ -58,16 +59,16 @@ export const networkQueries = {
        count(distinct (spent.client, spent.server)) as connections
      from ${DAYS(where)} group by spent.day order by spent.day`,
   nodes: (where) =>
-    `select host(node.address) as address, node.hostname, node.scope, node.node_type, node.os, zone.name as zone, node.owner,
+    `select ${shownSql('node.address', 'address')}, node.hostname, node.scope, node.node_type, node.os, zone.name as zone, node.owner,
        node.clients, node.servers, ${traffic('node')}
      from network_nodes node left join zones zone on zone.id = node.zone_id
      where ${where.node('node')} and ${where.seen('node')} order by node.address`,
   connections: (where) =>
-    `select host(client.address) as client, host(server.address) as server, connection.services, connection.evidence,
+    `select ${shownSql('client.address', 'client')}, ${shownSql('server.address', 'server')}, connection.services, connection.evidence,
        ${traffic('connection')}
      from ${CONNECTIONS} where ${where.pair()} and ${where.seen('connection')} order by client.address, server.address`,
   services: (where) =>
-    `select host(client.address) as client, host(server.address) as server, service.protocol, service.port,
+    `select ${shownSql('client.address', 'client')}, ${shownSql('server.address', 'server')}, service.protocol, service.port,
        service.application, service.evidence, ${traffic('service')}
      from ${SERVICES} where ${where.pair()} and ${where.seen('service')}
      order by client.address, server.address, service.protocol, service.port`,

@@ -44,7 +44,7 @@ const crossing = (where: Narrowing, which: string) =>
 export const pciQueries = {
   'cde-zones': (where) =>
     `with cde as (${zones(where)})
-     select zone.name, array_to_string(array(select host(held.range) || '/' || masklen(held.range) from zone_ranges held
+     select zone.name, array_to_string(array(select plain_address(held.range)::cidr::text from zone_ranges held
          where held.zone_id = zone.id order by held.range), ', ') as ranges,
        array_to_string(zone.compliance, ', ') as compliance, zone.environment, zone.criticality, zone.owner,
        (select count(*) from network_nodes node where node.zone_id = zone.id) as nodes

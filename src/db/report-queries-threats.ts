@@ -1,6 +1,7 @@
 import type { QueryName } from '../domain/reports/queries.ts';
 import { GRAVITY, type QueryText } from './report-narrowing.ts';
 import { OPEN } from './report-queries-network.ts';
+import { addressSql, shownSql } from './site-sql.ts';
 
 const LATEST = `array_position(${GRAVITY}, alert.severity), alert.last_seen desc, alert.id`;
 
@@ -11,7 +12,7 @@ export const threatQueries = {
      where ${OPEN} and ${where.alert('alert')} order by ${LATEST} limit 10`,
   alerts: (where) =>
     `select alert.id, alert.severity, alert.rating as score, alert.status, alert.title, alert.detection,
-       host(alert.client) as client, host(alert.server) as server, alert.protocol, alert.port, alert.occurrences,
+       ${shownSql('alert.client', 'client')}, ${shownSql('alert.server', 'server')}, alert.protocol, alert.port, alert.occurrences,
        alert.first_seen, alert.last_seen, alert.acknowledged_at, alert.resolved_at, person.email as assignee,
        alert.incident_id, alert.description, alert.created_at, alert.updated_at
      from security_alerts alert left join users person on person.id = alert.assignee
@@ -32,7 +33,7 @@ export const threatQueries = {
     `select alert.incident_id as id, case when bool_or(${OPEN}) then 'open' else 'closed' end as state,
        (${GRAVITY})[min(array_position(${GRAVITY}, alert.severity))] as severity, max(alert.rating) as score,
        count(*) as alerts, count(*) filter (where ${OPEN}) as open_alerts,
-       string_agg(distinct host(alert.client), ', ' order by host(alert.client)) as clients,
+       string_agg(distinct ${addressSql('alert.client')}, ', ' order by ${addressSql('alert.client')}) as clients,
        string_agg(distinct alert.detection, ', ' order by alert.detection) as detections,
        min(alert.first_seen) as first_seen, max(alert.last_seen) as last_seen
      from security_alerts alert where alert.incident_id is not null and ${where.alert('alert')}

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { SITE_NETWORK } from '../domain/sites/site-address.ts';
 import { TENANT } from './counters.ts';
 
 /** SQL: what name servers said, as facts are stored. A name beside others of one address is worth less. */
@@ -8,14 +9,14 @@ export const REVERSE_FACTS = `
     asked_at as first_seen, asked_at as last_seen
   from reverse_names cross join lateral unnest(names) as name`;
 
-/** Internal addresses that no name server was asked of within so many days: first those without a name, then the latest seen. */
+/** Internal addresses of no site (of one, our name server knows others) that no name server was asked of within so many days: first those without a name, then the latest seen. */
 export async function addressesToAsk(
   transaction: Knex.Transaction,
   { days, limit }: { days: number; limit: number },
 ): Promise<string[]> {
   const { rows } = await transaction.raw(
     `select host(node.address) as address from network_nodes node
-     where node.scope = 'internal' and not exists (
+     where node.scope = 'internal' and not node.address <<= '${SITE_NETWORK}' and not exists (
        select from reverse_names asked
        where asked.address = node.address and asked.asked_at > now() - make_interval(days => ?))
      order by node.hostname is not null, node.last_seen desc, node.address limit ?`,

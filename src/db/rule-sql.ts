@@ -1,6 +1,6 @@
 import type { TextPattern } from '../domain/user-rules/expression.ts';
 import { type Expression, type Field, type RecordSource, type Test, testsOf } from '../domain/user-rules/expression.ts';
-import { withinSql } from './address-range.ts';
+import { withinBindings, withinSql } from './address-range.ts';
 
 /** A piece of SQL with what it binds, in order. Nothing that a user wrote ever stands in the text. */
 export interface Sql {
@@ -55,7 +55,7 @@ export function textSql(source: RecordSource, field: Field): Sql {
   if (field.in === 'anything') {
     return source === 'flows'
       ? {
-          text: `concat_ws(' ', host(src), host(dst), action, state, application, "user", rule, observer)`,
+          text: `concat_ws(' ', shown_address(src), shown_address(dst), action, state, application, "user", rule, observer)`,
           bindings: [],
         }
       : { text: `concat_ws(' ', name, detail::text)`, bindings: [] };
@@ -129,13 +129,17 @@ function comparison(
     case 'flag':
       return { text: `${value} = ?::boolean`, bindings: [test.value] };
     case 'address':
-      return { text: `${address} = ?::inet`, bindings: [test.value] };
+      // An address of a site counts as its log wrote it.
+      return { text: `${isAddress ? `plain_address(${address})` : address} = ?::inet`, bindings: [test.value] };
     case 'within':
       return isAddress
-        ? { text: withinSql(address), bindings: [test.prefix, test.prefix] }
+        ? { text: withinSql(address), bindings: withinBindings(test.prefix) }
         : { text: `${address} <<= network(?::inet)`, bindings: [test.prefix] };
     case 'text':
-      return { text: `${text} ${test.cased ? 'like' : 'ilike'} ?`, bindings: [likePattern(test.pattern)] };
+      return {
+        text: `${isAddress ? `shown_address(${value})` : text} ${test.cased ? 'like' : 'ilike'} ?`,
+        bindings: [likePattern(test.pattern)],
+      };
     case 'same':
       return sameSql(source, test, text);
   }

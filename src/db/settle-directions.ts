@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { SITE_BITS, SITE_NETWORK } from '../domain/sites/site-address.ts';
 import { CONFIDENCE, WORTH_LEARNING } from '../domain/topology/confidence.ts';
 import { KINDS } from './sum-flows.ts';
 import { turnedWhere } from './turn-flow.ts';
@@ -134,8 +135,14 @@ async function gatherBegun(transaction: Knex.Transaction, { uploadNo, staged }: 
 /** SQL: 1 for a server's endpoint, -1 for one that never is, 0 where nobody said. */
 function ruling(address: string, port: string, protocol: string): string {
   return `coalesce((select case said.role when 'server' then 1 else -1 end from direction_overrides said
-    where said.range >>= ${address} and said.protocol = ${protocol} and said.port = ${port}
-    order by masklen(said.range) desc limit 1), 0)`;
+    where ${coversSql('said.range', address)} and said.protocol = ${protocol} and said.port = ${port}
+    order by family(said.range) desc, masklen(said.range) desc limit 1), 0)`;
+}
+
+/** SQL: whether a range is around an address; that of a site also within ranges of no site around it as its log wrote it. */
+function coversSql(range: string, address: string): string {
+  return `(${range} >>= plain_address(${address})
+    or (${address} <<= '${SITE_NETWORK}' and ${range} >>= ${address} and masklen(${range}) >= ${SITE_BITS}))`;
 }
 
 /**

@@ -15,6 +15,8 @@ export interface SourceRow {
   secret_sealed: Buffer | null;
   format: string | null;
   time_zone: string | null;
+  /** Number of the site that its files are of. */
+  site: number | null;
   every_seconds: number;
   enabled: boolean;
   next_look_at: Date;
@@ -35,11 +37,11 @@ export interface SourceCounts {
 
 export type SourceFields = Pick<
   SourceRow,
-  'name' | 'kind' | 'settings' | 'secret_sealed' | 'format' | 'time_zone' | 'every_seconds' | 'enabled'
+  'name' | 'kind' | 'settings' | 'secret_sealed' | 'format' | 'time_zone' | 'site' | 'every_seconds' | 'enabled'
 >;
 
 const COLUMNS = [
-  ...['id', 'tenant_id', 'name', 'kind', 'settings', 'secret_sealed', 'format', 'time_zone', 'every_seconds'],
+  ...['id', 'tenant_id', 'name', 'kind', 'settings', 'secret_sealed', 'format', 'time_zone', 'site', 'every_seconds'],
   ...['enabled', 'next_look_at', 'last_look_at', 'last_success_at', 'last_error', 'created_by', 'created_at'],
 ];
 const LEASE = `interval '2 minutes'`;

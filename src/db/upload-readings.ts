@@ -29,15 +29,17 @@ export async function setMapping(
 export interface ReadingChange {
   format?: string | null | undefined;
   zone?: string | null | undefined;
+  site?: number | null | undefined;
   mapping?: MemberMapping | null | undefined;
 }
 
 /** Changes how an upload is read the next time. */
 export async function changeReading(transaction: Knex.Transaction, id: string, change: ReadingChange): Promise<void> {
-  const { format, zone, mapping } = change;
+  const { format, zone, site, mapping } = change;
   const set = {
     ...(format === undefined ? {} : { requested_format: format }),
     ...(zone === undefined ? {} : { time_zone: zone }),
+    ...(site === undefined ? {} : { site }),
     ...(mapping === undefined ? {} : { mapping: mapping && JSON.stringify(mapping) }),
   };
   if (Object.keys(set).length > 0) await transaction('uploads').where({ id }).update(set);

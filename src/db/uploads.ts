@@ -42,6 +42,8 @@ export interface UploadRow {
   merged_into: Record<string, number>;
   /** The zone of times that state none; null for the tenant's. */
   time_zone: string | null;
+  /** The number of the site that its addresses are of; null for none. */
+  site: number | null;
   /** What the columns of a table in it mean, as somebody stated it. */
   mapping: MemberMapping | null;
   /** Bits of what was assumed about times (domain/logs/clock). */
@@ -74,6 +76,7 @@ export interface NewUpload {
   storageKey: string;
   requestedFormat?: string | null;
   timeZone?: string | null;
+  site?: number | null;
   mapping?: MemberMapping | null;
   /** It is not to be read before somebody says what its columns mean. */
   waits?: boolean;
@@ -92,6 +95,7 @@ export async function insertUpload(transaction: Knex.Transaction, upload: NewUpl
       storage_key: upload.storageKey,
       requested_format: upload.requestedFormat ?? null,
       time_zone: upload.timeZone ?? null,
+      site: upload.site ?? null,
       mapping: upload.mapping ?? null,
       state: upload.waits ? 'mapping' : 'accepted',
       created_by: upload.createdBy ?? null,
@@ -117,15 +121,30 @@ export function findUpload(transaction: Knex.Transaction, id: string): Promise<U
   return transaction<UploadRow>('uploads').where({ id }).first();
 }
 
+/** An upload with the name of its site. */
+export interface ListedUpload extends UploadRow {
+  site_name: string | null;
+}
+
+const SITE_NAME = '(select site.name from sites site where site.number = uploads.site) as site_name';
+
+/** One upload of the tenant with the name of its site, deleted ones included. */
+export function findListedUpload(transaction: Knex.Transaction, id: string): Promise<ListedUpload | undefined> {
+  return transaction('uploads').select('uploads.*', transaction.raw(SITE_NAME)).where({ id }).first();
+}
+
 /** Uploads of the tenant, newest first, deleted ones apart. */
 export function listUploads(
   transaction: Knex.Transaction,
-  filter: { state?: string },
+  filter: { state?: string | undefined; site?: string | undefined },
   request: PageRequest,
-): Promise<Page<UploadRow>> {
-  const query = transaction('uploads').select('uploads.*').where({ deleted_at: null });
+): Promise<Page<ListedUpload>> {
+  const query = transaction('uploads').select('uploads.*', transaction.raw(SITE_NAME)).where({ deleted_at: null });
   if (filter.state) query.where('state', filter.state);
-  return page<UploadRow>(query, request, {
+  if (filter.site === 'none') query.whereNull('site');
+  else if (filter.site)
+    query.whereRaw('uploads.site in (select site.number from sites site where site.name = ?)', [filter.site]);
+  return page<ListedUpload>(query, request, {
     column: 'created_at',
     type: 'timestamptz',
     direction: 'desc',

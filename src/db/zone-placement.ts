@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { SITE_BITS, SITE_NETWORK } from '../domain/sites/site-address.ts';
 import { planForBatches, tryLockTenantWide } from './batch-planning.ts';
 import { TENANT } from './counters.ts';
 import { lockTopology } from './topology.ts';
@@ -9,16 +10,21 @@ const MOST_AT_ONCE = 200_000;
 const LOCK_NOT_AVAILABLE = '55P03';
 
 /**
- * The zone of each address that a query gives as (id, address): that of the longest prefix around it. One hash join for
+ * The zone of each address that a query gives as (id, address): that of the longest prefix around it, and of an address
+ * of a site the longest of the site's own, or else that around the address as its log wrote it. One hash join for
  * each length of prefix there is, because under row-level security no index serves `<<=`.
  */
 function zonesOf(query: string): string {
   return `select distinct on (asked.id) asked.id, range.zone_id
-    from (${query}) asked
+    from (
+      select id, address, case when address <<= '${SITE_NETWORK}' then ${SITE_BITS} else 0 end as least from (${query}) every
+      union all
+      select id, plain_address(address), 0 from (${query}) every where address <<= '${SITE_NETWORK}'
+    ) asked
     join (select distinct family(range) as family, masklen(range) as bits from zone_ranges) length
-      on length.family = family(asked.address)
+      on length.family = family(asked.address) and length.bits >= asked.least
     join zone_ranges range on range.range = network(set_masklen(asked.address, length.bits))
-    order by asked.id, length.bits desc`;
+    order by asked.id, length.family desc, length.bits desc`;
 }
 
 /** Places the nodes that this transaction folded (see db/topology); the last step of a discovery. */

@@ -14,8 +14,10 @@ export interface ZoneRow extends Zone {
 }
 
 const FIELDS = ['name', 'criticality', 'environment', 'compliance', 'owner', 'site', 'description'] as const;
+/** As people wrote it: those of a site are stored in their form of the site. */
+const RANGE = 'plain_address(range)::cidr::text';
 const SELECT = `zone.id, ${FIELDS.map((field) => `zone.${field}`).join(', ')}, zone.created_at, zone.updated_at,
-  array(select range::text from zone_ranges where zone_id = zone.id order by zone_ranges.range) as ranges,
+  array(select ${RANGE} from zone_ranges where zone_id = zone.id order by zone_ranges.range) as ranges,
   (select count(*) from network_nodes node where node.tenant_id = zone.tenant_id and node.zone_id = zone.id) as nodes`;
 
 /** Makes this transaction the only one that changes the tenant's zones, until it ends. */
@@ -50,14 +52,17 @@ export async function allZones(transaction: Knex.Transaction): Promise<(Zone & {
   const { rows } = await transaction.raw(
     `select zone.id, ${FIELDS.map((field) => `zone.${field}`).join(', ')}, coalesce(held.ranges, '{}') as ranges
      from zones zone
-     left join (select zone_id, array_agg(range::text order by range) as ranges from zone_ranges group by zone_id) held
+     left join (select zone_id, array_agg(${RANGE} order by range) as ranges from zone_ranges group by zone_id) held
        on held.zone_id = zone.id
      order by zone.name`,
   );
   return rows.map(inOneSpelling);
 }
 
-/** Makes the tenant's zones these: adds, changes and removes. Zones keep their id by their name. */
+/**
+ * Makes the tenant's zones these: adds, changes and removes. Zones keep their id by their name. Prefixes of a zone whose
+ * site is one of `sites` are that site's, so far as they are within what overlaps.
+ */
 export async function storeZones(transaction: Knex.Transaction, zones: readonly Zone[]): Promise<void> {
   const given = JSON.stringify(zones);
   await transaction.raw(
@@ -77,9 +82,11 @@ export async function storeZones(transaction: Knex.Transaction, zones: readonly 
   );
   await transaction.raw(
     `create temporary table given_ranges on commit drop as
-     select zone.id as zone_id, range.range from jsonb_to_recordset(?::jsonb) as given(name text, ranges cidr[])
+     select zone.id as zone_id, address_in_site(range.range, site.number, site.prefixes)::cidr as range
+     from jsonb_to_recordset(?::jsonb) as given(name text, ranges cidr[])
      cross join lateral unnest(given.ranges) as range(range)
-     join zones zone on zone.name = given.name`,
+     join zones zone on zone.name = given.name
+     left join sites site on site.name = zone.site and site.deleted_at is null`,
     [given],
   );
   await transaction.raw(

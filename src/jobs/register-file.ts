@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { inTenant } from '../db/database.ts';
 import { listJobs } from '../db/jobs.ts';
+import { keepSite } from '../db/sites.ts';
 import { giveUpWaiting } from '../db/upload-readings.ts';
 import { findUploadByContent, insertUpload } from '../db/uploads.ts';
 import type { MemberMapping } from '../domain/logs/table-mapping.ts';
@@ -11,6 +12,8 @@ import { enqueue } from './enqueue.ts';
 export interface Reading {
   format?: string | undefined;
   zone?: string | undefined;
+  /** Number of the site that its addresses are of. */
+  site?: number | undefined;
   mapping: MemberMapping | null;
   /** Not before somebody says what its columns mean. */
   waits: boolean;
@@ -71,13 +74,14 @@ export async function registerFile(
 function tryToRegister(
   app: Knex,
   file: StoredFile,
-  { format, zone, mapping, waits }: Reading,
+  { format, zone, site, mapping, waits }: Reading,
   note: NoteArrival,
 ): Promise<Registration | undefined> {
   const { id, tenantId, size, sha256, createdBy } = file;
   return inTenant(app, tenantId, async (transaction) => {
     if (waits) await giveUpWaiting(transaction);
-    const as = { requestedFormat: format ?? null, timeZone: zone ?? null, mapping, waits };
+    if (site !== undefined) await keepSite(transaction, site);
+    const as = { requestedFormat: format ?? null, timeZone: zone ?? null, site: site ?? null, mapping, waits };
     const upload = await insertUpload(transaction, { ...file, ...as });
     if (upload && waits) {
       await note(transaction, { size, sha256, waits });

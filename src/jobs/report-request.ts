@@ -32,6 +32,7 @@ const filters = z
     application: z.uuid().optional().meta({ description: 'Id of an application' }),
     severity: z.array(z.enum(SEVERITIES)).min(1).max(SEVERITIES.length).optional().meta({ description: 'Of alerts' }),
     within: prefix.optional(),
+    site: storable.optional().meta({ description: 'Name of a site, or none' }),
   })
   .meta({ description: 'Each kind takes some of these: see GET /api/v1/reports/kinds' });
 

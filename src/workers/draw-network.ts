@@ -46,8 +46,8 @@ export async function drawNetwork(
 async function narrow(
   transaction: Knex.Transaction,
   view: DiagramView,
-  { within, zone, application }: ReportFilters,
+  { within, site, zone, application }: ReportFilters,
 ): Promise<DiagramFilter> {
   const zones = zone !== undefined ? [zone] : view === 'cde' ? await cardZones(transaction) : undefined;
-  return { within, application, ...(zones && { zones }) };
+  return { within, site, application, ...(zones && { zones }) };
 }

@@ -8,6 +8,7 @@ import { headOf } from '../intake/peeked.ts';
 import { loadPart } from './load-part.ts';
 import type { JobContext, Processor } from './processor.ts';
 import { finish, orDiscard } from './upload-reading.ts';
+import { siteOf } from './upload-site.ts';
 import { zoneOf } from './upload-zone.ts';
 
 /** Reads one range of a large upload; the range that ends last ends the upload. */
@@ -30,6 +31,7 @@ async function readRange(upload: UploadRow, part: PartRow, context: JobContext):
   const format = formatByName(part.format ?? '');
   if (format === undefined) throw new Error(`no format ${part.format}`);
   const zone = await zoneOf(upload, context);
+  const site = await siteOf(upload, context);
   const state = stateBehindHead(format, makeSample(head, false), {
     receivedAt: upload.created_at.getTime() * 1000,
     zone,
@@ -42,7 +44,7 @@ async function readRange(upload: UploadRow, part: PartRow, context: JobContext):
   try {
     await loadPart(
       {
-        ...{ upload, part, zone, as: upload.requested_format, rowsBefore: 0 },
+        ...{ upload, part, zone, site, as: upload.requested_format, rowsBefore: 0 },
         bytes: firstBytes(source, size, meter),
         range: { head, state: { ...state, line: part.from_line } },
         percent: () => (100 * meter.bytes) / size,

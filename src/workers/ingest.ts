@@ -11,6 +11,7 @@ import { loadPart, type PartLoad } from './load-part.ts';
 import { planRanges } from './plan-ranges.ts';
 import { type JobContext, PermanentFailure, type Processor } from './processor.ts';
 import { discard, finish, orDiscard } from './upload-reading.ts';
+import { siteOf } from './upload-site.ts';
 import { zoneOf } from './upload-zone.ts';
 
 /**
@@ -46,13 +47,14 @@ async function readMembers(upload: UploadRow, context: JobContext): Promise<numb
   let last = done.length;
   let rowsBefore = done.reduce((sum, part) => sum + part.rows_read, 0);
   const zone = await zoneOf(upload, context);
+  const site = await siteOf(upload, context);
   const remembered = await inTenant(app, context.tenantId, rememberedMappings);
   await context.report({ step: 'Reading' });
   for await (const member of members) {
     const part = await partOf(upload, member, context);
     const { mapping, bytes } = await mappingOf(member, upload.mapping, remembered);
     const load = {
-      ...{ upload, part, zone, rowsBefore, bytes, readOptions: { mapping: mapping ?? undefined } },
+      ...{ upload, part, zone, site, rowsBefore, bytes, readOptions: { mapping: mapping ?? undefined } },
       as: mapping ? 'csv' : (member.format ?? upload.requested_format),
       percent: () => (100 * meter.bytes) / Math.max(1, upload.size),
       // Also when resuming: a failure may have set the upload back to accepted.

@@ -4,6 +4,8 @@ import type { UploadRow } from '../db/uploads.ts';
 import type { FlowBatch } from '../domain/logs/flow.ts';
 import type { ReaderState } from '../domain/logs/format.ts';
 import { type FlowsRead, type ReadFlowsOptions, readFlows } from '../domain/logs/read-flows.ts';
+import { placeInSite } from '../domain/sites/place-in-site.ts';
+import type { SiteAddress } from '../domain/sites/site-address.ts';
 import { EdgeMap } from '../domain/topology/edge-map.ts';
 import { ObserverTally } from '../domain/topology/observer-tally.ts';
 import { orient } from '../domain/topology/orient.ts';
@@ -26,6 +28,8 @@ export interface PartLoad {
   as: string | null;
   /** The zone of times that state none. */
   zone: string;
+  /** Gives its addresses their form of the site they are of; null when they are of none. */
+  site: SiteAddress | null;
   /** A range of a file: the file's beginning, and the reader's state at the start of the range. */
   range?: { head: Buffer; state: ReaderState } | undefined;
   readOptions?: Partial<ReadFlowsOptions>;
@@ -72,6 +76,7 @@ export async function loadPart(load: PartLoad, context: JobContext): Promise<Che
       context.signal.throwIfAborted();
       if (pending === undefined) await load.begin(step.format.name, confidence);
       const before = total;
+      if (load.site !== null) placeInSite(step.batch, load.site);
       const undecided = before.undecided + orient(step.batch, evidence);
       observers.add(step.batch);
       total = {

@@ -69,7 +69,13 @@ async function take(
     const inspection = { storageKey, size, format, maxInflatedBytes, remembered, signal };
     const { proposal, mapping } = await inspectUpload(objects, inspection);
     const stored = { ...{ id, tenantId, size, sha256, storageKey }, name: fileLabel(file.path) };
-    const reading = { format, zone: source.time_zone ?? undefined, mapping, waits: proposal !== null };
+    const reading = {
+      format,
+      zone: source.time_zone ?? undefined,
+      site: source.site ?? undefined,
+      mapping,
+      waits: proposal !== null,
+    };
     const details = { source: source.id, path: file.path.slice(0, 300) };
     const registration = await registerFile(
       taking,

@@ -4,6 +4,7 @@ import { findAlert } from '../../db/alerts.ts';
 import { lineKey } from '../../intake/record-lines.ts';
 import { defineRoute, type RouteDefinition } from '../define-route.ts';
 import { inOwnTenant } from '../in-tenant.ts';
+import { siteOf } from '../network-view.ts';
 import { notFound } from '../problem.ts';
 import { rawLines } from '../raw-lines.ts';
 import { count, idParams, timestamp } from '../schemas.ts';
@@ -23,8 +24,10 @@ const flow = z
     time: timestamp,
     duration: z.number().nullable().meta({ description: 'Seconds' }),
     client: z.string(),
+    client_site: siteOf,
     client_port: z.int().nullable(),
     server: z.string(),
+    server_site: siteOf,
     port: z.int().nullable(),
     protocol: z.int().nullable(),
     bytes_out: count.nullable(),
@@ -39,7 +42,9 @@ const observation = z
     time: timestamp,
     kind: z.string(),
     client: z.string().nullable(),
+    client_site: siteOf,
     server: z.string().nullable(),
+    server_site: siteOf,
     name: z.string().nullable(),
     detail: z.record(z.string(), z.unknown()),
   })

@@ -8,7 +8,9 @@ import { ALERT_STATUSES, type AlertStatus, FORMER_STATUSES } from '../../domain/
 import { SEVERITIES } from '../../domain/detections/finding.ts';
 import { techniqueOfAlert } from '../../domain/detections/technique.ts';
 import { protocolName } from '../../domain/ports/protocols.ts';
-import { prefix, text } from '../network-view.ts';
+import { readSiteAddress } from '../../domain/sites/site-address.ts';
+import { prefix, siteOf, text } from '../network-view.ts';
+import { siteFilter } from '../require-site.ts';
 import { count, moment, timestamp } from '../schemas.ts';
 
 export const severity = z.enum(SEVERITIES);
@@ -42,6 +44,7 @@ export const alertFilter = z.strictObject({
     .optional()
     .meta({ description: 'Id of a user, or none' }),
   within: prefix.optional().meta({ description: 'Client or server lies in it' }),
+  site: siteFilter.optional(),
   incident_id: z.uuid().optional(),
   technique: techniqueId.optional().meta({ description: 'MITRE ATT&CK; a technique takes in its sub-techniques' }),
   zone: text(200).optional().meta({ description: 'Name of a zone that its client or its server is in' }),
@@ -73,7 +76,9 @@ export const alert = z
     title: z.string(),
     description: z.string(),
     client: z.string().nullable(),
+    client_site: siteOf,
     server: z.string().nullable(),
+    server_site: siteOf,
     protocol: z.int().nullable(),
     protocol_name: z.string().nullable(),
     port: z.int().nullable(),
@@ -108,6 +113,8 @@ export function alertView(row: AlertRow) {
   const { acknowledged_at: _acknowledged, resolved_at: _resolved, ...shown } = row;
   return {
     ...shown,
+    client: row.client && readSiteAddress(row.client).address,
+    server: row.server && readSiteAddress(row.server).address,
     technique: techniqueOfAlert(row),
     score_parts: ratingParts({ detection, severity: grave, strength }),
     protocol_name: row.protocol === null ? null : protocolName(row.protocol),

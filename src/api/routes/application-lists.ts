@@ -19,7 +19,7 @@ import { dryRun, LIST_REFUSED, listBody } from './list-import-schemas.ts';
 
 const COLUMNS = [
   ...(['application', 'member', 'hostname', 'tier', 'confidence', 'archetype', 'owner', 'criticality'] as const),
-  ...(['classification', 'compliance', 'description', 'readiness'] as const),
+  ...(['classification', 'compliance', 'description', 'readiness', 'site'] as const),
 ];
 const MOST_ROWS = 20_000;
 

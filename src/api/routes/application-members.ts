@@ -9,6 +9,7 @@ import { defineRoute, principalOf, type RouteContext, type RouteDefinition } fro
 import { inOwnTenant } from '../in-tenant.ts';
 import { notFound, Problem } from '../problem.ts';
 import { record } from '../record.ts';
+import { requireSite } from '../require-site.ts';
 import { idParams, pageOf, pageQuery } from '../schemas.ts';
 import { invalid } from '../validate.ts';
 import { correction, member, newRule, rule } from './application-schemas.ts';
@@ -70,6 +71,7 @@ async function correct(
   id: string,
   {
     addresses,
+    site,
     tier = null,
     siblings,
   }: Omit<z.output<typeof correction>, 'tier'> & { tier?: z.output<typeof correction>['tier'] | null },
@@ -77,7 +79,8 @@ async function correct(
 ) {
   const body = await inOwnTenant(context, async (transaction) => {
     if (!(await findApplication(transaction, id))) throw notFound('application');
-    const nodes = await nodesAt(transaction, [...new Set(addresses)]);
+    await requireSite(transaction, site);
+    const nodes = await nodesAt(transaction, [...new Set(addresses)], site ?? 'none');
     if (nodes.length === 0) throw noSuchNodes();
     const patterns = new Map<string, 'address' | 'hostname'>();
     for (const { address, hostname } of nodes) {

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { ARCHETYPES, CLASSIFICATIONS, TIERS } from '../../domain/applications/application.ts';
 import { RULE_KINDS } from '../../domain/applications/ruled.ts';
 import { CRITICALITIES } from '../../domain/zones/zone.ts';
-import { address, text } from '../network-view.ts';
+import { address, siteOf, text } from '../network-view.ts';
+import { siteName } from '../require-site.ts';
 import { count, plainName, timestamp } from '../schemas.ts';
 
 const percent = z.int().min(0).max(100);
@@ -58,6 +59,7 @@ export const applicationChange = z
 export const member = z
   .strictObject({
     address: z.string(),
+    site: siteOf,
     node_id: z.uuid().nullable().meta({ description: 'null while no node has the address' }),
     hostname: z.string().nullable(),
     zone: z.string().nullable(),
@@ -70,6 +72,7 @@ export const member = z
 
 export const correction = z.strictObject({
   addresses: z.array(address).min(1).max(500).meta({ description: 'Addresses of nodes' }),
+  site: siteName.optional().meta({ description: 'The site whose machines are meant; without it those of no site' }),
   tier: tier.exclude(['client', 'external']).optional(),
   siblings: z.boolean().default(true).meta({
     description: 'Whether hosts whose names differ by their number alone go along in the next classification',

@@ -17,6 +17,7 @@ import { inOwnTenant } from '../in-tenant.ts';
 import { address, text } from '../network-view.ts';
 import { notFound, Problem } from '../problem.ts';
 import { record } from '../record.ts';
+import { siteFilter } from '../require-site.ts';
 import { idParams, pageOf, pageQuery } from '../schemas.ts';
 import {
   application,
@@ -39,6 +40,7 @@ const list = defineRoute({
     q: text(100).optional().meta({ description: 'Part of the name' }),
     archetype: archetype.optional(),
     address: address.optional().meta({ description: 'Of a member' }),
+    site: siteFilter.optional(),
   }),
   responses: { 200: { description: 'A page of applications', schema: pageOf(application) } },
   async handler(context) {

@@ -5,9 +5,10 @@ import { listNodeTags } from '../../db/node-tags.ts';
 import { ENTRY_KINDS } from '../../domain/playbooks/feeds/entry.ts';
 import { defineRoute, principalOf, type RouteDefinition } from '../define-route.ts';
 import { inOwnTenant } from '../in-tenant.ts';
-import { address, text } from '../network-view.ts';
+import { address, siteOf, text } from '../network-view.ts';
 import { notFound } from '../problem.ts';
 import { record } from '../record.ts';
+import { siteFilter } from '../require-site.ts';
 import { idParams, pageOf, pageQuery, timestamp } from '../schemas.ts';
 
 const PATH = '/api/v1/block-lists';
@@ -89,13 +90,18 @@ const tags = defineRoute({
   tag: 'block lists',
   summary: 'What responses have tagged addresses with, the newest first',
   permission: 'security:read',
-  query: z.strictObject({ ...pageQuery.shape, tag: text(64).optional(), address: address.optional() }),
+  query: z.strictObject({
+    ...pageQuery.shape,
+    tag: text(64).optional(),
+    address: address.optional(),
+    site: siteFilter.optional(),
+  }),
   responses: {
     200: {
       description: 'A page of tags',
       schema: pageOf(
         z
-          .strictObject({ address: z.string(), tag: z.string(), action_id: z.uuid(), set_at: timestamp })
+          .strictObject({ address: z.string(), site: siteOf, tag: z.string(), action_id: z.uuid(), set_at: timestamp })
           .meta({ id: 'NodeTag' }),
       ),
     },

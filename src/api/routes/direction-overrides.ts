@@ -14,6 +14,7 @@ import { inOwnTenant } from '../in-tenant.ts';
 import { text, writtenPrefix } from '../network-view.ts';
 import { notFound, Problem } from '../problem.ts';
 import { record } from '../record.ts';
+import { siteName, siteWithRange } from '../require-site.ts';
 import { accepted, idParams, pageOf, pageQuery, statusUrl, timestamp } from '../schemas.ts';
 
 const protocol = z.enum(['tcp', 'udp', 'sctp']);
@@ -26,6 +27,7 @@ const range = writtenPrefix('Prefix in CIDR notation, or an address');
 const fields = {
   id: z.uuid(),
   range: z.string(),
+  site: z.string().nullable().meta({ description: 'The site whose machines are meant' }),
   protocol,
   port,
   role,
@@ -63,7 +65,14 @@ const add = defineRoute({
   description:
     'Counts before everything but what a source states itself; of several ranges around an address the longest counts. The topology is built again with it, from flows that were read before too.',
   permission: 'network:write',
-  body: z.strictObject({ range, protocol: protocol.default('tcp'), port, role, reason: text(500) }),
+  body: z.strictObject({
+    range,
+    site: siteName.optional(),
+    protocol: protocol.default('tcp'),
+    port,
+    role,
+    reason: text(500),
+  }),
   responses: {
     201: {
       description: 'The override, and the job that builds the topology with it',
@@ -75,7 +84,8 @@ const add = defineRoute({
     const { tenantId, userId } = principalOf(context);
     const wanted = { ...context.body, protocol: protocolNumber(context.body.protocol) as number };
     const { row, jobId } = await inOwnTenant(context, async (transaction) => {
-      const made = await insertDirectionOverride(transaction, { ...wanted, tenantId, createdBy: userId });
+      const site = await siteWithRange(transaction, context.body);
+      const made = await insertDirectionOverride(transaction, { ...wanted, site, tenantId, createdBy: userId });
       if (!made) throw alreadyThere();
       await record(transaction, context, 'direction-override.add', made.id, detailsOf(made));
       return { row: made, jobId: await discoverAnew(transaction, context) };
@@ -115,8 +125,8 @@ async function discoverAnew(transaction: Knex.Transaction, context: RouteContext
 }
 
 function detailsOf(row: DirectionOverrideRow): Record<string, unknown> {
-  const { range, protocol, port, role, reason } = view(row);
-  return { range, protocol, port, role, reason };
+  const { range, site, protocol, port, role, reason } = view(row);
+  return { range, site, protocol, port, role, reason };
 }
 
 function alreadyThere(): Problem {

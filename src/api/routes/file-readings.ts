@@ -14,6 +14,7 @@ import { ledgerRows, ledgerView, uploadLedger } from '../ledger-view.ts';
 import { mappingBody, mappingIn } from '../mapping-needed.ts';
 import { notFound, Problem } from '../problem.ts';
 import { record } from '../record.ts';
+import { requireSite, siteName } from '../require-site.ts';
 import { accepted, idParams, statusUrl } from '../schemas.ts';
 import { formatName, timeZone } from '../upload-form.ts';
 
@@ -143,13 +144,14 @@ const reparse = defineRoute({
   tag: 'files',
   summary: 'Read a file again, perhaps another way',
   description:
-    'What was stored of it is taken out first. `format`, `zone` and `mapping` replace what it was read with before; null takes back what was asked for.',
+    'What was stored of it is taken out first. `format`, `zone`, `site` and `mapping` replace what it was read with before; null takes back what was asked for.',
   permission: 'network:write',
   params: idParams,
   body: z
     .strictObject({
       format: formatName.nullable().optional(),
       zone: timeZone.nullable().optional(),
+      site: siteName.nullable().optional(),
       mapping: mappingBody.nullable().optional(),
     })
     .meta({ id: 'Reparse' }),
@@ -159,7 +161,7 @@ const reparse = defineRoute({
   },
   async handler(context) {
     const { id } = context.params;
-    const { format, zone, mapping: stated } = context.body;
+    const { format, zone, site: named, mapping: stated } = context.body;
     const mapping = stated && mappingIn(stated);
     const { tenantId, userId } = principalOf(context);
     const upload = await inOwnTenant(context, (transaction) => findUpload(transaction, id));
@@ -169,8 +171,9 @@ const reparse = defineRoute({
       const row = await lockUpload(transaction, id);
       if (!row || row.state === 'deleted') throw notFound('file');
       if (!READABLE.includes(row.state)) throw notNow(row.state);
-      await changeReading(transaction, id, { format, zone, mapping });
-      await record(transaction, context, 'file.reparse', id, { format, zone, mapping: stated });
+      const site = named === undefined ? undefined : await requireSite(transaction, named);
+      await changeReading(transaction, id, { format, zone, site, mapping });
+      await record(transaction, context, 'file.reparse', id, { format, zone, site: named, mapping: stated });
       const payload = { upload_id: id, anew: true };
       return enqueue(transaction, { tenantId, kind: 'ingest', payload, uploadId: id, createdBy: userId });
     });

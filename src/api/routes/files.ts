@@ -4,7 +4,7 @@ import { listJobs } from '../../db/jobs.ts';
 import { rememberedMappings } from '../../db/table-mappings.ts';
 import { uploadsWithDuplicatesOf } from '../../db/upload-readings.ts';
 import { rejectsOf } from '../../db/upload-rejects.ts';
-import { findUpload, listUploads, markUploadDeleted, type UploadRow } from '../../db/uploads.ts';
+import { findListedUpload, findUpload, type ListedUpload, listUploads, markUploadDeleted } from '../../db/uploads.ts';
 import type { Inspected } from '../../intake/inspect-upload.ts';
 import { enqueue } from '../../jobs/enqueue.ts';
 import { csvDownload } from '../csv-download.ts';
@@ -16,9 +16,10 @@ import { notFound } from '../problem.ts';
 import { receiveUpload } from '../receive-upload.ts';
 import { record } from '../record.ts';
 import { registerUpload } from '../register-upload.ts';
+import { requireSite, siteFilter, siteName } from '../require-site.ts';
 import { accepted, count, idParams, jobError, pageOf, pageQuery, statusUrl, timestamp } from '../schemas.ts';
 import { recognisedView, registered } from '../upload-answer.ts';
-import { askedIn, formatName, timeZone, uploadForm } from '../upload-form.ts';
+import { type Asked, askedIn, formatName, timeZone, uploadForm } from '../upload-form.ts';
 
 const STATES = ['mapping', 'accepted', 'parsing', 'stored', 'failed', 'quarantined', 'cancelled', 'deleted'] as const;
 
@@ -29,6 +30,7 @@ const fields = {
   sha256: z.string(),
   state: z.enum(STATES),
   requested_format: z.string().nullable(),
+  site: z.string().nullable().meta({ description: 'The site whose addresses it has, where those of sites overlap' }),
   format: z.string().nullable().meta({ description: 'As recognised' }),
   rows: z
     .strictObject({ read: count, stored: count, skipped: count, rejected: count, duplicate: count })
@@ -49,8 +51,8 @@ const fileDetails = z
   .strictObject({ ...fields, jobs: z.array(z.strictObject({ id: z.uuid(), kind: z.string(), state: z.string() })) })
   .meta({ id: 'FileDetails' });
 
-function view(row: UploadRow) {
-  const { id, name, size, sha256, state, requested_format, format, first_seen, last_seen } = row;
+function view(row: ListedUpload) {
+  const { id, name, size, sha256, state, requested_format, format, first_seen, last_seen, site_name: site } = row;
   const { error, created_by, created_at, finished_at, quarantined_at, flows_dropped_before } = row;
   const rows = {
     read: row.rows_read,
@@ -60,7 +62,7 @@ function view(row: UploadRow) {
     duplicate: row.rows_duplicate,
   };
   return {
-    ...{ id, name, size, sha256, state, requested_format, format, rows, first_seen, last_seen },
+    ...{ id, name, size, sha256, state, requested_format, site, format, rows, first_seen, last_seen },
     ...{ error, created_by, created_at, finished_at, quarantined_at, flows_dropped_before },
   };
 }
@@ -72,9 +74,9 @@ const upload = defineRoute({
   tag: 'files',
   summary: 'Upload a log file',
   description:
-    'A multipart form with the file in the field `file`, and optionally `format` when recognition shall not decide and `zone` for times that state none; both may stand in the query as well. The file is streamed; it may be compressed, an archive or a workbook. What is no log, or a gzip that is cut off, is refused at once. A table whose columns are not certain is kept: the answer 422 `mapping-needed` proposes what they mean, and POST /api/v1/files/{id}/mapping confirms it.',
+    'A multipart form with the file in the field `file`, and optionally `format` when recognition shall not decide, `zone` for times that state none, and `site` where sites have the same private addresses; all may stand in the query as well. The file is streamed; it may be compressed, an archive or a workbook. What is no log, or a gzip that is cut off, is refused at once. A table whose columns are not certain is kept: the answer 422 `mapping-needed` proposes what they mean, and POST /api/v1/files/{id}/mapping confirms it.',
   permission: 'network:write',
-  query: z.strictObject({ format: formatName.optional(), zone: timeZone.optional() }),
+  query: z.strictObject({ format: formatName.optional(), zone: timeZone.optional(), site: siteName.optional() }),
   rawBody: { contentType: 'multipart/form-data', schema: uploadForm },
   responses: {
     202: { description: 'Stored; its reading is queued', schema: registered },
@@ -90,11 +92,13 @@ const upload = defineRoute({
     const storageKey = `uploads/${principalOf(context).tenantId}/${id}`;
     const received = await receiveUpload(context, { maxBytes: config.uploads.maxBytes, storageKey });
     let inspected: Inspected;
-    let asked: ReturnType<typeof askedIn>;
+    let asked: Asked;
+    let site: number | null;
     try {
       const { maxInflatedBytes } = config.uploads;
       asked = askedIn(new Map([...Object.entries(context.query), ...received.fields] as [string, string][]));
       const remembered = await inOwnTenant(context, rememberedMappings);
+      site = await inOwnTenant(context, (transaction) => requireSite(transaction, asked.site));
       const inspection = { storageKey, size: received.size, format: asked.format, maxInflatedBytes, remembered };
       inspected = await inspectReceived(objects, { ...inspection, signal: context.signal });
     } catch (error) {
@@ -102,7 +106,7 @@ const upload = defineRoute({
       throw error;
     }
     const { proposal, mapping } = inspected;
-    const reading = { ...asked, mapping, waits: proposal !== null };
+    const reading = { ...asked, site: site ?? undefined, mapping, waits: proposal !== null };
     const registration = await registerUpload(context, id, storageKey, received, reading);
     const { fileId, jobId, duplicate } = registration;
     if (proposal && registration.waits) throw mappingNeeded(fileId, proposal);
@@ -122,11 +126,11 @@ const list = defineRoute({
   tag: 'files',
   summary: 'Uploaded files, newest first',
   permission: 'network:read',
-  query: z.strictObject({ ...pageQuery.shape, state: z.enum(STATES).optional() }),
+  query: z.strictObject({ ...pageQuery.shape, state: z.enum(STATES).optional(), site: siteFilter.optional() }),
   responses: { 200: { description: 'A page of files', schema: pageOf(file) } },
   async handler(context) {
-    const { state, ...request } = context.query;
-    const page = await inOwnTenant(context, (transaction) => listUploads(transaction, { state }, request));
+    const { state, site, ...request } = context.query;
+    const page = await inOwnTenant(context, (transaction) => listUploads(transaction, { state, site }, request));
     return { status: 200, body: { ...page, items: page.items.map(view) } };
   },
 });
@@ -145,7 +149,7 @@ const get = defineRoute({
   async handler(context) {
     const { id } = context.params;
     const body = await inOwnTenant(context, async (transaction) => {
-      const row = await findUpload(transaction, id);
+      const row = await findListedUpload(transaction, id);
       if (!row) throw notFound('file');
       const jobs = await listJobs(transaction, { upload_id: id }, { limit: MOST_JOBS });
       return { ...view(row), jobs: jobs.items.map((job) => ({ id: job.id, kind: job.kind, state: job.state })) };

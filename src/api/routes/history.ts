@@ -7,7 +7,8 @@ import { protocolName } from '../../domain/ports/protocols.ts';
 import { DEPARTURE } from '../../domain/topology/departure.ts';
 import { defineRoute, type RouteDefinition } from '../define-route.ts';
 import { inOwnTenant } from '../in-tenant.ts';
-import { address, portNumber, protocol } from '../network-view.ts';
+import { address, portNumber, protocol, siteOf } from '../network-view.ts';
+import { siteFilter } from '../require-site.ts';
 import { count, moment, pageOf, pageQuery, timestamp } from '../schemas.ts';
 import { invalid } from '../validate.ts';
 
@@ -40,6 +41,7 @@ const history = defineRoute({
   permission: 'network:read',
   query: z.strictObject({
     node: address,
+    site: siteFilter.optional(),
     peer: address.optional().meta({ description: 'Only what it has to do with this node' }),
     role: z.enum(['client', 'server']).optional().meta({ description: 'Only as client, or only as server' }),
     protocol: protocol.optional(),
@@ -76,8 +78,11 @@ const change = z
     node_id: z.uuid().nullable(),
     connection_id: z.uuid().nullable(),
     address: z.string().nullable().meta({ description: 'Of a node, or of the node whose port it is' }),
+    site: siteOf,
     client: z.string().nullable(),
+    client_site: siteOf,
     server: z.string().nullable(),
+    server_site: siteOf,
     protocol: z.int().nullable(),
     protocol_name: z.string().nullable(),
     port: z.int().nullable(),

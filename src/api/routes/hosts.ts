@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { findHost, type HostRow, joinNodes, listHosts, nodesThatCanJoin, splitNodes } from '../../db/host-decisions.ts';
 import { defineRoute, principalOf, type RouteContext, type RouteDefinition } from '../define-route.ts';
 import { inOwnTenant } from '../in-tenant.ts';
+import { siteOf } from '../network-view.ts';
 import { nodeType } from '../node-view.ts';
 import { notFound, Problem } from '../problem.ts';
 import { record } from '../record.ts';
@@ -16,7 +17,13 @@ const host = z
     reasons: z.array(z.string()),
     created_at: timestamp,
     nodes: z.array(
-      z.strictObject({ id: z.uuid(), address: z.string(), hostname: z.string().nullable(), node_type: nodeType }),
+      z.strictObject({
+        id: z.uuid(),
+        address: z.string(),
+        site: siteOf,
+        hostname: z.string().nullable(),
+        node_type: nodeType,
+      }),
     ),
   })
   .meta({ id: 'Host', description: 'A machine with several addresses' });

@@ -58,6 +58,7 @@ import { scheduleRoutes } from './schedules.ts';
 import { securityRoutes } from './security.ts';
 import { sessionRoutes } from './sessions.ts';
 import { singleSignOnRoutes } from './single-sign-on.ts';
+import { siteRoutes } from './sites.ts';
 import { sourceRoutes } from './sources.ts';
 import { ssoProviderRoutes } from './sso-providers.ts';
 import { systemRoutes } from './system.ts';
@@ -98,6 +99,7 @@ export const routes: readonly RouteDefinition[] = [
   ...directionOverrideRoutes, // and who is the server, by people's word
   ...nodeRoutes, // what people say of them
   ...hostRoutes, // and which addresses are one machine
+  ...siteRoutes, // at which sites, where their addresses overlap
   ...zoneListRoutes, // in which parts of the network, as files
   ...zoneRoutes, // and one by one
   ...zoneMatrixRoutes, // and from which into which

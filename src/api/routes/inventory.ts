@@ -5,7 +5,7 @@ import { inventoryOfJson, inventoryOfTable } from '../../domain/inventory/read-i
 import { protocolName } from '../../domain/ports/protocols.ts';
 import { defineRoute, type RouteDefinition } from '../define-route.ts';
 import { inOwnTenant } from '../in-tenant.ts';
-import { text } from '../network-view.ts';
+import { siteOf, text } from '../network-view.ts';
 import { faultyList, firstTable, receiveTable } from '../receive-table.ts';
 import { record } from '../record.ts';
 import { count, moment, pageOf, pageQuery, timestamp } from '../schemas.ts';
@@ -100,6 +100,7 @@ const importInventory = defineRoute({
 const disagreement = z
   .strictObject({
     address: z.string(),
+    site: siteOf,
     node_id: z.uuid().nullable(),
     host_id: z.uuid().nullable(),
     host: z.string().nullable().meta({ description: 'As listed; of a conflict, every host that lists the address' }),

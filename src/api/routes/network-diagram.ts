@@ -9,6 +9,7 @@ import { defineRoute, type RouteDefinition } from '../define-route.ts';
 import { drawDiagramPage } from '../draw-diagram.ts';
 import { evidence, prefix, text } from '../network-view.ts';
 import { notFound } from '../problem.ts';
+import { siteFilter } from '../require-site.ts';
 import { count } from '../schemas.ts';
 
 const TITLE = 'Network';
@@ -59,6 +60,7 @@ const diagram = defineRoute({
     boxes: z.enum(['zone', 'application', 'subnet']).optional().meta({ description: 'What nodes are boxed by' }),
     paper: z.enum(Object.keys(PAPERS) as ['a4', 'a3']).default('a3'),
     within: prefix.optional().meta({ description: 'Only connections with an end in this prefix' }),
+    site: siteFilter.optional(),
     zone: z.uuid().optional().meta({ description: 'Only connections with an end in this zone' }),
     application: z.uuid().optional().meta({ description: 'Only connections with an end that is a member of it' }),
     evidence: z
@@ -86,8 +88,8 @@ const diagram = defineRoute({
     },
   },
   async handler(context) {
-    const { page: only, format, zone, evidence: kinds, within, application, ...options } = context.query;
-    const filter = { within, application, ...(zone && { zones: [zone] }) };
+    const { page: only, format, zone, evidence: kinds, within, site, application, ...options } = context.query;
+    const filter = { within, site, application, ...(zone && { zones: [zone] }) };
     const { diagram: drawn, parts } = await drawDiagramPage(context, filter, {
       ...{ ...options, title: TITLE, only, ...(kinds && { evidence: kinds }) },
     });

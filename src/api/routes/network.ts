@@ -33,6 +33,7 @@ import {
 import { nodeProfile, nodeType } from '../node-view.ts';
 import { notFound } from '../problem.ts';
 import { profileOf } from '../profile-of.ts';
+import { siteFilter } from '../require-site.ts';
 import { accepted, count, idParams, pageOf, pageQuery, statusUrl, timestamp } from '../schemas.ts';
 import { topologyAnswer } from '../topology-answer.ts';
 
@@ -53,6 +54,7 @@ const topology = defineRoute({
   query: z.strictObject({
     scope: scope.optional(),
     within: prefix.optional(),
+    site: siteFilter.optional(),
     node: address.optional(),
     limit: z.coerce
       .number()
@@ -109,6 +111,7 @@ const nodes = defineRoute({
     ...pageQuery.shape,
     scope: scope.optional(),
     within: prefix.optional(),
+    site: siteFilter.optional(),
     q: text(100).optional().meta({ description: 'Part of the address or host name' }),
     type: nodeType.optional(),
     os: text(100).optional().meta({ description: 'Part of the name of the operating system' }),
@@ -179,6 +182,7 @@ const connections = defineRoute({
     client: address.optional(),
     server: address.optional(),
     node: address.optional().meta({ description: 'Either end' }),
+    site: siteFilter.optional(),
     protocol: protocol.optional(),
     port: portNumber.optional(),
     client_zone: zoneFilter.optional(),

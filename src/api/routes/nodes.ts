@@ -47,9 +47,10 @@ const correct = defineRoute({
       if (!(await correctNode(transaction, id, body, principalOf(context).userId))) throw notFound('node');
       const row = await findNode(transaction, id);
       if (!row) throw notFound('node');
-      const kept = await findCorrection(transaction, row.address);
+      const kept = await findCorrection(transaction, id);
       await record(transaction, context, 'node.correct', id, {
         address: row.address,
+        site: row.site,
         changed: Object.keys(body),
         node_type: kept?.node_type ?? null,
         hostname: kept?.hostname ?? null,

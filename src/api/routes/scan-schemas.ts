@@ -6,6 +6,7 @@ import { SCAN_ENGINES, SCAN_MODES, SCAN_STATES } from '../../domain/scanning/sca
 import { UDP_PROBES } from '../../domain/scanning/slice.ts';
 import { TIMING_NAMES } from '../../domain/scanning/timing.ts';
 import { PORT_PROFILE_NAMES } from '../../domain/scanning/top-ports.ts';
+import { siteName } from '../require-site.ts';
 import { scanTargets } from '../scan-targets.ts';
 import { accepted, count, timestamp } from '../schemas.ts';
 import { violation } from '../scope-violation.ts';
@@ -15,6 +16,7 @@ const rate = z.int().min(1).max(CAPS.probesPerSecond);
 /** A scan as it is asked for. */
 export const requestedScan = z.strictObject({
   targets: scanTargets.targets,
+  site: siteName.optional().meta({ description: 'Scans of a site are not possible yet: 422' }),
   ports: scanTargets.ports
     .optional()
     .meta({ description: 'TCP ports, such as 22,443; otherwise those of the profile' }),

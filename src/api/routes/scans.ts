@@ -6,7 +6,7 @@ import { SCAN_STATES } from '../../domain/scanning/scan-options.ts';
 import { defineRoute, type RouteContext, type RouteDefinition } from '../define-route.ts';
 import { inOwnTenant } from '../in-tenant.ts';
 import { address, portNumber, text } from '../network-view.ts';
-import { notFound } from '../problem.ts';
+import { notFound, Problem } from '../problem.ts';
 import { requestScan } from '../request-scan.ts';
 import { idParams, pageOf, pageQuery, statusUrl } from '../schemas.ts';
 import { requestedScan, scanAccepted, scanHost, scanPort, scanSchema, scanView } from './scan-schemas.ts';
@@ -29,6 +29,7 @@ const request = defineRoute({
     503: { description: 'Scanning is halted' },
   },
   async handler(context) {
+    if (context.body.site !== undefined) throw scanOfSite(context.body.site);
     const { targets, ports, profile, engine, technique, os, identify, udp, skip_liveness, timing, rate } = context.body;
     const options = { timing, rate: rate ?? null, skipLiveness: skip_liveness, identify, udp, technique, os };
     const made = await requestScan(context, { mode: 'ports', engine, targets, ports, profile, options });
@@ -36,6 +37,12 @@ const request = defineRoute({
     return { status: 202, body: { ...made, status_url }, headers: { Location: status_url } };
   },
 });
+
+function scanOfSite(site: string): Problem {
+  return new Problem(422, 'scan-of-site', `The machines of the site "${site}" cannot be scanned from here.`, {
+    hint: 'No worker knows which site it stands in. Scan with nmap or masscan at the site, and upload what it wrote with the site.',
+  });
+}
 
 const list = defineRoute({
   method: 'get',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { SOURCE_FILE_STATES } from '../../db/source-files.ts';
 import { SOURCE_KINDS, type SourceCounts, type SourceRow } from '../../db/sources.ts';
 import { folderSettings, s3Settings } from '../../domain/sources/place.ts';
+import { siteName } from '../require-site.ts';
 import { count, plainName, timestamp } from '../schemas.ts';
 import { formatName, timeZone } from '../upload-form.ts';
 
@@ -22,6 +23,7 @@ const secret = z
 const reading = {
   format: formatName.nullable().optional().meta({ description: 'Instead of recognising it' }),
   zone: timeZone.nullable().optional().meta({ description: 'Of times that state none' }),
+  site: siteName.nullable().optional().meta({ description: 'Whose addresses its files have' }),
 };
 
 /** A source as it is asked for: a folder, or an S3 prefix with its secret. */
@@ -58,6 +60,7 @@ export const source = z
     enabled: z.boolean(),
     format: z.string().nullable(),
     zone: z.string().nullable(),
+    site: z.string().nullable(),
     files: z
       .strictObject({ waiting: count, taken: count, duplicate: count, refused: count })
       .meta({ description: 'Seen so far; duplicate ones had been uploaded before, by their content' }),
@@ -83,12 +86,19 @@ export const sourceFile = z
   .meta({ id: 'SourceFile' });
 
 /** The source as `source` says: without its secret. */
-export function sourceView(row: SourceRow, files: SourceCounts) {
+export function sourceView(row: SourceRow, files: SourceCounts, sites: ReadonlyMap<number, string>) {
   const { id, name, kind, settings, every_seconds, enabled, format, time_zone, created_by, created_at } = row;
   const { last_look_at, last_success_at, last_error } = row;
   return {
     ...{ id, name, kind, folder: kind === 'folder' ? settings : null, s3: kind === 's3' ? settings : null },
-    ...{ every_seconds, enabled, format, zone: time_zone, files },
+    ...{
+      every_seconds,
+      enabled,
+      format,
+      zone: time_zone,
+      site: row.site === null ? null : (sites.get(row.site) ?? null),
+      files,
+    },
     ...{ last_look_at, last_success_at, last_error, created_by, created_at },
   };
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { z } from 'zod';
+import { siteNames } from '../../db/sites.ts';
 import { listSourceFiles, SOURCE_FILE_STATES } from '../../db/source-files.ts';
 import {
   countSourceFiles,
@@ -18,6 +19,7 @@ import { defineRoute, principalOf, type RouteContext, type RouteDefinition } fro
 import { inOwnTenant } from '../in-tenant.ts';
 import { notFound, Problem } from '../problem.ts';
 import { record } from '../record.ts';
+import { requireSite } from '../require-site.ts';
 import { idParams, pageOf, pageQuery } from '../schemas.ts';
 import { changedPlace, placeOf, requireReachable } from '../source-rules.ts';
 import { requireStepUp, STEP_UP } from '../step-up.ts';
@@ -37,11 +39,12 @@ const list = defineRoute({
   async handler(context) {
     const body = await inOwnTenant(context, async (transaction) => {
       const page = await listSources(transaction, context.query);
+      const sites = await siteNames(transaction);
       const counts = await countSourceFiles(
         transaction,
         page.items.map(({ id }) => id),
       );
-      return { ...page, items: page.items.map((row) => sourceView(row, counts.get(row.id) as SourceCounts)) };
+      return { ...page, items: page.items.map((row) => sourceView(row, counts.get(row.id) as SourceCounts, sites)) };
     });
     return { status: 200, body };
   },
@@ -82,14 +85,26 @@ const create = defineRoute({
   },
   async handler(context) {
     await requireStepUp(context);
-    const { name, every_seconds, enabled, format = null, zone = null, ...stated } = context.body;
+    const { name, every_seconds, enabled, format = null, zone = null, site: named, ...stated } = context.body;
     const { kind, settings } = placeOf(stated);
     const { tenantId, userId } = principalOf(context);
     const id = randomUUID();
     const body = await inOwnTenant(context, async (transaction) => {
       await requireReachable(context, transaction, kind, settings);
+      const site = await requireSite(transaction, named);
       const made = await insertSource(transaction, {
-        ...{ id, tenant_id: tenantId, created_by: userId, name, kind, every_seconds, enabled, format, time_zone: zone },
+        ...{
+          id,
+          tenant_id: tenantId,
+          created_by: userId,
+          name,
+          kind,
+          every_seconds,
+          enabled,
+          format,
+          time_zone: zone,
+          site,
+        },
         settings: settings as SourceRow['settings'],
         secret_sealed: seal(context, id, stated.secret_access_key),
       });
@@ -119,15 +134,16 @@ const change = defineRoute({
   async handler(context) {
     await requireStepUp(context);
     const { id } = context.params;
-    const { folder, s3, secret_access_key, zone, ...fields } = context.body;
+    const { folder, s3, secret_access_key, zone, site: named, ...fields } = context.body;
     const body = await inOwnTenant(context, async (transaction) => {
       const row = await lockSource(transaction, id);
       if (!row) throw notFound('source');
       const settings = changedPlace(row, { folder, s3, secret_access_key });
       if (settings || fields.enabled) await requireReachable(context, transaction, row.kind, settings ?? row.settings);
       if (fields.name !== undefined && (await isNameTaken(transaction, fields.name, id))) throw nameTaken();
+      const site = named === undefined ? undefined : await requireSite(transaction, named);
       const changed = await updateSource(transaction, id, {
-        ...defined({ ...fields, time_zone: zone, settings }),
+        ...defined({ ...fields, time_zone: zone, site, settings }),
         ...(secret_access_key === undefined ? {} : { secret_sealed: seal(context, id, secret_access_key) }),
       });
       const more = { secret_changed: secret_access_key !== undefined };
@@ -208,7 +224,7 @@ const files = defineRoute({
 
 async function viewOf(transaction: Knex.Transaction, row: SourceRow) {
   const counts = await countSourceFiles(transaction, [row.id]);
-  return sourceView(row, counts.get(row.id) as SourceCounts);
+  return sourceView(row, counts.get(row.id) as SourceCounts, await siteNames(transaction));
 }
 
 function seal({ services }: Pick<RouteContext, 'services'>, id: string, secret: string | undefined): Buffer | null {

@@ -40,7 +40,7 @@ const create = defineRoute({
   tag: 'uploads',
   summary: 'Begin an upload that can be resumed (tus 1.0.0)',
   description:
-    'For large files and bad lines: any tus client works. Upload-Metadata may have `filename`, and `format` and `zone` as for POST /api/v1/files/upload. With the same Idempotency-Key the same upload is answered, wherever it had got to.',
+    'For large files and bad lines: any tus client works. Upload-Metadata may have `filename`, and `format`, `zone` and `site` as for POST /api/v1/files/upload. With the same Idempotency-Key the same upload is answered, wherever it had got to.',
   permission: 'network:write',
   requestHeaders: {
     ...TUS,

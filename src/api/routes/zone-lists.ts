@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { allSites } from '../../db/sites.ts';
 import { allZones } from '../../db/zones.ts';
+import { rangeKeys } from '../../domain/sites/range-key.ts';
 import { planZones } from '../../domain/zones/plan-zones.ts';
 import { zonesOfJson, zonesOfTable } from '../../domain/zones/read-zones.ts';
 import type { Zone } from '../../domain/zones/zone.ts';
@@ -32,13 +34,15 @@ const importZones = defineRoute({
   async handler(context) {
     const { mode, dry_run } = context.query;
     const received = await receiveTable(context);
-    const read = 'json' in received ? zonesOfJson(received.json) : zonesOfTable(firstTable(received.sheets));
+    const keyOf = rangeKeys(await inOwnTenant(context, allSites));
+    const read =
+      'json' in received ? zonesOfJson(received.json, keyOf) : zonesOfTable(firstTable(received.sheets), keyOf);
     if (read.faults.length > 0) throw faultyList('zones', read.faults);
     const sums = { zones: read.zones.length, ranges: read.zones.reduce((sum, { ranges }) => sum + ranges.length, 0) };
     const { result, nodesMoved } = await changeZones(
       context,
       async (current) => {
-        const { zones, ...plan } = planZones(current, read.zones, mode);
+        const { zones, ...plan } = planZones(current, read.zones, mode, keyOf);
         return { zones, result: plan };
       },
       async (transaction, plan) => {

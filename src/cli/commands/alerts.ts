@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { alertText, evidenceText } from '../alert-text.ts';
+import { atSite } from '../at-site.ts';
 import { dataOf } from '../client.ts';
 import { connect } from '../connect.ts';
 import { statisticsText } from '../statistics-text.ts';
@@ -16,6 +17,7 @@ interface ListOptions extends Options {
   status?: never;
   detection?: string;
   within?: string;
+  site?: string;
   incident?: string;
   overdue?: true;
   technique?: string;
@@ -45,6 +47,7 @@ export function registerAlerts(program: Command): void {
       )
       .option('--detection <id>')
       .option('--within <prefix>', 'client or server lies in it')
+      .option('--site <name>', 'client or server is of it')
       .option('--incident <id>')
       .option('--overdue', 'late to be acknowledged or resolved')
       .option('--technique <id>', 'MITRE ATT&CK, such as T1046')
@@ -65,8 +68,8 @@ export function registerAlerts(program: Command): void {
             { title: 'score', cell: (alert) => alert.score, right: true },
             { title: 'severity', cell: (alert) => alert.severity },
             { title: 'status', cell: (alert) => alert.status },
-            { title: 'client', cell: (alert) => alert.client },
-            { title: 'server', cell: (alert) => alert.server },
+            { title: 'client', cell: (alert) => atSite(alert.client, alert.client_site) },
+            { title: 'server', cell: (alert) => atSite(alert.server, alert.server_site) },
             { title: 'title', cell: (alert) => alert.title },
           ]),
     );

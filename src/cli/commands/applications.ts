@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Command, Option } from 'commander';
+import { atSite } from '../at-site.ts';
 import { type ApiClient, ApiError, dataOf } from '../client.ts';
 import { connect } from '../connect.ts';
 import type { components } from '../generated/api.d.ts';
@@ -134,7 +135,7 @@ function showText(
     ...why,
     '',
     table(members, [
-      { title: 'member', cell: (each) => each.address },
+      { title: 'member', cell: (each) => atSite(each.address, each.site) },
       { title: 'host', cell: (each) => each.hostname },
       { title: 'tier', cell: (each) => each.tier },
       { title: 'sure', cell: (each) => each.confidence, right: true },

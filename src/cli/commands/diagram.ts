@@ -12,6 +12,7 @@ interface Options {
   boxes?: 'zone' | 'application' | 'subnet';
   paper: 'a4' | 'a3';
   within?: string;
+  site?: string;
   zone?: string;
   application?: string;
   evidence?: string;
@@ -27,6 +28,7 @@ export function registerDiagram(program: Command): void {
     .addOption(new Option('--boxes <kind>', 'what nodes are boxed by').choices(['zone', 'application', 'subnet']))
     .addOption(new Option('--paper <size>').choices(['a4', 'a3']).default('a3'))
     .option('--within <prefix>', 'only connections with an end in this prefix')
+    .option('--site <name>', 'only connections with an end of this site')
     .option('--zone <id>', 'only connections with an end in this zone')
     .option('--application <id>', 'only connections of members of this application')
     .option('--evidence <kinds>', 'observed, denied, scanned-open, inferred; separated by commas')

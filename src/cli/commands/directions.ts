@@ -8,6 +8,12 @@ interface Options {
   url?: string;
 }
 
+interface Said {
+  role: 'server' | 'client';
+  reason: string;
+  site?: string;
+}
+
 /** `directions list`, `add` and `remove`: what people say about who is the server. */
 export function registerDirections(program: Command): void {
   const directions = program.command('directions').description('ports that are a server’s, or never are, by your word');
@@ -23,6 +29,7 @@ export function registerDirections(program: Command): void {
         : table(page.items, [
             { title: 'override', cell: (row) => row.id },
             { title: 'range', cell: (row) => row.range },
+            { title: 'site', cell: (row) => row.site },
             { title: 'port', cell: (row) => `${row.port}/${row.protocol}` },
             { title: 'is', cell: (row) => (row.role === 'server' ? 'a service' : 'never a service') },
             { title: 'reason', cell: (row) => row.reason },
@@ -39,12 +46,13 @@ export function registerDirections(program: Command): void {
       .addOption(
         new Option('--role <role>').choices(['server', 'client']).default('server', 'a service; client: never'),
       )
-      .requiredOption('--reason <text>', 'how you know'),
-  ).action(async (range: string, service: string, options: Options & { role: 'server' | 'client'; reason: string }) => {
+      .requiredOption('--reason <text>', 'how you know')
+      .option('--site <name>', 'the site whose machines are meant'),
+  ).action(async (range: string, service: string, options: Options & Said) => {
     const { api } = await connect(options);
-    const { role, reason } = options;
+    const { role, reason, site } = options;
     const [port, protocol = 'tcp'] = service.split('/');
-    const body = { range, port: Number(port), protocol: protocol as 'tcp', role, reason };
+    const body = { range, port: Number(port), protocol: protocol as 'tcp', role, reason, site };
     const row = dataOf(await api.POST('/api/v1/network/direction-overrides', { body }));
     show(options, row, () => `${row.id} holds. The topology is built again by job ${row.job_id}.`);
   });

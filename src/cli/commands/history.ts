@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { atSite } from '../at-site.ts';
 import { dataOf } from '../client.ts';
 import { connect } from '../connect.ts';
 import { table } from '../table.ts';
@@ -51,7 +52,12 @@ export function registerHistory(program: Command): void {
           { title: 'changed', cell: (row) => row.changed, right: true },
         ]);
         const rows = table(page.items, [
-          { title: change, cell: (row) => row.address ?? `${row.client} > ${row.server}` },
+          {
+            title: change,
+            cell: (row) =>
+              atSite(row.address, row.site) ??
+              `${atSite(row.client, row.client_site)} > ${atSite(row.server, row.server_site)}`,
+          },
           { title: 'service', cell: (row) => (row.port === null ? null : `${row.port}/${row.protocol_name}`) },
           { title: 'at', cell: (row) => row.at },
           { title: 'because', cell: (row) => row.reasons.join(', ') || null },

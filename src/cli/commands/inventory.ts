@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { atSite } from '../at-site.ts';
 import { dataOf } from '../client.ts';
 import { connect } from '../connect.ts';
 import type { components } from '../generated/api.d.ts';
@@ -48,7 +49,7 @@ export function registerInventory(program: Command): void {
     show(options, page, () => {
       const sums = Object.entries(counts).map(([kind, n]) => `${n.toLocaleString('en')} ${kind}`);
       const rows = table(page.items, [
-        { title: 'address', cell: (row) => row.address },
+        { title: 'address', cell: (row) => atSite(row.address, row.site) },
         { title: 'listed as', cell: (row) => row.host },
         { title: 'seen as', cell: (row) => row.hostname },
         { title: 'service', cell: (row) => (row.port === null ? null : `${row.port}/${row.protocol_name}`) },

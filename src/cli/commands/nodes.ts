@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { atSite } from '../at-site.ts';
 import { type ApiClient, dataOf } from '../client.ts';
 import { connect } from '../connect.ts';
 import type { components } from '../generated/api.d.ts';
@@ -24,12 +25,13 @@ function registerReading(nodes: Command): void {
     .option('--type <type>', 'such as server, workstation, printer')
     .option('--q <text>', 'part of the address or name')
     .option('--os <text>', 'part of the operating system')
+    .option('--site <name>', 'of this site; none for those of no site')
     .option('--limit <n>', 'rows to show', '20')
-    .action(async (options: Options & { type?: string; q?: string; os?: string; limit: string }) => {
+    .action(async (options: Options & { type?: string; q?: string; os?: string; site?: string; limit: string }) => {
       const { api } = await connect(options);
-      const { q, os } = options;
+      const { q, os, site } = options;
       const type = options.type as Node['node_type'] | undefined;
-      const query = { limit: Number(options.limit), q, os, type };
+      const query = { limit: Number(options.limit), q, os, site, type };
       const page = dataOf(await api.GET('/api/v1/network/nodes', { params: { query } }));
       show(options, page, () => table(page.items, NODE_COLUMNS));
     });
@@ -78,7 +80,11 @@ function registerSaying(nodes: Command): void {
     const client = await connect(options);
     const node_ids = await Promise.all(given.map((node) => idOf(client, node)));
     const host = dataOf(await client.api.POST('/api/v1/network/hosts', { body: { node_ids } }));
-    show(options, host, () => `One machine: ${host.nodes.map(({ address }) => address).join(', ')}`);
+    show(
+      options,
+      host,
+      () => `One machine: ${host.nodes.map(({ address, site }) => atSite(address, site)).join(', ')}`,
+    );
   });
 
   common(
@@ -101,10 +107,11 @@ function registerSaying(nodes: Command): void {
   });
 }
 
-/** The id of what was given: an id, or the address of a node. */
+/** The id of what was given: an id, or the address of a node, as it is shown: `10.1.1.5 (north)`. */
 async function idOf({ api }: ApiClient, given: string): Promise<string> {
   if (/^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(given)) return given;
-  const query = { within: given, limit: 2 };
+  const [, within = given, site] = /^(\S+) \((.+)\)$/.exec(given) ?? [];
+  const query = { within, site, limit: 2 };
   const { items } = dataOf(await api.GET('/api/v1/network/nodes', { params: { query } }));
   const [node, another] = items;
   if (node === undefined || another !== undefined)
@@ -113,7 +120,7 @@ async function idOf({ api }: ApiClient, given: string): Promise<string> {
 }
 
 const NODE_COLUMNS: Column<Node>[] = [
-  { title: 'address', cell: (node) => node.address },
+  { title: 'address', cell: (node) => atSite(node.address, node.site) },
   { title: 'name', cell: (node) => node.hostname },
   { title: 'type', cell: (node) => (node.node_type === 'unknown' ? node.scope : node.node_type) },
   { title: '%', cell: (node) => node.node_type_confidence, right: true },

@@ -20,6 +20,7 @@ export const commandGroups: readonly CommandGroup[] = [
   group(['exceptions'], async () => (await import('./exceptions.ts')).registerExceptions), // exceptions list, preview, add, revoke
   group(['detections', 'incidents'], async () => (await import('./detections.ts')).registerDetections), // detections list, preview, set; incidents
   group(['directions'], async () => (await import('./directions.ts')).registerDirections), // directions list, add, remove: who is the server
+  group(['sites', 'site'], async () => (await import('./sites.ts')).registerSites), // sites list, add, rename, remove: places whose addresses overlap
   group(['zones'], async () => (await import('./zones.ts')).registerZones), // zones list, import, export, matrix
   group(['zone-rules'], async () => (await import('./zone-rules.ts')).registerZoneRules), // zone-rules list, add, remove
   group(['inventory'], async () => (await import('./inventory.ts')).registerInventory), // inventory import, check

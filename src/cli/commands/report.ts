@@ -23,6 +23,7 @@ interface WriteOptions extends Options {
   application?: string;
   severity?: string[];
   within?: string;
+  site?: string;
   deliverTo?: string[];
   rowsPerFile?: string;
 }
@@ -41,6 +42,7 @@ export function registerReport(program: Command): void {
     .option('--application <name>', 'or id')
     .option('--severity <severity...>', 'of alerts')
     .option('--within <prefix>', 'such as 10.0.0.0/8')
+    .option('--site <name>', 'or none')
     .option('--deliver-to <id...>', 'places that it is taken to as well')
     .option('--rows-per-file <n>', 'where a table is longer, several files in a zip, with an index')
     .action(write);
@@ -108,9 +110,9 @@ async function write(options: WriteOptions): Promise<void> {
 }
 
 async function requestOf(client: ApiClient, options: WriteOptions): Promise<WantedReport['request']> {
-  const { kind, format, title, from, to, lastDays, severity, within, deliverTo, rowsPerFile } = options;
+  const { kind, format, title, from, to, lastDays, severity, within, site, deliverTo, rowsPerFile } = options;
   const given = {
-    ...{ from, to, severity, within, last_days: lastDays === undefined ? undefined : Number(lastDays) },
+    ...{ from, to, severity, within, site, last_days: lastDays === undefined ? undefined : Number(lastDays) },
     zone: options.zone && (await zoneId(client, options.zone)),
     application: options.application && (await applicationId(client, options.application)),
   };

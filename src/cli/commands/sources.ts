@@ -14,6 +14,7 @@ interface AddOptions extends Options {
   every: string;
   format?: string;
   zone?: string;
+  site?: string;
 }
 
 /** `sources`: folders and S3 prefixes whose new files become uploads by themselves. */
@@ -116,6 +117,7 @@ async function add(place: Record<string, unknown>, options: AddOptions): Promise
     every_seconds: Number(options.every),
     ...(options.format === undefined ? {} : { format: options.format }),
     ...(options.zone === undefined ? {} : { zone: options.zone }),
+    ...(options.site === undefined ? {} : { site: options.site }),
   });
   const headers = { 'content-type': 'application/json' };
   const answer = await confirmed(client, () => client.authorized('/api/v1/sources', { method: 'POST', headers, body }));
@@ -127,7 +129,8 @@ function adding(command: Command): Command {
   return common(command)
     .option('--every <seconds>', 'between two looks', '60')
     .option('--format <format>', 'instead of recognising it')
-    .option('--zone <zone>', 'of times that state none');
+    .option('--zone <zone>', 'of times that state none')
+    .option('--site <name>', 'whose addresses its files have');
 }
 
 function common(command: Command): Command {

@@ -14,6 +14,7 @@ interface Options {
   json?: boolean;
   as?: string;
   zone?: string;
+  site?: string;
   map?: TableMapping;
   remember?: boolean;
   url?: string;
@@ -27,6 +28,7 @@ export function registerUpload(program: Command): void {
     .argument('<files...>')
     .option('--as <format>', 'the format, instead of recognising it')
     .option('--zone <zone>', 'time zone of times that state none, as Europe/Berlin or +02:00')
+    .option('--site <name>', 'the site whose addresses they have, where those of sites overlap')
     .option('--map <columns>', 'what the columns of a table are, counted from 1: src=3,dst=5,dst_port=6', tableMapping)
     .option('--remember', 'read tables with the same header the same way from now on')
     .option('--wait', 'wait until flows, topology and alerts are there')
@@ -69,11 +71,11 @@ export function registerUpload(program: Command): void {
 async function handOver(
   client: ApiClient,
   file: string,
-  { as, zone, map, remember }: Options,
+  { as, zone, site, map, remember }: Options,
   onBytes: (sent: number, total: number) => void,
 ): Promise<UploadAnswer | MappingNeeded> {
   try {
-    return await uploadFile(client, file, { format: as, zone, onBytes });
+    return await uploadFile(client, file, { format: as, zone, site, onBytes });
   } catch (error) {
     if (!(error instanceof MappingNeeded)) throw error;
     if (!map) return error;

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { atSite } from '../at-site.ts';
 import { dataOf } from '../client.ts';
 import { connect } from '../connect.ts';
 import { type Column, table } from '../table.ts';
@@ -51,7 +52,9 @@ export function registerViews(program: Command): void {
 
 const CONNECTION_COLUMNS: Column<{
   client: string;
+  client_site: string | null;
   server: string;
+  server_site: string | null;
   services: number;
   evidence: string;
   direction_confidence: number;
@@ -60,8 +63,8 @@ const CONNECTION_COLUMNS: Column<{
   bytes_out: number;
   bytes_in: number;
 }>[] = [
-  { title: 'client', cell: (row) => row.client },
-  { title: 'server', cell: (row) => row.server },
+  { title: 'client', cell: (row) => atSite(row.client, row.client_site) },
+  { title: 'server', cell: (row) => atSite(row.server, row.server_site) },
   { title: 'services', cell: (row) => row.services, right: true },
   { title: 'evidence', cell: (row) => row.evidence },
   { title: 'sure %', cell: (row) => row.direction_confidence, right: true },

@@ -599,7 +599,7 @@ export interface paths {
         put?: never;
         /**
          * Upload a log file
-         * @description A multipart form with the file in the field `file`, and optionally `format` when recognition shall not decide and `zone` for times that state none; both may stand in the query as well. The file is streamed; it may be compressed, an archive or a workbook. What is no log, or a gzip that is cut off, is refused at once. A table whose columns are not certain is kept: the answer 422 `mapping-needed` proposes what they mean, and POST /api/v1/files/{id}/mapping confirms it.
+         * @description A multipart form with the file in the field `file`, and optionally `format` when recognition shall not decide, `zone` for times that state none, and `site` where sites have the same private addresses; all may stand in the query as well. The file is streamed; it may be compressed, an archive or a workbook. What is no log, or a gzip that is cut off, is refused at once. A table whose columns are not certain is kept: the answer 422 `mapping-needed` proposes what they mean, and POST /api/v1/files/{id}/mapping confirms it.
          */
         post: operations["uploadFile"];
         delete?: never;
@@ -681,7 +681,7 @@ export interface paths {
         put?: never;
         /**
          * Begin an upload that can be resumed (tus 1.0.0)
-         * @description For large files and bad lines: any tus client works. Upload-Metadata may have `filename`, and `format` and `zone` as for POST /api/v1/files/upload. With the same Idempotency-Key the same upload is answered, wherever it had got to.
+         * @description For large files and bad lines: any tus client works. Upload-Metadata may have `filename`, and `format`, `zone` and `site` as for POST /api/v1/files/upload. With the same Idempotency-Key the same upload is answered, wherever it had got to.
          */
         post: operations["startUpload"];
         delete?: never;
@@ -789,7 +789,7 @@ export interface paths {
         put?: never;
         /**
          * Read a file again, perhaps another way
-         * @description What was stored of it is taken out first. `format`, `zone` and `mapping` replace what it was read with before; null takes back what was asked for.
+         * @description What was stored of it is taken out first. `format`, `zone`, `site` and `mapping` replace what it was read with before; null takes back what was asked for.
          */
         post: operations["reparseFile"];
         delete?: never;
@@ -1660,6 +1660,52 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sites whose private addresses overlap, by name */
+        get: operations["listSites"];
+        put?: never;
+        /**
+         * Add a site
+         * @description Files that name it have its machines: an address within its prefixes is another one than the same address elsewhere. Zones and listed hosts whose site is its name become its own. Files that were read before stay as they are until they are read again.
+         */
+        post: operations["createSite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A site */
+        get: operations["getSite"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a site
+         * @description As long as no file and no source names it. Its zones and listed hosts are then those of no site.
+         */
+        delete: operations["deleteSite"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a site
+         * @description What is not named stays as it is. Its prefixes can change as long as no file is read as of it: they are a part of what was stored.
+         */
+        patch: operations["changeSite"];
         trace?: never;
     };
     "/api/v1/zones/export": {
@@ -4066,6 +4112,8 @@ export interface components {
              * @enum {string}
              */
             format?: "zeek-tsv" | "zeek-json" | "suricata-eve" | "aws-vpc-flow" | "azure-nsg-flow" | "azure-vnet-flow" | "gcp-vpc-flow" | "pcap" | "pcapng" | "netflow" | "nfdump" | "silk" | "argus" | "wireshark-csv" | "nmap-xml" | "nmap-gnmap" | "nmap-normal" | "masscan" | "naabu" | "windows-firewall" | "w3c-proxy" | "cef" | "leef" | "fortigate" | "cisco-asa" | "cisco-ftd" | "cisco-ios" | "paloalto" | "checkpoint" | "juniper-srx" | "netscreen" | "sonicwall" | "sophos" | "netfilter" | "filterlog" | "mikrotik" | "vmware-nsx" | "zscaler" | "squid" | "forcepoint-web" | "f5-bigip" | "citrix-netscaler" | "key-value" | "mixed-syslog" | "paloalto-csv" | "checkpoint-csv" | "csv";
+            /** @description Name of the site whose addresses the log has */
+            site?: string;
             /** @description Time zone of times that state none: Europe/Berlin or +02:00 */
             zone?: string;
         };
@@ -4090,6 +4138,7 @@ export interface components {
         Reparse: {
             format?: ("zeek-tsv" | "zeek-json" | "suricata-eve" | "aws-vpc-flow" | "azure-nsg-flow" | "azure-vnet-flow" | "gcp-vpc-flow" | "pcap" | "pcapng" | "netflow" | "nfdump" | "silk" | "argus" | "wireshark-csv" | "nmap-xml" | "nmap-gnmap" | "nmap-normal" | "masscan" | "naabu" | "windows-firewall" | "w3c-proxy" | "cef" | "leef" | "fortigate" | "cisco-asa" | "cisco-ftd" | "cisco-ios" | "paloalto" | "checkpoint" | "juniper-srx" | "netscreen" | "sonicwall" | "sophos" | "netfilter" | "filterlog" | "mikrotik" | "vmware-nsx" | "zscaler" | "squid" | "forcepoint-web" | "f5-bigip" | "citrix-netscaler" | "key-value" | "mixed-syslog" | "paloalto-csv" | "checkpoint-csv" | "csv") | null;
             zone?: string | null;
+            site?: string | null;
             mapping?: components["schemas"]["TableMapping"] | null;
         };
         TableMapping: {
@@ -4313,6 +4362,8 @@ export interface components {
                     severity?: ("critical" | "high" | "medium" | "low" | "info")[];
                     /** @description Prefix in CIDR notation, for example 10.0.0.0/8 */
                     within?: string;
+                    /** @description Name of a site, or none */
+                    site?: string;
                 };
                 /** @description Ids of places that it is taken to as well */
                 deliver_to?: string[];
@@ -4794,6 +4845,8 @@ export interface components {
             /** @enum {string} */
             state: "mapping" | "accepted" | "parsing" | "stored" | "failed" | "quarantined" | "cancelled" | "deleted";
             requested_format: string | null;
+            /** @description The site whose addresses it has, where those of sites overlap */
+            site: string | null;
             /** @description As recognised */
             format: string | null;
             rows: components["schemas"]["Ledger"];
@@ -4835,6 +4888,8 @@ export interface components {
             /** @enum {string} */
             state: "mapping" | "accepted" | "parsing" | "stored" | "failed" | "quarantined" | "cancelled" | "deleted";
             requested_format: string | null;
+            /** @description The site whose addresses it has, where those of sites overlap */
+            site: string | null;
             /** @description As recognised */
             format: string | null;
             rows: components["schemas"]["Ledger"];
@@ -4998,6 +5053,7 @@ export interface components {
             enabled: boolean;
             format: string | null;
             zone: string | null;
+            site: string | null;
             /** @description Seen so far; duplicate ones had been uploaded before, by their content */
             files: {
                 waiting: number;
@@ -5311,7 +5367,10 @@ export interface components {
         Node: {
             /** Format: uuid */
             id: string;
+            /** @description As logs write it */
             address: string;
+            /** @description The site that the address is of, where those of sites overlap */
+            site: string | null;
             /** @enum {string} */
             scope: "internal" | "external" | "loopback" | "link_local" | "multicast" | "broadcast" | "unspecified";
             hostname: string | null;
@@ -5367,6 +5426,8 @@ export interface components {
             /** Format: uuid */
             client_id: string;
             client: string;
+            /** @description The site that the address is of, where those of sites overlap */
+            client_site: string | null;
             /** @enum {string} */
             client_scope: "internal" | "external" | "loopback" | "link_local" | "multicast" | "broadcast" | "unspecified";
             client_zone_id: string | null;
@@ -5374,6 +5435,8 @@ export interface components {
             /** Format: uuid */
             server_id: string;
             server: string;
+            /** @description The site that the address is of, where those of sites overlap */
+            server_site: string | null;
             /** @enum {string} */
             server_scope: "internal" | "external" | "loopback" | "link_local" | "multicast" | "broadcast" | "unspecified";
             server_zone_id: string | null;
@@ -5415,7 +5478,10 @@ export interface components {
         NodeDetails: {
             /** Format: uuid */
             id: string;
+            /** @description As logs write it */
             address: string;
+            /** @description The site that the address is of, where those of sites overlap */
+            site: string | null;
             /** @enum {string} */
             scope: "internal" | "external" | "loopback" | "link_local" | "multicast" | "broadcast" | "unspecified";
             hostname: string | null;
@@ -5579,6 +5645,8 @@ export interface components {
             /** Format: uuid */
             id: string;
             address: string;
+            /** @description The site that the address is of, where those of sites overlap */
+            site: string | null;
             /** @enum {string} */
             scope: "internal" | "external" | "loopback" | "link_local" | "multicast" | "broadcast" | "unspecified";
             /** @description The peer calls the node */
@@ -5594,6 +5662,8 @@ export interface components {
             /** Format: uuid */
             client_id: string;
             client: string;
+            /** @description The site that the address is of, where those of sites overlap */
+            client_site: string | null;
             /** @enum {string} */
             client_scope: "internal" | "external" | "loopback" | "link_local" | "multicast" | "broadcast" | "unspecified";
             client_zone_id: string | null;
@@ -5601,6 +5671,8 @@ export interface components {
             /** Format: uuid */
             server_id: string;
             server: string;
+            /** @description The site that the address is of, where those of sites overlap */
+            server_site: string | null;
             /** @enum {string} */
             server_scope: "internal" | "external" | "loopback" | "link_local" | "multicast" | "broadcast" | "unspecified";
             server_zone_id: string | null;
@@ -5769,6 +5841,8 @@ export interface components {
             /** Format: uuid */
             id: string;
             range: string;
+            /** @description The site whose machines are meant */
+            site: string | null;
             /** @enum {string} */
             protocol: "tcp" | "udp" | "sctp";
             port: number;
@@ -5801,9 +5875,32 @@ export interface components {
                 /** Format: uuid */
                 id: string;
                 address: string;
+                /** @description The site that the address is of, where those of sites overlap */
+                site: string | null;
                 hostname: string | null;
                 node_type: components["schemas"]["NodeType"];
             }[];
+        };
+        Site: {
+            /** Format: uuid */
+            id: string;
+            /** @description What its addresses are stored with */
+            number: number;
+            name: string;
+            prefixes: string[];
+            description: string | null;
+            /** @description Files that are read as of it */
+            uploads: number;
+            /**
+             * Format: date-time
+             * @description UTC, RFC 3339
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC, RFC 3339
+             */
+            updated_at: string;
         };
         ZoneImport: {
             dry_run: boolean;
@@ -5943,6 +6040,8 @@ export interface components {
         };
         Disagreement: {
             address: string;
+            /** @description The site that the address is of, where those of sites overlap */
+            site: string | null;
             node_id: string | null;
             host_id: string | null;
             /** @description As listed; of a conflict, every host that lists the address */
@@ -6007,8 +6106,14 @@ export interface components {
             connection_id: string | null;
             /** @description Of a node, or of the node whose port it is */
             address: string | null;
+            /** @description The site that the address is of, where those of sites overlap */
+            site: string | null;
             client: string | null;
+            /** @description The site that the address is of, where those of sites overlap */
+            client_site: string | null;
             server: string | null;
+            /** @description The site that the address is of, where those of sites overlap */
+            server_site: string | null;
             protocol: number | null;
             protocol_name: string | null;
             port: number | null;
@@ -6181,6 +6286,8 @@ export interface components {
         };
         ApplicationMember: {
             address: string;
+            /** @description The site that the address is of, where those of sites overlap */
+            site: string | null;
             /** @description null while no node has the address */
             node_id: string | null;
             hostname: string | null;
@@ -6399,7 +6506,11 @@ export interface components {
             title: string;
             description: string;
             client: string | null;
+            /** @description The site that the address is of, where those of sites overlap */
+            client_site: string | null;
             server: string | null;
+            /** @description The site that the address is of, where those of sites overlap */
+            server_site: string | null;
             protocol: number | null;
             protocol_name: string | null;
             port: number | null;
@@ -6504,8 +6615,12 @@ export interface components {
             /** @description Seconds */
             duration: number | null;
             client: string;
+            /** @description The site that the address is of, where those of sites overlap */
+            client_site: string | null;
             client_port: number | null;
             server: string;
+            /** @description The site that the address is of, where those of sites overlap */
+            server_site: string | null;
             port: number | null;
             protocol: number | null;
             bytes_out: number | null;
@@ -6534,7 +6649,11 @@ export interface components {
             time: string;
             kind: string;
             client: string | null;
+            /** @description The site that the address is of, where those of sites overlap */
+            client_site: string | null;
             server: string | null;
+            /** @description The site that the address is of, where those of sites overlap */
+            server_site: string | null;
             name: string | null;
             detail: {
                 [key: string]: unknown;
@@ -7034,6 +7153,8 @@ export interface components {
         };
         NodeTag: {
             address: string;
+            /** @description The site that the address is of, where those of sites overlap */
+            site: string | null;
             tag: string;
             /** Format: uuid */
             action_id: string;
@@ -7352,7 +7473,7 @@ export interface components {
         };
         ScanViolation: {
             /** @enum {string} */
-            code: "halted" | "never" | "own-host" | "excluded" | "outside" | "not-approved" | "revoked" | "expired" | "not-yet" | "window-closed" | "ports" | "too-many-ports" | "too-many-addresses" | "rate";
+            code: "halted" | "never" | "own-host" | "overlapping" | "excluded" | "outside" | "not-approved" | "revoked" | "expired" | "not-yet" | "window-closed" | "ports" | "too-many-ports" | "too-many-addresses" | "rate";
             message: string;
             /** @description Addresses, prefixes or ranges; the first twenty */
             targets: string[];
@@ -10675,6 +10796,7 @@ export interface operations {
             query?: {
                 format?: "zeek-tsv" | "zeek-json" | "suricata-eve" | "aws-vpc-flow" | "azure-nsg-flow" | "azure-vnet-flow" | "gcp-vpc-flow" | "pcap" | "pcapng" | "netflow" | "nfdump" | "silk" | "argus" | "wireshark-csv" | "nmap-xml" | "nmap-gnmap" | "nmap-normal" | "masscan" | "naabu" | "windows-firewall" | "w3c-proxy" | "cef" | "leef" | "fortigate" | "cisco-asa" | "cisco-ftd" | "cisco-ios" | "paloalto" | "checkpoint" | "juniper-srx" | "netscreen" | "sonicwall" | "sophos" | "netfilter" | "filterlog" | "mikrotik" | "vmware-nsx" | "zscaler" | "squid" | "forcepoint-web" | "f5-bigip" | "citrix-netscaler" | "key-value" | "mixed-syslog" | "paloalto-csv" | "checkpoint-csv" | "csv";
                 zone?: string;
+                site?: string;
             };
             header?: never;
             path?: never;
@@ -10786,6 +10908,7 @@ export interface operations {
                 /** @description next_cursor of the answer before */
                 cursor?: string;
                 state?: "mapping" | "accepted" | "parsing" | "stored" | "failed" | "quarantined" | "cancelled" | "deleted";
+                site?: string;
             };
             header?: never;
             path?: never;
@@ -12282,6 +12405,8 @@ export interface operations {
                     format?: ("zeek-tsv" | "zeek-json" | "suricata-eve" | "aws-vpc-flow" | "azure-nsg-flow" | "azure-vnet-flow" | "gcp-vpc-flow" | "pcap" | "pcapng" | "netflow" | "nfdump" | "silk" | "argus" | "wireshark-csv" | "nmap-xml" | "nmap-gnmap" | "nmap-normal" | "masscan" | "naabu" | "windows-firewall" | "w3c-proxy" | "cef" | "leef" | "fortigate" | "cisco-asa" | "cisco-ftd" | "cisco-ios" | "paloalto" | "checkpoint" | "juniper-srx" | "netscreen" | "sonicwall" | "sophos" | "netfilter" | "filterlog" | "mikrotik" | "vmware-nsx" | "zscaler" | "squid" | "forcepoint-web" | "f5-bigip" | "citrix-netscaler" | "key-value" | "mixed-syslog" | "paloalto-csv" | "checkpoint-csv" | "csv") | null;
                     /** @description Of times that state none */
                     zone?: string | null;
+                    /** @description Whose addresses its files have */
+                    site?: string | null;
                 };
             };
         };
@@ -12552,6 +12677,8 @@ export interface operations {
                     format?: ("zeek-tsv" | "zeek-json" | "suricata-eve" | "aws-vpc-flow" | "azure-nsg-flow" | "azure-vnet-flow" | "gcp-vpc-flow" | "pcap" | "pcapng" | "netflow" | "nfdump" | "silk" | "argus" | "wireshark-csv" | "nmap-xml" | "nmap-gnmap" | "nmap-normal" | "masscan" | "naabu" | "windows-firewall" | "w3c-proxy" | "cef" | "leef" | "fortigate" | "cisco-asa" | "cisco-ftd" | "cisco-ios" | "paloalto" | "checkpoint" | "juniper-srx" | "netscreen" | "sonicwall" | "sophos" | "netfilter" | "filterlog" | "mikrotik" | "vmware-nsx" | "zscaler" | "squid" | "forcepoint-web" | "f5-bigip" | "citrix-netscaler" | "key-value" | "mixed-syslog" | "paloalto-csv" | "checkpoint-csv" | "csv") | null;
                     /** @description Of times that state none */
                     zone?: string | null;
+                    /** @description Whose addresses its files have */
+                    site?: string | null;
                 };
             };
         };
@@ -15556,6 +15683,7 @@ export interface operations {
             query?: {
                 scope?: "internal" | "external" | "loopback" | "link_local" | "multicast" | "broadcast" | "unspecified";
                 within?: string;
+                site?: string;
                 node?: string;
                 /** @description Nodes, and connections, at most */
                 limit?: number;
@@ -15652,6 +15780,7 @@ export interface operations {
                 cursor?: string;
                 scope?: "internal" | "external" | "loopback" | "link_local" | "multicast" | "broadcast" | "unspecified";
                 within?: string;
+                site?: string;
                 /** @description Part of the address or host name */
                 q?: string;
                 type?: components["schemas"]["NodeType"];
@@ -15958,6 +16087,7 @@ export interface operations {
                 server?: string;
                 /** @description Either end */
                 node?: string;
+                site?: string;
                 protocol?: string;
                 port?: number;
                 client_zone?: string | "none";
@@ -16287,6 +16417,7 @@ export interface operations {
                 paper?: "a4" | "a3";
                 /** @description Only connections with an end in this prefix */
                 within?: string;
+                site?: string;
                 /** @description Only connections with an end in this zone */
                 zone?: string;
                 /** @description Only connections with an end that is a member of it */
@@ -16467,6 +16598,8 @@ export interface operations {
                      * @description Prefix in CIDR notation, or an address
                      */
                     range: string;
+                    /** @description Name of a site */
+                    site?: string;
                     /**
                      * @default tcp
                      * @enum {string}
@@ -16493,6 +16626,8 @@ export interface operations {
                         /** Format: uuid */
                         id: string;
                         range: string;
+                        /** @description The site whose machines are meant */
+                        site: string | null;
                         /** @enum {string} */
                         protocol: "tcp" | "udp" | "sctp";
                         port: number;
@@ -17107,6 +17242,486 @@ export interface operations {
                 };
             };
             /** @description Nothing would remain, or a node is not of the host */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as described here */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSites: {
+        parameters: {
+            query?: {
+                /** @description Items in one answer */
+                limit?: number;
+                /** @description next_cursor of the answer before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of sites */
+            200: {
+                headers: {
+                    /** @description Items of the whole list, counted up to 10000: that number means that many or more */
+                    "X-Total-Count"?: string;
+                    /** @description Pages that makes with this limit */
+                    "X-Page-Count"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Site"][];
+                        /** @description Give it back as cursor; null on the last page */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Malformed JSON, or a cursor of another list */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to you, or the password, a second factor or step-up is wanted first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as described here */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createSite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /** @description Prefixes whose addresses are other machines elsewhere */
+                    prefixes: string[];
+                    /** @default null */
+                    description?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The site */
+            201: {
+                headers: {
+                    /** @description Where it is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Site"];
+                };
+            };
+            /** @description Malformed JSON, or a cursor of another list */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to you, or the password, a second factor or step-up is wanted first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is a site of this name, or there are 65,535 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as described here */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The site */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Site"];
+                };
+            };
+            /** @description No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to you, or the password, a second factor or step-up is wanted first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in your tenant */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as described here */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to you, or the password, a second factor or step-up is wanted first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in your tenant */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Files or sources name it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as described here */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeSite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    /** @description Prefixes whose addresses are other machines elsewhere */
+                    prefixes?: string[];
+                    description?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The site */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Site"];
+                };
+            };
+            /** @description Malformed JSON, or a cursor of another list */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to you, or the password, a second factor or step-up is wanted first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in your tenant */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is a site of this name, or files are read with these prefixes */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -18555,6 +19170,7 @@ export interface operations {
             query: {
                 /** @description IPv4 or IPv6 address */
                 node: string;
+                site?: string;
                 /** @description Only what it has to do with this node */
                 peer?: string;
                 /** @description Only as client, or only as server */
@@ -19083,7 +19699,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description application, member, hostname, tier, confidence, archetype, owner, criticality, classification, compliance, description, readiness */
+            /** @description application, member, hostname, tier, confidence, archetype, owner, criticality, classification, compliance, description, readiness, site */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -19251,6 +19867,7 @@ export interface operations {
                 archetype?: "three-tier-web" | "two-tier-web" | "service-mesh" | "batch-etl" | "message-driven" | "client-server" | "saas-consumer" | "infrastructure-service" | "standalone" | "unknown";
                 /** @description Of a member */
                 address?: string;
+                site?: string;
             };
             header?: never;
             path?: never;
@@ -19993,6 +20610,8 @@ export interface operations {
                 "application/json": {
                     /** @description Addresses of nodes */
                     addresses: (string)[];
+                    /** @description The site whose machines are meant; without it those of no site */
+                    site?: string;
                     /** @enum {string} */
                     tier?: "web" | "app" | "data" | "integration" | "infrastructure";
                     /**
@@ -20110,6 +20729,8 @@ export interface operations {
                 "application/json": {
                     /** @description Addresses of nodes */
                     addresses: (string)[];
+                    /** @description The site whose machines are meant; without it those of no site */
+                    site?: string;
                     /**
                      * @description Whether hosts whose names differ by their number alone go along in the next classification
                      * @default true
@@ -21267,6 +21888,7 @@ export interface operations {
                 assignee?: string | "none";
                 /** @description Client or server lies in it */
                 within?: string;
+                site?: string;
                 incident_id?: string;
                 /** @description MITRE ATT&CK; a technique takes in its sub-techniques */
                 technique?: string;
@@ -21496,6 +22118,8 @@ export interface operations {
                         assignee?: string | "none";
                         /** @description Client or server lies in it */
                         within?: string;
+                        /** @description Name of a site: addresses of its own. none: addresses of no site. Without it, addresses of every site. */
+                        site?: string;
                         /** Format: uuid */
                         incident_id?: string;
                         /** @description MITRE ATT&CK; a technique takes in its sub-techniques */
@@ -27634,6 +28258,7 @@ export interface operations {
                 cursor?: string;
                 tag?: string;
                 address?: string;
+                site?: string;
             };
             header?: never;
             path?: never;
@@ -29095,6 +29720,8 @@ export interface operations {
                         severity?: ("critical" | "high" | "medium" | "low" | "info")[];
                         /** @description Prefix in CIDR notation, for example 10.0.0.0/8 */
                         within?: string;
+                        /** @description Name of a site, or none */
+                        site?: string;
                     };
                     /** @description Ids of places that it is taken to as well */
                     deliver_to?: string[];
@@ -30081,7 +30708,7 @@ export interface operations {
                 limit?: number;
                 /** @description next_cursor of the answer before */
                 cursor?: string;
-                action?: "session.start" | "session.end" | "session.revoke" | "session.step-up" | "session.token-reused" | "account.lock" | "account.unlock" | "access.denied" | "activity.suspicious" | "user.create" | "user.invite" | "user.accept-invitation" | "user.change" | "user.change-password" | "user.read-notices" | "user.link" | "sso-provider.create" | "sso-provider.change" | "sso-provider.delete" | "mfa.enrol" | "mfa.enable" | "mfa.remove" | "mfa.reset" | "mfa.backup-code-used" | "mfa.backup-codes" | "api-key.create" | "api-key.revoke" | "signing-key.create" | "signing-key.retire" | "file.upload" | "file.start-upload" | "file.give-up-upload" | "file.delete" | "file.download-rejects" | "file.download-ledger" | "file.map" | "file.reparse" | "mapping.delete" | "job.submit" | "job.cancel" | "job.retry" | "queue.pause" | "queue.resume" | "queue.change" | "queue.drain" | "queue.clean" | "queue.retry" | "queue.cancel" | "queue.obliterate" | "schedule.create" | "schedule.change" | "schedule.pause" | "schedule.resume" | "schedule.run" | "schedule.stop" | "schedule.delete" | "source.create" | "source.change" | "source.look" | "source.delete" | "file.refuse" | "port-justification.request" | "port-justification.approve" | "port-justification.review" | "port-justification.revoke" | "alert.create" | "alert.update" | "alert.update-many" | "alert.explain" | "alert-exception.create" | "alert-exception.revoke" | "detection.change-settings" | "indicator.create" | "indicator.import" | "indicator.expire" | "indicator.delete" | "indicator-feed.create" | "indicator-feed.change" | "indicator-feed.fetch" | "indicator-feed.delete" | "rule.create" | "rule.change" | "rule.test" | "rule.enable" | "rule.disable" | "rule.delete" | "playbook.create" | "playbook.change" | "playbook.set-mode" | "playbook.run" | "playbook.stop" | "playbook.delete" | "response.approve" | "response.reject" | "response.perform" | "response.undo" | "response-channel.create" | "response-channel.change" | "response-channel.test" | "response-channel.delete" | "block-list.create" | "block-list.change" | "block-list.remove-entries" | "block-list.delete" | "alert.forward" | "node.correct" | "host.join" | "host.split" | "report.create" | "report.download" | "report.send" | "report.deliver" | "report.expire" | "report-settings.change" | "report-target.create" | "report-target.change" | "report-target.delete" | "audit.export" | "destination.approve" | "destination.change" | "destination.remove" | "destination.blocked" | "scan-scope.request" | "scan-scope.approve" | "scan-scope.revoke" | "scan.request" | "scan.drop-results" | "scan.refused" | "scan.halt" | "scan.resume" | "direction-override.add" | "direction-override.remove" | "zone.create" | "zone.change" | "zone.delete" | "zone.import" | "zone.export" | "zone-rule.create" | "zone-rule.delete" | "application.create" | "application.change" | "application.delete" | "application.correct" | "application.import" | "application.export" | "application-rule.create" | "application-rule.delete" | "inventory.import" | "retention.change" | "retention.drop" | "audit.verify" | "feature.switch" | "backup.make" | "backup.restore" | "configuration.change" | "system.error";
+                action?: "session.start" | "session.end" | "session.revoke" | "session.step-up" | "session.token-reused" | "account.lock" | "account.unlock" | "access.denied" | "activity.suspicious" | "user.create" | "user.invite" | "user.accept-invitation" | "user.change" | "user.change-password" | "user.read-notices" | "user.link" | "sso-provider.create" | "sso-provider.change" | "sso-provider.delete" | "mfa.enrol" | "mfa.enable" | "mfa.remove" | "mfa.reset" | "mfa.backup-code-used" | "mfa.backup-codes" | "api-key.create" | "api-key.revoke" | "signing-key.create" | "signing-key.retire" | "file.upload" | "file.start-upload" | "file.give-up-upload" | "file.delete" | "file.download-rejects" | "file.download-ledger" | "file.map" | "file.reparse" | "mapping.delete" | "job.submit" | "job.cancel" | "job.retry" | "queue.pause" | "queue.resume" | "queue.change" | "queue.drain" | "queue.clean" | "queue.retry" | "queue.cancel" | "queue.obliterate" | "schedule.create" | "schedule.change" | "schedule.pause" | "schedule.resume" | "schedule.run" | "schedule.stop" | "schedule.delete" | "source.create" | "source.change" | "source.look" | "source.delete" | "file.refuse" | "port-justification.request" | "port-justification.approve" | "port-justification.review" | "port-justification.revoke" | "alert.create" | "alert.update" | "alert.update-many" | "alert.explain" | "alert-exception.create" | "alert-exception.revoke" | "detection.change-settings" | "indicator.create" | "indicator.import" | "indicator.expire" | "indicator.delete" | "indicator-feed.create" | "indicator-feed.change" | "indicator-feed.fetch" | "indicator-feed.delete" | "rule.create" | "rule.change" | "rule.test" | "rule.enable" | "rule.disable" | "rule.delete" | "playbook.create" | "playbook.change" | "playbook.set-mode" | "playbook.run" | "playbook.stop" | "playbook.delete" | "response.approve" | "response.reject" | "response.perform" | "response.undo" | "response-channel.create" | "response-channel.change" | "response-channel.test" | "response-channel.delete" | "block-list.create" | "block-list.change" | "block-list.remove-entries" | "block-list.delete" | "alert.forward" | "node.correct" | "host.join" | "host.split" | "report.create" | "report.download" | "report.send" | "report.deliver" | "report.expire" | "report-settings.change" | "report-target.create" | "report-target.change" | "report-target.delete" | "audit.export" | "destination.approve" | "destination.change" | "destination.remove" | "destination.blocked" | "scan-scope.request" | "scan-scope.approve" | "scan-scope.revoke" | "scan.request" | "scan.drop-results" | "scan.refused" | "scan.halt" | "scan.resume" | "direction-override.add" | "direction-override.remove" | "site.create" | "site.change" | "site.delete" | "zone.create" | "zone.change" | "zone.delete" | "zone.import" | "zone.export" | "zone-rule.create" | "zone-rule.delete" | "application.create" | "application.change" | "application.delete" | "application.correct" | "application.import" | "application.export" | "application-rule.create" | "application-rule.delete" | "inventory.import" | "retention.change" | "retention.drop" | "audit.verify" | "feature.switch" | "backup.make" | "backup.restore" | "configuration.change" | "system.error";
                 /** @description Id of a user */
                 actor?: string;
                 target?: string;
@@ -30174,7 +30801,7 @@ export interface operations {
     exportAudit: {
         parameters: {
             query?: {
-                action?: "session.start" | "session.end" | "session.revoke" | "session.step-up" | "session.token-reused" | "account.lock" | "account.unlock" | "access.denied" | "activity.suspicious" | "user.create" | "user.invite" | "user.accept-invitation" | "user.change" | "user.change-password" | "user.read-notices" | "user.link" | "sso-provider.create" | "sso-provider.change" | "sso-provider.delete" | "mfa.enrol" | "mfa.enable" | "mfa.remove" | "mfa.reset" | "mfa.backup-code-used" | "mfa.backup-codes" | "api-key.create" | "api-key.revoke" | "signing-key.create" | "signing-key.retire" | "file.upload" | "file.start-upload" | "file.give-up-upload" | "file.delete" | "file.download-rejects" | "file.download-ledger" | "file.map" | "file.reparse" | "mapping.delete" | "job.submit" | "job.cancel" | "job.retry" | "queue.pause" | "queue.resume" | "queue.change" | "queue.drain" | "queue.clean" | "queue.retry" | "queue.cancel" | "queue.obliterate" | "schedule.create" | "schedule.change" | "schedule.pause" | "schedule.resume" | "schedule.run" | "schedule.stop" | "schedule.delete" | "source.create" | "source.change" | "source.look" | "source.delete" | "file.refuse" | "port-justification.request" | "port-justification.approve" | "port-justification.review" | "port-justification.revoke" | "alert.create" | "alert.update" | "alert.update-many" | "alert.explain" | "alert-exception.create" | "alert-exception.revoke" | "detection.change-settings" | "indicator.create" | "indicator.import" | "indicator.expire" | "indicator.delete" | "indicator-feed.create" | "indicator-feed.change" | "indicator-feed.fetch" | "indicator-feed.delete" | "rule.create" | "rule.change" | "rule.test" | "rule.enable" | "rule.disable" | "rule.delete" | "playbook.create" | "playbook.change" | "playbook.set-mode" | "playbook.run" | "playbook.stop" | "playbook.delete" | "response.approve" | "response.reject" | "response.perform" | "response.undo" | "response-channel.create" | "response-channel.change" | "response-channel.test" | "response-channel.delete" | "block-list.create" | "block-list.change" | "block-list.remove-entries" | "block-list.delete" | "alert.forward" | "node.correct" | "host.join" | "host.split" | "report.create" | "report.download" | "report.send" | "report.deliver" | "report.expire" | "report-settings.change" | "report-target.create" | "report-target.change" | "report-target.delete" | "audit.export" | "destination.approve" | "destination.change" | "destination.remove" | "destination.blocked" | "scan-scope.request" | "scan-scope.approve" | "scan-scope.revoke" | "scan.request" | "scan.drop-results" | "scan.refused" | "scan.halt" | "scan.resume" | "direction-override.add" | "direction-override.remove" | "zone.create" | "zone.change" | "zone.delete" | "zone.import" | "zone.export" | "zone-rule.create" | "zone-rule.delete" | "application.create" | "application.change" | "application.delete" | "application.correct" | "application.import" | "application.export" | "application-rule.create" | "application-rule.delete" | "inventory.import" | "retention.change" | "retention.drop" | "audit.verify" | "feature.switch" | "backup.make" | "backup.restore" | "configuration.change" | "system.error";
+                action?: "session.start" | "session.end" | "session.revoke" | "session.step-up" | "session.token-reused" | "account.lock" | "account.unlock" | "access.denied" | "activity.suspicious" | "user.create" | "user.invite" | "user.accept-invitation" | "user.change" | "user.change-password" | "user.read-notices" | "user.link" | "sso-provider.create" | "sso-provider.change" | "sso-provider.delete" | "mfa.enrol" | "mfa.enable" | "mfa.remove" | "mfa.reset" | "mfa.backup-code-used" | "mfa.backup-codes" | "api-key.create" | "api-key.revoke" | "signing-key.create" | "signing-key.retire" | "file.upload" | "file.start-upload" | "file.give-up-upload" | "file.delete" | "file.download-rejects" | "file.download-ledger" | "file.map" | "file.reparse" | "mapping.delete" | "job.submit" | "job.cancel" | "job.retry" | "queue.pause" | "queue.resume" | "queue.change" | "queue.drain" | "queue.clean" | "queue.retry" | "queue.cancel" | "queue.obliterate" | "schedule.create" | "schedule.change" | "schedule.pause" | "schedule.resume" | "schedule.run" | "schedule.stop" | "schedule.delete" | "source.create" | "source.change" | "source.look" | "source.delete" | "file.refuse" | "port-justification.request" | "port-justification.approve" | "port-justification.review" | "port-justification.revoke" | "alert.create" | "alert.update" | "alert.update-many" | "alert.explain" | "alert-exception.create" | "alert-exception.revoke" | "detection.change-settings" | "indicator.create" | "indicator.import" | "indicator.expire" | "indicator.delete" | "indicator-feed.create" | "indicator-feed.change" | "indicator-feed.fetch" | "indicator-feed.delete" | "rule.create" | "rule.change" | "rule.test" | "rule.enable" | "rule.disable" | "rule.delete" | "playbook.create" | "playbook.change" | "playbook.set-mode" | "playbook.run" | "playbook.stop" | "playbook.delete" | "response.approve" | "response.reject" | "response.perform" | "response.undo" | "response-channel.create" | "response-channel.change" | "response-channel.test" | "response-channel.delete" | "block-list.create" | "block-list.change" | "block-list.remove-entries" | "block-list.delete" | "alert.forward" | "node.correct" | "host.join" | "host.split" | "report.create" | "report.download" | "report.send" | "report.deliver" | "report.expire" | "report-settings.change" | "report-target.create" | "report-target.change" | "report-target.delete" | "audit.export" | "destination.approve" | "destination.change" | "destination.remove" | "destination.blocked" | "scan-scope.request" | "scan-scope.approve" | "scan-scope.revoke" | "scan.request" | "scan.drop-results" | "scan.refused" | "scan.halt" | "scan.resume" | "direction-override.add" | "direction-override.remove" | "site.create" | "site.change" | "site.delete" | "zone.create" | "zone.change" | "zone.delete" | "zone.import" | "zone.export" | "zone-rule.create" | "zone-rule.delete" | "application.create" | "application.change" | "application.delete" | "application.correct" | "application.import" | "application.export" | "application-rule.create" | "application-rule.delete" | "inventory.import" | "retention.change" | "retention.drop" | "audit.verify" | "feature.switch" | "backup.make" | "backup.restore" | "configuration.change" | "system.error";
                 /** @description Id of a user */
                 actor?: string;
                 target?: string;
@@ -31519,6 +32146,8 @@ export interface operations {
                 "application/json": {
                     /** @description Addresses, prefixes (10.0.0.0/24), ranges (10.0.0.1-20, 10.0.0.1-10.0.0.20), or lists with commas */
                     targets: string[];
+                    /** @description Scans of a site are not possible yet: 422 */
+                    site?: string;
                     /**
                      * @description TCP ports, such as 22,443; otherwise those of the profile
                      * @example 22,443

@@ -149,6 +149,9 @@ export const SECURITY_EVENTS = {
   // What the tenant says of its network.
   'direction-override.add': event('notice', 'Direction of traffic overridden'),
   'direction-override.remove': event('notice', 'Override of a direction removed'),
+  'site.create': event('notice', 'Site created'),
+  'site.change': event('notice', 'Site changed'),
+  'site.delete': event('notice', 'Site deleted'),
   'zone.create': event('notice', 'Zone created'),
   'zone.change': event('notice', 'Zone changed'),
   'zone.delete': event('notice', 'Zone deleted'),

@@ -1,3 +1,4 @@
+import { readSiteAddress } from '../sites/site-address.ts';
 import type { ApplicationNode } from './application.ts';
 import { type Network, PLACE, type Places } from './network.ts';
 import { roleOfPort } from './port-roles.ts';
@@ -49,7 +50,9 @@ export function decidePlaces(
   return place;
 }
 
-/** The /24 of an IPv4 address, the first four groups of an IPv6 address. */
+/** The /24 of an IPv4 address, at its site, the first four groups of an IPv6 address. */
 function subnetOf(address: string): string {
+  const { address: written, site } = readSiteAddress(address);
+  if (site > 0) return `${subnetOf(written)} at ${site}`;
   return address.includes(':') ? address.split(':', 4).join(':') : address.slice(0, address.lastIndexOf('.'));
 }

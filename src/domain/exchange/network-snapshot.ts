@@ -7,8 +7,18 @@ import { list, members, picked } from './json-parts.ts';
 /** Grows when a field changes its meaning or goes away; new fields do not change it. */
 const VERSION = 1;
 const TRAFFIC = ['flows', 'failed_flows', 'bytes_out', 'bytes_in', 'first_seen', 'last_seen'];
-const NODE = ['address', 'hostname', 'scope', 'node_type', 'os', 'zone', 'owner', ...TRAFFIC];
-const SERVICE = ['client', 'server', 'protocol', 'port', 'application', 'evidence', ...TRAFFIC];
+const NODE = ['address', 'address_site', 'hostname', 'scope', 'node_type', 'os', 'zone', 'owner', ...TRAFFIC];
+const SERVICE = [
+  'client',
+  'client_site',
+  'server',
+  'server_site',
+  'protocol',
+  'port',
+  'application',
+  'evidence',
+  ...TRAFFIC,
+];
 const NEED = ['client', 'server', 'protocol', 'port', 'flows', 'confidence'];
 
 /** The network as one JSON document: zones, applications, nodes, and the services between them. */
@@ -17,7 +27,7 @@ export const networkSnapshot: ExchangeKind = {
   title: 'Network snapshot (JSON)',
   about: 'Zones, applications, nodes and services as one JSON document, activnet_data.json',
   permission: 'network:read',
-  filters: ['from', 'to', 'zone', 'application', 'within'],
+  filters: ['from', 'to', 'zone', 'application', 'within', 'site'],
   format: 'json',
   contentType: 'application/json',
   extension: 'json',

@@ -1,3 +1,4 @@
+import { withSite } from '../reports/columns.ts';
 import type { FactRow, Facts } from '../reports/facts.ts';
 import { streamFile } from '../reports/formats/stream-file.ts';
 import { zipFile } from '../reports/formats/zip-file.ts';
@@ -29,7 +30,7 @@ export const servicenow: ExchangeKind = {
   title: 'ServiceNow CMDB import (CSV)',
   about: 'Internal machines and applications as configuration items, with their relations, for a ServiceNow import set',
   permission: 'network:read',
-  filters: ['from', 'to', 'zone', 'application', 'within'],
+  filters: ['from', 'to', 'zone', 'application', 'within', 'site'],
   format: 'csv',
   contentType: 'application/zip',
   extension: 'zip',
@@ -53,12 +54,22 @@ async function* items(facts: Facts): AsyncGenerator<FactRow[]> {
   for await (const batch of facts.table('applications')) yield batch.map(application);
 }
 
-function machine({ address, hostname, node_type, os, owner, zone, first_seen, last_seen }: FactRow): FactRow {
+function machine({
+  address = null,
+  address_site,
+  hostname,
+  node_type,
+  os,
+  owner,
+  zone,
+  first_seen,
+  last_seen,
+}: FactRow): FactRow {
   return {
     ...{
       sys_class_name: CLASSES[String(node_type)] ?? OTHERS,
-      name: hostname || (address ?? null),
-      ip_address: address ?? null,
+      name: hostname || withSite(address, address_site),
+      ip_address: address,
     },
     ...{
       fqdn: typeof hostname === 'string' && hostname.includes('.') ? hostname : null,
@@ -70,7 +81,7 @@ function machine({ address, hostname, node_type, os, owner, zone, first_seen, la
       first_discovered: first_seen ?? null,
       last_discovered: last_seen ?? null,
     },
-    ...{ discovery_source: 'Ringfence', correlation_id: `ringfence:node:${address}` },
+    ...{ discovery_source: 'Ringfence', correlation_id: `ringfence:node:${withSite(address, address_site)}` },
   };
 }
 

@@ -1,5 +1,6 @@
 import type { FactRow, Facts } from '../reports/facts.ts';
 import { streamText } from '../reports/formats/stream-file.ts';
+import type { Cell } from '../reports/model.ts';
 import type { ExchangeKind } from './exchange-kind.ts';
 import { plainValue } from './json-parts.ts';
 
@@ -12,12 +13,17 @@ export const siemAlerts: ExchangeKind = {
   title: 'Alerts for a SIEM (JSON lines)',
   about: 'Alerts as JSON lines in the field names of the Elastic Common Schema',
   permission: 'security:read',
-  filters: ['from', 'to', 'zone', 'application', 'severity', 'within'],
+  filters: ['from', 'to', 'zone', 'application', 'severity', 'within', 'site'],
   format: 'ndjson',
   contentType: 'application/x-ndjson',
   extension: 'ndjson',
   write: (facts, target, signal) => streamText(target, signal, lines(facts)),
 };
+
+/** As the schema names where something is. */
+function siteOf(site: Cell | undefined): { geo?: { name: string } } {
+  return site ? { geo: { name: String(site) } } : {};
+}
 
 async function* lines(facts: Facts): AsyncGenerator<string> {
   for await (const batch of facts.table('alerts')) {
@@ -30,7 +36,9 @@ async function* lines(facts: Facts): AsyncGenerator<string> {
 function eventOf(row: FactRow, tenant: string): object {
   const value = (key: string) => plainValue(row[key]);
   const end = (key: 'client' | 'server', port?: string) =>
-    value(key) === null ? undefined : { ip: value(key), ...(port && row[port] != null ? { port: value(port) } : {}) };
+    value(key) === null
+      ? undefined
+      : { ip: value(key), ...siteOf(row[`${key}_site`]), ...(port && row[port] != null ? { port: value(port) } : {}) };
   return {
     '@timestamp': value('last_seen'),
     message: value('title'),

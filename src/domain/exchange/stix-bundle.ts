@@ -9,7 +9,7 @@ export const stixBundle: ExchangeKind = {
   title: 'STIX 2.1 bundle',
   about: 'Alerts with what was observed, and the indicators that are valid, as a bundle of STIX 2.1',
   permission: 'security:read',
-  filters: ['from', 'to', 'zone', 'application', 'severity', 'within'],
+  filters: ['from', 'to', 'zone', 'application', 'severity', 'within', 'site'],
   format: 'json',
   contentType: 'application/stix+json;version=2.1',
   extension: 'json',

@@ -1,6 +1,7 @@
 import type { AlertStatus } from '../alerts/status.ts';
 import type { Severity } from '../detections/finding.ts';
 import { protocolName } from '../ports/protocols.ts';
+import { readSiteAddress } from '../sites/site-address.ts';
 
 /** What responses know of an alert. */
 export interface AlertFacts {
@@ -14,8 +15,11 @@ export interface AlertFacts {
   status: AlertStatus;
   title: string;
   description: string;
+  /** As they are stored: of a site in its form of the site. */
   client: string | null;
   server: string | null;
+  client_site?: string | null | undefined;
+  server_site?: string | null | undefined;
   protocol: number | null;
   port: number | null;
   /** A domain or URL that it is about. */
@@ -37,9 +41,17 @@ export function textFields(alert: AlertFacts, playbook: string, key: string): Re
   const { id, title, description, severity, score, confidence, detection, technique, status, client, server } = alert;
   return {
     ...{ id, title, description, severity, score: text(score), confidence: text(confidence), detection, status },
-    ...{ technique: text(technique), client: text(client), server: text(server), port: text(alert.port) },
+    ...{ technique: text(technique), port: text(alert.port) },
+    ...{ client: endText(client, alert.client_site), server: endText(server, alert.server_site) },
     ...{ protocol: alert.protocol === null ? '' : protocolName(alert.protocol), named: text(alert.named) },
     ...{ first_seen: alert.first_seen.toISOString(), last_seen: alert.last_seen.toISOString() },
     ...{ next_steps: alert.next_steps.join('\n'), playbook, key },
   };
+}
+
+/** An address as logs write it, with its site behind it. */
+function endText(end: string | null, site: string | null | undefined): string {
+  if (end === null) return '';
+  const { address } = readSiteAddress(end);
+  return site ? `${address} (${site})` : address;
 }

@@ -1,3 +1,4 @@
+import { readSiteAddress } from '../sites/site-address.ts';
 import { type AlertFacts, textFields } from './alert-facts.ts';
 import { changesSomething, type Step, type StepKind } from './playbook.ts';
 import { type Purpose, type Target, targetOf, whyNotListed } from './target.ts';
@@ -74,7 +75,8 @@ function draftOf(step: Step, alert: AlertFacts, fields: Record<string, string>, 
   }
   if (step.kind === 'scan') {
     const says = `scan ${target.value}, ports ${step.ports}`;
-    return { target: target.value, says, payload: { address: target.value, ports: step.ports }, fault: undefined };
+    const fault = readSiteAddress(target.value).site > 0 ? 'No worker stands in the site that it is of.' : undefined;
+    return { target: target.value, says, payload: { address: target.value, ports: step.ports }, fault };
   }
   return listingOf(step, target, alert, around);
 }

@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { whyShared } from '../intel/shared-addresses.ts';
+import { readSiteAddress } from '../sites/site-address.ts';
 import { scopeOf } from '../topology/scope.ts';
 import type { AlertFacts } from './alert-facts.ts';
 import type { Side } from './playbook.ts';
@@ -37,6 +38,8 @@ export function whyNotListed(
   { kind, value }: Target,
   { purpose, never, ownHosts }: { purpose: Purpose; never: readonly string[]; ownHosts: readonly string[] },
 ): string | undefined {
+  if (kind === 'address' && readSiteAddress(value).site > 0)
+    return 'Other sites have the same address, and a list does not say whose is meant.';
   if (kind !== 'address') return purpose === 'block' ? undefined : 'A quarantine holds addresses only.';
   const kept = never.find((prefix) => contains(prefix, value));
   if (kept !== undefined) return `The list never takes what lies in ${kept}.`;

@@ -47,5 +47,10 @@ async function* toCells(
 }
 
 function cellsOf(columns: readonly Column[], row: FactRow): Cell[] {
-  return columns.map(({ key }) => row[key] ?? null);
+  return columns.map(({ key }) => withSite(row[key] ?? null, row[`${key}_site`]));
+}
+
+/** An address with its site behind it, where sites have the same addresses. */
+export function withSite(address: Cell, site: Cell | undefined): Cell {
+  return address !== null && site ? `${address} (${site})` : address;
 }

@@ -19,6 +19,8 @@ export interface ReportFilters {
   severity?: readonly Severity[] | undefined;
   /** A prefix. */
   within?: string | undefined;
+  /** Name of a site, or `none`. */
+  site?: string | undefined;
 }
 export type FilterName = keyof ReportFilters;
 

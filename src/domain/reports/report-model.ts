@@ -79,6 +79,7 @@ export function shownFilters({ filters, named }: Pick<Facts, 'filters' | 'named'
     application: named.application,
     severity: filters.severity?.join(', '),
     within: filters.within,
+    site: filters.site,
   };
   return Object.entries(values).flatMap(([name, value]) =>
     value == null ? [] : [{ label: LABELS[name as keyof ReportFilters], value }],
@@ -92,4 +93,5 @@ const LABELS: Record<keyof ReportFilters, string> = {
   application: 'application',
   severity: 'severity',
   within: 'addresses within',
+  site: 'site',
 };

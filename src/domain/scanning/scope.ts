@@ -47,6 +47,8 @@ export interface ScanRules {
   never: readonly AddressRange[];
   /** Where the platform itself is. */
   ownHosts: readonly AddressRange[];
+  /** What several sites have; a scan goes out from one place, and would reach the machines of whichever that is. */
+  overlapping?: readonly AddressRange[];
 }
 
 /** Whether a scan is allowed: it is when there is no violation. */
@@ -75,6 +77,7 @@ export function checkScan(scopes: readonly ScanScope[], wanted: WantedScan, rule
   const forbidden = [
     ...never,
     ...forbid('own-host', difference(intersection(ranges, rules.ownHosts), never)),
+    ...forbid('overlapping', intersection(ranges, rules.overlapping ?? [])),
     ...forbid('excluded', intersection(ranges, exclusionsAt(scopes, wanted.at))),
   ];
   const judged = scopes

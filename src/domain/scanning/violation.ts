@@ -5,6 +5,7 @@ export const VIOLATIONS = {
   halted: 'Scanning is halted.',
   never: 'Nothing is ever scanned there.',
   'own-host': 'The platform itself is there.',
+  overlapping: 'Several sites have these addresses, and whose machines are meant cannot be told.',
   excluded: 'An approved scope leaves these out.',
   outside: 'No scope has these.',
   'not-approved': 'A scope that has these is not approved yet.',

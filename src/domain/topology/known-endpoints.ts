@@ -1,4 +1,5 @@
 import { parseAddress } from '../logs/address.ts';
+import { plainAddress, SITE_BITS } from '../sites/site-address.ts';
 import { PLACES, portPlace } from './port-ranks.ts';
 
 /** A service that was seen with better evidence than its number. */
@@ -79,8 +80,16 @@ export class Overrides {
   of(family: number, bytes: Uint8Array, at: number, place: number): number {
     const rulings = this.#rulings.get(place);
     if (rulings === undefined) return 0;
-    return rulings.find((ruling) => ruling.family === family && isWithin(bytes, at, ruling))?.says ?? 0;
+    const plain = family === 6 ? Uint8Array.from(bytes.subarray(at, at + 16)) : null;
+    if (plain === null || plainAddress(plain, 0, 6) === 0) return saidOf(rulings, family, bytes, at)?.says ?? 0;
+    // What is said of a site goes before what is said of its address wherever it is, and that of all of IPv6 means neither.
+    const own = saidOf(rulings, 6, bytes, at);
+    return (own && own.bits >= SITE_BITS ? own : saidOf(rulings, 4, plain, 0))?.says ?? 0;
   }
+}
+
+function saidOf(rulings: readonly Ruling[], family: number, bytes: Uint8Array, at: number): Ruling | undefined {
+  return rulings.find((ruling) => ruling.family === family && isWithin(bytes, at, ruling));
 }
 
 function isWithin(bytes: Uint8Array, at: number, { bytes: network, bits }: Ruling): boolean {

@@ -1,3 +1,4 @@
+import { ANYWHERE, type RangeKey } from '../sites/range-key.ts';
 import { type StatedZone, UNSTATED, type Zone } from './zone.ts';
 
 /** How a file meets the zones there are: it becomes all there is, or it is added to them. */
@@ -19,13 +20,19 @@ const FIELDS = ['criticality', 'environment', 'compliance', 'owner', 'site', 'de
  * With `replace` the zones become those of the file. With `merge` what the file states of a zone is changed, its
  * prefixes are added, a prefix that another zone has moves, and all else stays.
  */
-export function planZones(current: readonly Zone[], stated: readonly StatedZone[], mode: ImportMode): ZonePlan {
+export function planZones(
+  current: readonly Zone[],
+  stated: readonly StatedZone[],
+  mode: ImportMode,
+  keyOf: RangeKey = ANYWHERE,
+): ZonePlan {
   const before = new Map(current.map((zone) => [zone.name, zone]));
-  const taken = new Set(stated.flatMap(({ ranges }) => ranges));
+  const siteOf = ({ name, site = before.get(name)?.site ?? null }: StatedZone) => site;
+  const taken = new Set(stated.flatMap((zone) => zone.ranges.map((range) => keyOf(range, siteOf(zone)))));
   const after = new Map<string, Zone>();
   if (mode === 'merge') {
     for (const zone of current)
-      after.set(zone.name, { ...zone, ranges: zone.ranges.filter((range) => !taken.has(range)) });
+      after.set(zone.name, { ...zone, ranges: zone.ranges.filter((range) => !taken.has(keyOf(range, zone.site))) });
   }
   for (const zone of stated) {
     const kept = after.get(zone.name);

@@ -1,3 +1,4 @@
+import { ANYWHERE, type RangeKey } from '../sites/range-key.ts';
 import { cellOf, headedTable, type ImportFault, type TableRow } from '../tables/table.ts';
 import type { StatedZone } from './zone.ts';
 import { type FaultPlace, ZoneCollector } from './zone-collector.ts';
@@ -27,13 +28,13 @@ const COLUMNS = {
 type Column = keyof typeof COLUMNS;
 
 /** The zones of a table: a row for each zone, or for each of its prefixes. */
-export function zonesOfTable(rows: readonly TableRow[]): ReadZones {
+export function zonesOfTable(rows: readonly TableRow[], keyOf: RangeKey = ANYWHERE): ReadZones {
   const table = headedTable<Column>(rows, COLUMNS, (columns) => columns.has('name') && columns.has('ranges'));
   if (table === null) {
     const message = 'No row is a header that names a zone and its prefixes, such as "zone,range,environment".';
     return { zones: [], faults: [{ line: 1, place: null, message }] };
   }
-  const reading = new ZoneCollector();
+  const reading = new ZoneCollector(keyOf);
   for (const row of table.rows) {
     const at = (place: string): FaultPlace => ({ line: row.line, place });
     const cell = (column: Column) => cellOf(row, table.columns, column);
@@ -51,13 +52,13 @@ export function zonesOfTable(rows: readonly TableRow[]): ReadZones {
 }
 
 /** The zones of a JSON document: a list of them, alone or as `zones`. */
-export function zonesOfJson(value: unknown): ReadZones {
+export function zonesOfJson(value: unknown, keyOf: RangeKey = ANYWHERE): ReadZones {
   const list = Array.isArray(value) ? value : (value as { zones?: unknown } | null)?.zones;
   if (!Array.isArray(list)) {
     const message = 'The document is neither a list of zones nor an object with the list "zones".';
     return { zones: [], faults: [{ line: null, place: null, message }] };
   }
-  const reading = new ZoneCollector();
+  const reading = new ZoneCollector(keyOf);
   for (const [index, entry] of list.entries()) {
     const at = (place: string): FaultPlace => ({ line: null, place: `zones.${index}.${place}` });
     const zone = (typeof entry === 'object' && entry !== null ? entry : {}) as Record<string, unknown>;

@@ -1,3 +1,4 @@
+import type { RangeKey } from '../sites/range-key.ts';
 import type { ImportFault } from '../tables/table.ts';
 import { readPrefix, shown } from './prefix.ts';
 import { CRITICALITIES, criticalityOf, ENVIRONMENTS, environmentOf, type StatedZone } from './zone.ts';
@@ -27,9 +28,14 @@ const LONGEST_TEXT = 1_000;
 /** Puts zones together from what rows say, one after another; what is wrong with a row is a fault, and the rest stands. */
 export class ZoneCollector {
   readonly #zones = new Map<string, StatedZone>();
-  /** Prefix → name of its zone. */
+  /** Prefix, by its key → name of its zone. */
   readonly #ranges = new Map<string, string>();
   readonly #faults: ImportFault[] = [];
+  readonly #keyOf: RangeKey;
+
+  constructor(keyOf: RangeKey) {
+    this.#keyOf = keyOf;
+  }
 
   add(raw: RawZone, at: (place: string) => FaultPlace): void {
     const tell: TellFault = (place, message) => {
@@ -37,7 +43,7 @@ export class ZoneCollector {
     };
     const zone = this.#zoneOf(raw.name, tell);
     if (zone === null) return;
-    for (const text of raw.ranges) if (text !== '') this.#addRange(zone, text, tell);
+    for (const text of raw.ranges) if (text !== '') this.#addRange(zone, raw.site ?? zone.site ?? null, text, tell);
     stateWord(zone, 'criticality', raw.criticality, { read: criticalityOf, words: CRITICALITIES }, tell);
     stateWord(zone, 'environment', raw.environment, { read: environmentOf, words: ENVIRONMENTS }, tell);
     for (const key of ['owner', 'site', 'description'] as const) stateText(zone, key, raw[key], tell);
@@ -61,18 +67,19 @@ export class ZoneCollector {
     return null;
   }
 
-  #addRange(zone: StatedZone, text: string, tell: TellFault): void {
+  #addRange(zone: StatedZone, site: string | null, text: string, tell: TellFault): void {
     const read = readPrefix(text);
     if ('fault' in read) {
       tell('ranges', read.fault);
       return;
     }
-    const other = this.#ranges.get(read.prefix);
+    const key = this.#keyOf(read.prefix, site);
+    const other = this.#ranges.get(key);
     if (other === zone.name) return;
     if (other !== undefined) tell('ranges', `${read.prefix} is in the zone "${shown(other)}" already.`);
     else if (this.#ranges.size >= MOST_RANGES) tell('ranges', `There are more than ${MOST_RANGES} prefixes.`);
     else {
-      this.#ranges.set(read.prefix, zone.name);
+      this.#ranges.set(key, zone.name);
       zone.ranges.push(read.prefix);
     }
   }

@@ -38,6 +38,9 @@ describe('what a step is about', () => {
     expect(whyNotListed(at('10.0.0.7'), inside)).to.equal(undefined);
     expect(whyNotListed(at('2a00:1450::1'), { ...block, never: ['2a00::/16', '10.0.0.0/8'] })).to.match(/2a00::\/16/);
     expect(whyNotListed(at('9.10.11.12'), { ...block, ownHosts: ['9.10.11.12'] })).to.match(/platform/);
+    const ofSite = at('fdb6:4e21:9c7a::7:a01:105');
+    for (const purpose of ['block', 'quarantine'] as const)
+      expect(whyNotListed(ofSite, { ...block, purpose })).to.match(/same address/);
     for (const value of ['8.8.8.8', '10.0.0.7', '127.0.0.1', '224.0.0.1', '192.0.2.1', '0.0.0.0', 'fe80::1', '::1']) {
       expect(whyNotListed(at(value), block), value).to.be.a('string');
     }

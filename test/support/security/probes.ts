@@ -17,6 +17,7 @@ import {
   newPort,
   newProvider,
   newSchedule,
+  newSite,
   newZoneRule,
   nodesOf,
   oneOfHost,
@@ -153,6 +154,8 @@ export function probeTable(api: TestApi): Record<string, Probe> {
       },
     },
     importApplications: { form: () => listForm('application,member\nmade,made-app-*\n') },
+    createSite: { known: async () => newSite() },
+    changeSite: { known: async () => ({ '': { description: 'made' } }) },
     createZone: { known: async () => ({ name: `made ${Math.random()}` }) },
     createZoneRule: {
       known: async ({ side }) => {

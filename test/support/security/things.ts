@@ -107,6 +107,7 @@ export function thingMakers(api: TestApi): Record<string, Maker> {
       const rule = { language: 'threshold', text: thresholdRule() };
       return (await post(owner, '/api/v1/security/rules', rule)).id;
     },
+    sites: async (owner) => (await post(owner, '/api/v1/sites', newSite())).id,
     zones: async (owner) => (await post(owner, '/api/v1/zones', { name: `made ${randomUUID()}` })).id,
     async 'zone-rules'(owner) {
       const zone = await post(owner, '/api/v1/zones', { name: `made ${randomUUID()}` });
@@ -171,6 +172,9 @@ export function thingMakers(api: TestApi): Record<string, Maker> {
 }
 
 const ALERT = { title: 'a', description: 'b', severity: 'low', evidence: { note: 'c' } };
+/** A site of its own. */
+export const newSite = () => ({ name: `made ${randomUUID()}`, prefixes: ['10.200.0.0/16'] });
+
 /** A rule about a zone. */
 export const newZoneRule = (to: string) => ({ to, verdict: 'forbidden', reason: 'made' });
 /** An exception that hides next to nothing. */

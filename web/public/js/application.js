@@ -2,7 +2,7 @@ import { get, patch, post } from './api.js';
 import { bytes, card, el, number, table } from './dom.js';
 import { action, confirmed, dialog } from './form.js';
 import { facts, listing, sure, texts } from './listing.js';
-import { nodeLink } from './node-words.js';
+import { atSite, nodeLink } from './node-words.js';
 
 /** One application: what it is, its members, what it needs, who needs it, and how ready it is to be segmented. */
 export async function application(place, me, id) {
@@ -78,18 +78,19 @@ function readinessOf(readiness) {
 }
 
 function memberColumns(path, mayChange, show) {
-  const leave = ({ address }) =>
+  const leave = ({ address, site }) =>
     action(
       'Take out',
       async () => {
-        if (!(await confirmed(`Take ${address} out?`, 'Later classifications keep to it.', 'Take out'))) return;
-        await post(`${path}/members/remove`, { addresses: [address] });
+        if (!(await confirmed(`Take ${atSite(address, site)} out?`, 'Later classifications keep to it.', 'Take out')))
+          return;
+        await post(`${path}/members/remove`, { addresses: [address], ...(site ? { site } : {}) });
         await show();
       },
-      { label: `Take out ${address}` },
+      { label: `Take out ${atSite(address, site)}` },
     );
   return [
-    ['Address', ({ node_id: id, address }) => nodeLink({ id, address })],
+    ['Address', ({ node_id: id, address, site }) => nodeLink({ id, address, site })],
     ['Name', (row) => row.hostname ?? ''],
     ['Zone', (row) => row.zone ?? ''],
     ['Tier', (row) => sure(row.tier, row.tier_confidence || null)],

@@ -2,6 +2,7 @@ import { get, post } from './api.js';
 import { card, el, table } from './dom.js';
 import { action, confirmed, dialog } from './form.js';
 import { texts } from './listing.js';
+import { nodeLink } from './node-words.js';
 
 const HOSTS = '/api/v1/network/hosts';
 
@@ -26,7 +27,7 @@ export async function machineCard(node, mayChange, show) {
       { label: `Split off ${row.address}` },
     );
   const columns = [
-    ['Address', (row) => el('a', { href: `#/nodes/${row.id}` }, row.address)],
+    ['Address', (row) => nodeLink(row)],
     ['Name', (row) => row.hostname ?? ''],
     ['Type', (row) => row.node_type.replaceAll('-', ' ')],
     ...(mayChange ? [['Action', split]] : []),

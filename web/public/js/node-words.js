@@ -16,6 +16,12 @@ export const TYPES = [
 ].map((type) => [type, type.replaceAll('-', ' ')]);
 
 /** A link to a node. */
-export function nodeLink({ id, address }) {
-  return id ? el('a', { href: `#/nodes/${id}` }, address) : address;
+export function nodeLink({ id, address, site }) {
+  const shown = atSite(address, site);
+  return id ? el('a', { href: `#/nodes/${id}` }, shown) : shown;
+}
+
+/** An address with its site behind it, where sites have the same addresses. */
+export function atSite(address, site) {
+  return site ? `${address} (${site})` : address;
 }

@@ -3,7 +3,7 @@ import { bytes, card, el, number, table, time } from './dom.js';
 import { action, dialog } from './form.js';
 import { facts, sure, texts } from './listing.js';
 import { machineCard } from './machine.js';
-import { nodeLink, TYPES } from './node-words.js';
+import { atSite, nodeLink, TYPES } from './node-words.js';
 
 /** One node: what it is, why that is said, what it offers and uses, and who says otherwise. */
 export async function node(place, me, id) {
@@ -17,7 +17,7 @@ export async function node(place, me, id) {
     const summary = card('What it is', said(it), ...(mayChange ? [el('div', { class: 'actions' }, correct)] : []));
     place.replaceChildren(
       el('p', {}, el('a', { href: '#/nodes' }, 'All nodes')),
-      el('h1', {}, it.hostname ? `${it.address} – ${it.hostname}` : it.address),
+      el('h1', {}, [atSite(it.address, it.site), it.hostname].filter(Boolean).join(' – ')),
       summary,
       card('Why this type', whyType(it)),
       await machineCard(it, mayChange, show),

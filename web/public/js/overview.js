@@ -1,5 +1,6 @@
 import { get } from './api.js';
 import { bytes, card, el, number, table } from './dom.js';
+import { atSite } from './node-words.js';
 
 /** What is known about the network: sums, the busiest connections, the open alerts. Answers how to read it again. */
 export function overview(place) {
@@ -36,8 +37,8 @@ function topConnections(rows) {
   return table(
     'Top connections by traffic',
     [
-      ['Client', (row) => row.client],
-      ['Server', (row) => row.server],
+      ['Client', (row) => atSite(row.client, row.client_site)],
+      ['Server', (row) => atSite(row.server, row.server_site)],
       ['Flows', (row) => number(row.flows), true],
       ['Traffic', (row) => bytes(row.bytes_out + row.bytes_in), true],
     ],
@@ -52,7 +53,10 @@ function openAlerts(rows) {
     [
       ['Severity', (row) => el('span', { class: `tag ${row.severity}` }, row.severity)],
       ['Alert', (row) => el('a', { href: `#/alerts/${row.id}` }, row.title)],
-      ['Where', (row) => [row.client, row.server].filter(Boolean).join(' → ')],
+      [
+        'Where',
+        (row) => [atSite(row.client, row.client_site), atSite(row.server, row.server_site)].filter(Boolean).join(' → '),
+      ],
     ],
     rows,
     'Nothing suspicious is open.',

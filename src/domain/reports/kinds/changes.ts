@@ -19,7 +19,7 @@ export const changes: ReportKind = {
   title: 'Changes',
   about: 'What is new, gone and changed between two dates',
   permission: 'network:read',
-  filters: ['from', 'to', 'zone', 'within'],
+  filters: ['from', 'to', 'zone', 'within', 'site'],
   needs: ['from'],
   async sections(facts) {
     const totals = await facts.few('change-totals');

@@ -41,7 +41,7 @@ export const connectionMatrix: ReportKind = {
   title: 'Connection matrix',
   about: 'Which zone talks to which, over which services',
   permission: 'network:read',
-  filters: ['from', 'to', 'zone', 'application', 'within'],
+  filters: ['from', 'to', 'zone', 'application', 'within', 'site'],
   hasDiagrams: true,
   async sections(facts) {
     const pairs = await facts.few('zone-pairs');

@@ -14,7 +14,7 @@ export const executiveSummary: ReportKind = {
   title: 'Executive summary',
   about: 'One page: what there is, how it moves over time, and what needs a decision',
   permission: 'security:read',
-  filters: ['from', 'to', 'zone', 'within'],
+  filters: ['from', 'to', 'zone', 'within', 'site'],
   async sections(facts) {
     const totals = await readTotals(facts);
     const days = await facts.few('traffic-by-day');

@@ -90,7 +90,7 @@ export const networkInventory: ReportKind = {
   title: 'Network inventory',
   about: 'What is there, who talks to whom, what it means, and from which uploads it is known',
   permission: 'network:read',
-  filters: ['from', 'to', 'zone', 'application', 'within'],
+  filters: ['from', 'to', 'zone', 'application', 'within', 'site'],
   hasDiagrams: true,
   async sections(facts) {
     const totals = await readTotals(facts);

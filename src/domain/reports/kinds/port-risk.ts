@@ -58,7 +58,7 @@ export const portRisk: ReportKind = {
   title: 'Port and service risk',
   about: 'Services in use with risk and compliance, who uses the risky ones, and who answers for them',
   permission: 'network:read',
-  filters: ['from', 'to', 'zone', 'application', 'within'],
+  filters: ['from', 'to', 'zone', 'application', 'within', 'site'],
   async sections(facts) {
     const totals = await facts.one('port-totals');
     const byRisk = await facts.few('ports-by-risk');

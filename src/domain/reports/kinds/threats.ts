@@ -62,7 +62,7 @@ export const threats: ReportKind = {
   title: 'Threats and incidents',
   about: 'Alerts and incidents of a period, what became of them, and the raw lines they rest on',
   permission: 'security:read',
-  filters: ['from', 'to', 'zone', 'application', 'severity', 'within'],
+  filters: ['from', 'to', 'zone', 'application', 'severity', 'within', 'site'],
   async sections(facts) {
     const totals = await facts.one('alert-totals');
     return [
