@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { inTenant } from '../db/database.ts';
-import { tenantReads, tenantRows } from '../db/tenant-reads.ts';
+import { prepared } from '../db/prepared.ts';
+import { tenantReads } from '../db/tenant-reads.ts';
 import { principalOf, type RouteContext } from './define-route.ts';
 
 type Asked = Pick<RouteContext, 'principal' | 'services'>;
@@ -18,8 +19,8 @@ export function ownTenant(context: Asked): Knex {
   return tenantReads(context.services.database.app, principalOf(context).tenantId);
 }
 
-/** The same for a statement that is written out, past knex. */
+/** The same for a statement that is written out, and prepared. */
 export function ownRows(context: Asked): (sql: string, values: unknown[]) => Promise<object[]> {
   const { tenantId } = principalOf(context);
-  return (sql, values) => tenantRows(context.services.database.app, tenantId, sql, values);
+  return (sql, values) => prepared(context.services.database.app, sql, values, tenantId);
 }

@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import knexModule, { type Knex } from 'knex';
 import type pg from 'pg';
 import { traceQueries } from '../infra/tracing.ts';
-import { TenantQuery } from './tenant-query.ts';
+import { askInTenant } from './tenant-query.ts';
 
 /** A query as knex hands it to its driver. */
 interface DriverQuery {
@@ -30,45 +29,13 @@ export function tenantReads(app: Knex, tenantId: string): Knex {
   return made;
 }
 
-/**
- * The rows of one statement, read as `tenantReads` reads; past knex, whose building of a query costs more than most
- * queries. Placeholders are Postgres' own ($1).
- */
-export async function tenantRows(app: Knex, tenantId: string, text: string, values: unknown[]): Promise<object[]> {
-  const client = app.client as Knex.Client;
-  const told = { __knexQueryUid: randomUUID(), sql: text };
-  const connection = (await client.acquireConnection()) as pg.Client;
-  client.emit('query', told);
-  try {
-    const { rows } = await ask(connection, tenantId, { text, values });
-    client.emit('query-response', rows, told);
-    return rows;
-  } catch (error) {
-    client.emit('query-error', error, told);
-    throw error;
-  } finally {
-    client.releaseConnection(connection);
-  }
-}
-
-function ask(
-  connection: pg.Client,
-  tenantId: string,
-  query: { text: string; values: unknown[] },
-): Promise<pg.QueryResult> {
-  return new Promise((resolve, reject) => {
-    const answer = (error: Error | null, result: pg.QueryResult) => (error ? reject(error) : resolve(result));
-    connection.query(new TenantQuery(tenantId, query, answer));
-  });
-}
-
 /** A knex of the same dialect and over the same connections, which puts the tenant before every query. */
 function openReads(app: Knex, tenantId: string): Knex {
   const shared = app.client as Knex.Client;
   class TenantReads extends (shared.constructor as typeof Knex.Client) {
     /** Where knex hands a query to its driver. */
     async _query(connection: pg.Client, query: DriverQuery): Promise<DriverQuery> {
-      query.response = await ask(connection, tenantId, { text: query.sql, values: query.bindings ?? [] });
+      query.response = await askInTenant(connection, tenantId, { text: query.sql, values: query.bindings ?? [] });
       return query;
     }
 
