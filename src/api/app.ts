@@ -29,7 +29,7 @@ export function createApp(services: ApiServices): Express {
     observe(services),
     recordRefusals(services),
     scoreOutcomes(services),
-    ...securityHeaders(http.publicUrl.startsWith('https:') || http.tlsCert !== ''),
+    securityHeaders(http.publicUrl.startsWith('https:') || http.tlsCert !== ''),
     crossOrigin(http),
   );
   hostRoutes(app, routes, services);

@@ -35,6 +35,9 @@ export type LimitName = 'sign-in' | 'scan' | 'alert';
 export interface Reply {
   status: number;
   body?: unknown;
+  /** Instead of a body: JSON that is written already. For a list, `total` goes with it. */
+  json?: string;
+  total?: number;
   stream?: Readable;
   headers?: Record<string, string | string[]>;
 }

@@ -58,6 +58,7 @@ function runRoute(
     const body = route.rawBody ? undefined : reader.body(await readBody(route, request, response));
     const { principal, requestId } = localsOf(response);
     if (route.feature) await requireFeature({ principal, services }, route.feature);
+    let signal: AbortSignal | undefined;
     const reply = await route.handler({
       params: params as never,
       query: query as never,
@@ -66,7 +67,11 @@ function runRoute(
       requestId,
       ip: request.ip ?? '',
       userAgent: request.get('user-agent') ?? '',
-      signal: endOf(response, services.stopping),
+      // Made for those who ask for it: most answer before anybody could leave.
+      get signal() {
+        signal ??= endOf(response, services.stopping);
+        return signal;
+      },
       countRequest: (name) => limits.count(name, route, request, response),
       services,
       request,
@@ -78,6 +83,7 @@ function runRoute(
 /** Aborts when nobody waits for the answer any more. */
 function endOf(response: Response, stopping: AbortSignal): AbortSignal {
   const gone = new AbortController();
+  if (response.closed || stopping.aborted) gone.abort();
   response.once('close', () => gone.abort());
   const stop = () => gone.abort();
   // A listener rather than AbortSignal.any, so that nothing stays attached to the server's own signal.

@@ -16,7 +16,17 @@ export async function sendReply(
     if (request.method !== 'HEAD') return pipeline(reply.stream, response);
     reply.stream.destroy();
     response.end();
-  } else if (reply.body === undefined) response.end();
+  } else if (reply.json !== undefined) sendJson(response, reply.json);
+  else if (reply.body === undefined) response.end();
   else if (typeof reply.body === 'string') response.send(reply.body);
-  else response.type('json').send(await jsonOf(reply.body, context));
+  // What has a type of its own may have more of its own, like an ETag that Express compares.
+  else if (response.hasHeader('Content-Type')) response.send(await jsonOf(reply.body, context));
+  else sendJson(response, await jsonOf(reply.body, context));
+}
+
+/** To a HEAD request Node sends the headers only. */
+function sendJson(response: Response, text: string): void {
+  response.setHeader('Content-Type', 'application/json; charset=utf-8');
+  response.setHeader('Content-Length', Buffer.byteLength(text));
+  response.end(text);
 }

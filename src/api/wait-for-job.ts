@@ -1,6 +1,6 @@
 import { FINAL_STATES, findJob, type JobRow } from '../db/jobs.ts';
 import type { RouteContext } from './define-route.ts';
-import { inOwnTenant } from './in-tenant.ts';
+import { ownTenant } from './in-tenant.ts';
 
 /** A wake-up can be lost (the listener reconnects), so a waiter looks again by itself this often. */
 const LONGEST_SLEEP = 5_000;
@@ -25,7 +25,7 @@ export async function waitForJob(
     const milliseconds = Math.max(0, Math.min(LONGEST_SLEEP, deadline - performance.now()));
     const change = services.watch.waitForJob(id, { milliseconds, signal: sleep.signal });
     try {
-      const job = await inOwnTenant(context, (transaction) => findJob(transaction, id));
+      const job = await findJob(ownTenant(context), id);
       newerThan ??= job?.version;
       if (!job || job.version > (newerThan ?? 0) || FINAL_STATES.includes(job.state)) return job;
       if (milliseconds === 0 || signal.aborted) return job;

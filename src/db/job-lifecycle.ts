@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { hasWaiting, insertJob, type JobError, type JobRow, type JobState, type NewJob } from './jobs.ts';
+import { prepared } from './prepared.ts';
 
 /** A worker's hold on a job; every later write names the epoch and does nothing once another worker has a newer one. */
 export interface Lease {
@@ -37,6 +38,12 @@ export type Claim =
 /** Deaths before the first renewal of a lease that count as one crash: a worker that dies so early had hardly begun. */
 const EARLY_DEATHS_PER_CRASH = 6;
 
+/** By name: a prepared statement that says * fails for good once a migration has added a column. */
+const CLAIMED = `id, tenant_id, kind, payload, payload_version, state, priority, version, attempts, failures, crashes,
+  early_deaths, lease_epoch, leased_by, lease_renewed, lease_expires_at, dispatched_at, dispatches, cancel_requested_at,
+  percent, rows, step, result, error, upload_id, parent_id, created_by, idempotency_key, trace_parent, created_at,
+  updated_at, started_at, finished_at`;
+
 /**
  * Takes a job that is queued, or that is running under a lease that ran out. The latter counts as a crash (or, when the
  * worker had not even renewed its lease, as an early death); after `maxCrashes` without progress in between the job is
@@ -49,20 +56,21 @@ export async function claimJob(
   leaseSeconds: number,
   maxCrashes: number,
 ): Promise<Claim> {
-  const { rows } = await control.raw(
+  const [job] = await prepared<JobRow>(
+    control,
     `update jobs set
-       state = 'running', lease_epoch = lease_epoch + 1, leased_by = ?,
-       lease_expires_at = clock_timestamp() + make_interval(secs => ?),
+       state = 'running', lease_epoch = lease_epoch + 1, leased_by = $1,
+       lease_expires_at = clock_timestamp() + make_interval(secs => $2),
        attempts = attempts + 1, lease_renewed = false,
        crashes = crashes + (state = 'running' and lease_renewed)::int,
        early_deaths = early_deaths + (state = 'running' and not lease_renewed)::int,
        step = case when state = 'running' then 'Taking over from a worker that was lost' else 'Starting' end,
        started_at = coalesce(started_at, clock_timestamp()), error = null
-     where id = ? and kind = ? and payload_version <= ? and (state = 'queued' or (state = 'running' and lease_expires_at < clock_timestamp()))
-     returning *`,
+     where id = $3 and kind = $4 and payload_version <= $5
+       and (state = 'queued' or (state = 'running' and lease_expires_at < clock_timestamp()))
+     returning ${CLAIMED}`,
     [worker, leaseSeconds, jobId, kind, payloadVersion],
   );
-  const job = rows[0] as JobRow | undefined;
   if (!job) return whyNot(control, { jobId, kind, payloadVersion });
   const lease = { jobId, epoch: job.lease_epoch };
   if (job.crashes + Math.floor(job.early_deaths / EARLY_DEATHS_PER_CRASH) >= maxCrashes) {
@@ -126,6 +134,10 @@ export async function saveProgress(
   );
 }
 
+const COMPLETE = `update jobs set state = 'completed', percent = 100, step = null, leased_by = null,
+    lease_expires_at = null, finished_at = clock_timestamp(), result = $1::jsonb
+  where id = $2 and lease_epoch = $3 and state = 'running' returning id`;
+
 /** Completes the job and writes what follows from it, in one transaction. False when the lease was lost. */
 export async function completeJob(
   control: Knex,
@@ -133,19 +145,12 @@ export async function completeJob(
   result: Record<string, unknown>,
   followUps: NewJob[],
 ): Promise<boolean> {
+  const values = [JSON.stringify(result), lease.jobId, lease.epoch];
+  // Alone it is a transaction of its own, which saves two round trips of three.
+  if (followUps.length === 0) return (await prepared(control, COMPLETE, values)).length === 1;
   return control.transaction(async (transaction) => {
-    const ended = await transaction('jobs')
-      .where({ id: lease.jobId, lease_epoch: lease.epoch, state: 'running' })
-      .update({
-        state: 'completed',
-        percent: 100,
-        step: null,
-        result: JSON.stringify(result),
-        leased_by: null,
-        lease_expires_at: null,
-        finished_at: transaction.raw('clock_timestamp()'),
-      });
-    if (ended !== 1) return false;
+    const ended = await transaction.raw(COMPLETE.replaceAll(/\$\d/g, '?'), values);
+    if (ended.rows.length !== 1) return false;
     for (const followUp of followUps) {
       // A job that still waits begins after what this one did, which was committed before: it will see it.
       if (followUp.joinsWaiting && (await hasWaiting(transaction, followUp))) continue;

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { currentTraceparent } from '../infra/tracing.ts';
-import { type Page, type PageRequest, page } from './paging.ts';
+import { type Page, type PageOrder, type PageRequest, page, type WrittenPage, writtenPage } from './paging.ts';
 
 export type JobState = 'queued' | 'running' | 'completed' | 'failed' | 'cancelled' | 'quarantined';
 
@@ -103,29 +103,51 @@ export interface JobFilter {
 }
 
 /** Jobs of the tenant, newest first. */
-export function listJobs(
-  transaction: Knex.Transaction,
+export function listJobs(reads: Knex, filter: JobFilter, request: PageRequest): Promise<Page<JobRow>> {
+  const query = reads('jobs').select('jobs.*');
+  for (const [condition, value] of conditionsOf(filter)) query.whereRaw(condition, [value as Knex.RawBinding]);
+  return page<JobRow>(query, request, NEWEST);
+}
+
+const NEWEST: PageOrder = { column: 'created_at', type: 'timestamptz', direction: 'desc', id: 'id', idType: 'uuid' };
+
+const utc = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as ${column}`;
+const SHOWN = [
+  ...['id, kind, state, version, percent, rows, step, payload, result, error, attempts, failures, crashes'],
+  ...[
+    'upload_id, parent_id, created_by',
+    ...['cancel_requested_at', 'created_at', 'started_at', 'finished_at'].map(utc),
+  ],
+].join();
+
+/** The same list, written as the API shows it. `url`: what stands before a job's id in its address. */
+export function writtenJobs(
+  read: (sql: string, values: unknown[]) => Promise<object[]>,
   filter: JobFilter,
   request: PageRequest,
-): Promise<Page<JobRow>> {
-  const query = transaction('jobs').select('jobs.*');
-  if (filter.kind) query.where('kind', filter.kind);
-  if (filter.state) query.where('state', filter.state);
-  if (filter.upload_id) query.where('upload_id', filter.upload_id);
-  if (filter.created_after) query.where('created_at', '>=', filter.created_after);
-  if (filter.created_before) query.where('created_at', '<', filter.created_before);
-  return page<JobRow>(query, request, {
-    column: 'created_at',
-    type: 'timestamptz',
-    direction: 'desc',
-    id: 'id',
-    idType: 'uuid',
-  });
+  url: `/${string}/`,
+): Promise<WrittenPage> {
+  const shown = `${SHOWN}, '${url}' || id as status_url`;
+  return writtenPage(read, { table: 'jobs', shown, where: conditionsOf(filter) }, request, NEWEST);
+}
+
+const CONDITIONS: Record<keyof JobFilter, string> = {
+  kind: 'kind = ?',
+  state: 'state = ?',
+  upload_id: 'upload_id = ?',
+  created_after: 'created_at >= ?',
+  created_before: 'created_at < ?',
+};
+
+function conditionsOf(filter: JobFilter): [condition: string, value: unknown][] {
+  return (Object.keys(CONDITIONS) as (keyof JobFilter)[])
+    .filter((name) => filter[name])
+    .map((name) => [CONDITIONS[name], filter[name]]);
 }
 
 /** One job of the tenant, or undefined. */
-export function findJob(transaction: Knex.Transaction, id: string): Promise<JobRow | undefined> {
-  return transaction<JobRow>('jobs').where({ id }).first();
+export function findJob(reads: Knex, id: string): Promise<JobRow | undefined> {
+  return reads<JobRow>('jobs').where({ id }).first();
 }
 
 /**

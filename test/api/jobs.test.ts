@@ -108,6 +108,19 @@ describe('jobs', () => {
     expect(actions.map((row) => row.action)).to.deep.equal(['job.submit', 'job.cancel', 'job.retry']);
   });
 
+  it('are the same in a list as alone', async () => {
+    const job = await submit();
+    await set(
+      job.id,
+      `state = 'failed', percent = 40, rows = 5000000000, step = 'say "hä"', started_at = now(),
+      finished_at = now(), error = '{"code": "internal", "message": "a\\\\nb"}', result = '{"n": [1, 2.5, null]}'`,
+    );
+    const [first] = (await get('/api/v1/jobs?limit=1')).body.items;
+    const { body } = await get(job.status_url);
+    expect(first).to.deep.equal(body);
+    expect(Object.keys(first)).to.deep.equal(Object.keys(body));
+  });
+
   it('are listed by what they are', async () => {
     const job = await submit();
     const { body } = await get('/api/v1/jobs?kind=discovery&state=queued&limit=1');

@@ -26,19 +26,21 @@ export function authenticate(services: ApiServices): RequestHandler {
   const passport = new Passport();
   passport.use(STRATEGY, accessTokenStrategy(tokens, tokenOf));
   // Verifying a signature costs more than many a handler; the same token comes again and again for ten minutes.
-  const verified = new Map<string, VerifiedToken>();
+  const verified = new Map<string, VerifiedToken & { by: ReturnType<typeof tokenKeys.current> }>();
 
   const verify = async (request: Request, token: string): Promise<VerifiedToken | undefined> => {
     const key = createHash('sha256').update(token).digest('base64');
     const known = verified.get(key);
     // A key may have been retired since: what it signed is then worth nothing, remembered or not.
-    if (known && known.expiresAt > Date.now() && tokens.publicPemOf(token)) return known;
+    if (known && known.expiresAt > Date.now() && (known.by === tokenKeys.current() || tokens.publicPemOf(token)))
+      return known;
     verified.delete(key);
     if (!tokens.publicPemOf(token)) await tokenKeys.refreshForUnknown().catch(() => {});
+    const by = tokenKeys.current();
     const fresh = await askPassport(passport, request);
     if (!fresh) return undefined;
     if (verified.size >= LARGEST_MEMORY) verified.delete(verified.keys().next().value as string);
-    verified.set(key, fresh);
+    verified.set(key, { ...fresh, by });
     return fresh;
   };
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { findJob, listJobs, requestCancel, retryJob } from '../../db/jobs.ts';
+import { findJob, requestCancel, retryJob, writtenJobs } from '../../db/jobs.ts';
 import { JOB_KINDS, type JobKind, jobKinds, scans } from '../../jobs/registry.ts';
 import { defineRoute, principalOf, type RouteContext, type RouteDefinition } from '../define-route.ts';
-import { inOwnTenant } from '../in-tenant.ts';
+import { inOwnTenant, ownRows } from '../in-tenant.ts';
 import { JOB_STATES, jobSchema, jobView } from '../job-view.ts';
 import { forbidden } from '../middleware/authorise.ts';
 import { may } from '../principal.ts';
@@ -11,6 +11,8 @@ import { record } from '../record.ts';
 import { idParams, moment, pageOf, pageQuery, waitSeconds } from '../schemas.ts';
 import { jobSubmission, submitJob } from '../submit-job.ts';
 import { waitForJob } from '../wait-for-job.ts';
+
+const JOBS = '/api/v1/jobs/';
 
 const list = defineRoute({
   method: 'get',
@@ -30,8 +32,8 @@ const list = defineRoute({
   responses: { 200: { description: 'A page of jobs', schema: pageOf(jobSchema) } },
   async handler(context) {
     const { limit, cursor, ...filter } = context.query;
-    const page = await inOwnTenant(context, (transaction) => listJobs(transaction, filter, { limit, cursor }));
-    return { status: 200, body: { ...page, items: page.items.map(jobView) } };
+    const { json, total } = await writtenJobs(ownRows(context), filter, { limit, cursor }, JOBS);
+    return { status: 200, json, total };
   },
 });
 
