@@ -80,6 +80,8 @@ export function openKnex(
     },
     pool: { min: 0, max: poolSize },
     acquireConnectionTimeout: 10_000,
+    // It would print lines of its own between those of the log; whoever asked is told by an error.
+    log: { warn() {} },
   });
   return traceQueries(knex, knex.client.connectionSettings?.user ?? '');
 }
