@@ -15,7 +15,7 @@ describe('ringfence directions', function () {
     const { id, job_id } = JSON.parse(added.stdout);
     expect(job_id).to.be.a('string');
     expect((await run('list')).stdout).to.match(
-      new RegExp(`${id} +10\\.20\\.0\\.0/16 +5000/udp +never a service +a game`),
+      new RegExp(`${id} +10\\.20\\.0\\.0/16 +– +5000/udp +never a service +a game`),
     );
     const again = await run('add', '10.20.0.0/16', '5000/udp', '--reason', 'no game');
     expect(again.code).to.equal(1);

@@ -7,7 +7,7 @@ describe('the commands', () => {
     for (const { names, load } of commandGroups) {
       const program = new Command('ringfence');
       (await load())(program);
-      expect(program.commands.map((command) => command.name())).to.deep.equal(names);
+      expect(program.commands.flatMap((command) => [command.name(), ...command.aliases()])).to.deep.equal(names);
     }
   });
 
