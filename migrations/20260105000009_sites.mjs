@@ -45,7 +45,7 @@ export async function up(knex) {
   await knex.raw(`
     create function address_in_site(address inet, site integer, prefixes cidr[]) returns inet
       language sql immutable parallel safe as $$
-      select case when site is not null and address <<= any(prefixes)
+      select case when site is not null and family(address) = 4 and address <<= any(prefixes)
         then set_masklen('fdb6:4e21:9c7a::'::inet + ((site::bigint << 32) + (address - '0.0.0.0')), masklen(address) + 96)
         else address end
     $$`);

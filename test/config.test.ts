@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { PROJECT_FOLDER } from '../src/config/project.ts';
+import { built } from './support/built.ts';
 
 const KEY = Buffer.alloc(32, 7).toString('base64');
 const STORES = { DATABASE_URL: 'postgres://owner@127.0.0.1:1/none', REDIS_URL: 'redis://127.0.0.1:1' };
 
 /** Starts a process that cannot get far, and gives what it says. */
-function start(program: string, environment: Record<string, string>): { code: number | null; says: string } {
-  const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', join('src', program, 'main.ts')], {
+function start(program: 'api' | 'workers', environment: Record<string, string>): { code: number | null; says: string } {
+  const { status, stderr } = spawnSync(process.execPath, [built(program)], {
     cwd: PROJECT_FOLDER,
     env: { PATH: process.env.PATH, ...environment },
     encoding: 'utf8',
@@ -27,7 +28,7 @@ describe('a process without its settings', function () {
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  for (const program of ['api', 'workers']) {
+  for (const program of ['api', 'workers'] as const) {
     it(`(${program}) names everything that is missing, and makes up no master key`, () => {
       const { code, says } = start(program, {
         NODE_ENV: 'production',

@@ -7,6 +7,10 @@ import { watchParent } from '../src/infra/local/watch-parent.ts';
 import type { Counts } from './support/reporter.ts';
 import { startTestServers } from './support/servers.ts';
 
+const { prepare } = (await import(new URL('../scripts/bootstrap.mjs', import.meta.url).href)) as {
+  prepare(): Promise<boolean>;
+};
+
 const ALL = 'test/**/*.test.ts';
 /** A file that blocks its process cannot be timed out from within. The long forms give themselves more. */
 const LONGEST = Number(process.env.TEST_MINUTES ?? 40) * 60_000;
@@ -16,6 +20,7 @@ async function main(): Promise<number> {
   const interrupted = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interrupted.abort());
   watchParent(() => interrupted.abort());
+  if (!(await prepare())) return 1;
   const began = Date.now();
   const servers = await startTestServers();
   console.error(`Postgres and Redis are up, the schema is in place (${((Date.now() - began) / 1000).toFixed(1)} s).`);

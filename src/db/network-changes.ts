@@ -94,7 +94,8 @@ export async function listChanges(
     change === 'new' ? NEW('seen') : GONE('seen'),
     bindings,
   );
-  return page<ChangeRow>(query, request, { ...order, column, id }, { counted });
+  const found = await page<ChangeRow & { places: string[] }>(query, request, { ...order, column, id }, { counted });
+  return { ...found, items: found.items.map(({ places: _asStored, ...row }) => row) };
 }
 
 const SHOWN = `at, node_id, connection_id, address, site, client, client_site, server, server_site, protocol, port, first_seen, last_seen, reasons, factor`;

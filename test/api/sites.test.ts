@@ -160,6 +160,18 @@ describe('sites whose addresses overlap', function () {
     expect((await addSite('up north')).number).to.equal(site.number + 1);
   });
 
+  it('leave addresses alone that no site can have', async () => {
+    for (const path of [
+      '/api/v1/node-tags?address=2001:db8::1',
+      '/api/v1/network/nodes?within=2001:db8::/32',
+      '/api/v1/network/nodes?within=2001:db8::/32&site=none',
+      '/api/v1/security/alerts?within=2001:db8::1',
+    ]) {
+      const { status, body } = await api().call('GET', path, { token: engineer.access_token });
+      expect([path, status, body.items]).to.deep.equal([path, 200, []]);
+    }
+  });
+
   it('are one tenant’s, must be there, and take private prefixes only', async () => {
     const { id } = await addSite('north');
     const stranger = await api().person('network_engineer', { tenantId: await makeTenant(api().db.ownerUrl) });

@@ -14,6 +14,7 @@ import { quoted } from '../../src/db/dump.ts';
 import { roleUrls } from '../../src/db/migrate.ts';
 import { openObjectStore } from '../../src/infra/encrypted-store.ts';
 import { bigLog } from '../support/big-log.ts';
+import { built } from '../support/built.ts';
 import { asOwner, useDatabase } from '../support/database.ts';
 import { testEnvironment } from '../support/environment.ts';
 import { eventually } from '../support/eventually.ts';
@@ -39,7 +40,7 @@ describe('ringfence admin backup', function () {
   const at = (...parts: string[]) => join(folder, ...parts);
 
   const admin = (ownerUrl: string, data: string, ...args: string[]) =>
-    run(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', 'admin', 'backup', ...args, '--json'], {
+    run(process.execPath, [built('cli'), 'admin', 'backup', ...args, '--json'], {
       cwd: PROJECT_FOLDER,
       env: {
         PATH: process.env.PATH,

@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { PROJECT_FOLDER } from '../../src/config/project.ts';
 import { PASSWORD, useApi } from '../support/api.ts';
+import { built } from '../support/built.ts';
 import { asOwner } from '../support/database.ts';
 import { testEnvironment } from '../support/environment.ts';
 
@@ -12,7 +13,7 @@ describe('ringfence admin break-glass', function () {
   this.timeout(60_000);
   const api = useApi();
   const breakGlass = (...args: string[]) =>
-    run(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', 'admin', 'break-glass', ...args], {
+    run(process.execPath, [built('cli'), 'admin', 'break-glass', ...args], {
       cwd: PROJECT_FOLDER,
       env: {
         PATH: process.env.PATH,

@@ -16,6 +16,7 @@ import { SEALED_COLUMNS } from '../../src/db/sealed-columns.ts';
 import { openObjectStore } from '../../src/infra/encrypted-store.ts';
 import { openCipher } from '../../src/infra/security/cipher.ts';
 import { openRefreshTokens } from '../../src/infra/security/refresh-tokens.ts';
+import { built } from '../support/built.ts';
 import { asOwner } from '../support/database.ts';
 import { type OwnPostgres, ownPostgres } from '../support/own-postgres.ts';
 
@@ -75,20 +76,16 @@ describe('a change of the master key', function () {
       await store.put('reports/t/two.xlsx', Readable.from([Buffer.from('two')]));
       expect(await rewrap(control, store, during)).to.deep.equal({ values: 3, rewrapped: 1, current: 1, failed: [] });
       // Once more, as the command: a run that was interrupted is simply run again.
-      const { stdout } = await run(
-        process.execPath,
-        ['--import', 'tsx', 'src/cli/main.ts', 'admin', 'keys', 'rewrap'],
-        {
-          cwd: PROJECT_FOLDER,
-          env: {
-            PATH: process.env.PATH,
-            DATABASE_URL: ownerUrl,
-            RINGFENCE_MASTER_KEY: after.toString('base64'),
-            RINGFENCE_MASTER_KEY_PREVIOUS: before.toString('base64'),
-            RINGFENCE_DATA: folder,
-          },
+      const { stdout } = await run(process.execPath, [built('cli'), 'admin', 'keys', 'rewrap'], {
+        cwd: PROJECT_FOLDER,
+        env: {
+          PATH: process.env.PATH,
+          DATABASE_URL: ownerUrl,
+          RINGFENCE_MASTER_KEY: after.toString('base64'),
+          RINGFENCE_MASTER_KEY_PREVIOUS: before.toString('base64'),
+          RINGFENCE_DATA: folder,
         },
-      );
+      });
       expect(stdout)
         .to.contain('0 objects wrapped anew, 2 were already.')
         .and.to.contain('Nothing needs the previous key');

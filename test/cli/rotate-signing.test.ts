@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { loadSigningKeys } from '../../src/api/token-keys.ts';
 import { PROJECT_FOLDER } from '../../src/config/project.ts';
+import { built } from '../support/built.ts';
 import { asOwner, useDatabase } from '../support/database.ts';
 import { testEnvironment } from '../support/environment.ts';
 
@@ -13,7 +14,7 @@ describe('ringfence admin', function () {
   const db = useDatabase();
   const { masterKey } = testEnvironment();
   const admin = async (...args: string[]) => {
-    const { stdout } = await run(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', 'admin', ...args], {
+    const { stdout } = await run(process.execPath, [built('cli'), 'admin', ...args], {
       cwd: PROJECT_FOLDER,
       env: {
         PATH: process.env.PATH,

@@ -9,6 +9,7 @@ import { PROJECT_FOLDER } from '../../src/config/project.ts';
 import type { ObjectPlace } from '../../src/infra/installed-objects.ts';
 import { type Person, useApi } from '../support/api.ts';
 import { bigLog } from '../support/big-log.ts';
+import { built } from '../support/built.ts';
 import { testEnvironment } from '../support/environment.ts';
 import { eventually } from '../support/eventually.ts';
 import { type S3Server, startS3 } from '../support/s3-server.ts';
@@ -93,7 +94,7 @@ describe('a platform whose objects lie in a bucket', function () {
     const folder = join(api().services.config.dataFolder, 'backup');
     const admin = async (...words: string[]) => {
       const { bucket, prefix, endpoint, accessKeyId, secretAccessKey } = objects;
-      const { stdout } = await run(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', 'admin', ...words], {
+      const { stdout } = await run(process.execPath, [built('cli'), 'admin', ...words], {
         cwd: PROJECT_FOLDER,
         env: {
           PATH: process.env.PATH,

@@ -5,6 +5,7 @@ import { expect } from 'chai';
 import { PROJECT_FOLDER } from '../../src/config/project.ts';
 import { openObjectStore } from '../../src/infra/encrypted-store.ts';
 import { type Person, useApi } from '../support/api.ts';
+import { built } from '../support/built.ts';
 import { testEnvironment } from '../support/environment.ts';
 import { eventually } from '../support/eventually.ts';
 import { type KeyService, startKeyService, useKeyServiceCredentials } from '../support/key-service.ts';
@@ -86,24 +87,20 @@ describe('a platform whose keys are in a key management service', function () {
     const masterKey = () => testEnvironment().masterKey;
     const admin = async (environment: Record<string, string>, ...words: string[]) => {
       const { keyId, endpoint, region } = kms;
-      const { stdout } = await run(
-        process.execPath,
-        ['--import', 'tsx', 'src/cli/main.ts', 'admin', 'keys', ...words],
-        {
-          cwd: PROJECT_FOLDER,
-          env: {
-            PATH: process.env.PATH,
-            AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
-            AWS_SECRET_ACCESS_KEY: 'not a secret of anybody',
-            MASTER_KEY_KMS_ID: keyId,
-            MASTER_KEY_KMS_ENDPOINT: endpoint,
-            MASTER_KEY_KMS_REGION: region,
-            DATABASE_URL: api().db.ownerUrl,
-            RINGFENCE_DATA: api().services.config.dataFolder,
-            ...environment,
-          },
+      const { stdout } = await run(process.execPath, [built('cli'), 'admin', 'keys', ...words], {
+        cwd: PROJECT_FOLDER,
+        env: {
+          PATH: process.env.PATH,
+          AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+          AWS_SECRET_ACCESS_KEY: 'not a secret of anybody',
+          MASTER_KEY_KMS_ID: keyId,
+          MASTER_KEY_KMS_ENDPOINT: endpoint,
+          MASTER_KEY_KMS_REGION: region,
+          DATABASE_URL: api().db.ownerUrl,
+          RINGFENCE_DATA: api().services.config.dataFolder,
+          ...environment,
         },
-      );
+      });
       return JSON.parse(stdout);
     };
 

@@ -10,6 +10,7 @@ import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
 import { expect } from 'chai';
 import { anyPort } from '../../src/infra/local/ports.ts';
 import { useApi } from '../support/api.ts';
+import { built } from '../support/built.ts';
 import { type Authority, hasOpenssl, makeAuthority } from '../support/certificates.ts';
 import { useDatabase } from '../support/database.ts';
 import { testEnvironment } from '../support/environment.ts';
@@ -144,7 +145,7 @@ function listenerTests(): void {
     const { redisUrl, masterKey, projectFolder } = testEnvironment();
     const [port, plain] = [await anyPort(), await anyPort()];
     install('first.bank.example');
-    api = spawn(process.execPath, ['--disable-proto=delete', '--import', 'tsx', 'src/api/main.ts'], {
+    api = spawn(process.execPath, ['--disable-proto=delete', built('api')], {
       cwd: projectFolder,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {

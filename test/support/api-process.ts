@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { anyPort } from '../../src/infra/local/ports.ts';
+import { built } from './built.ts';
 import type { TestDatabase } from './database.ts';
 import { testEnvironment } from './environment.ts';
 import { eventually } from './eventually.ts';
@@ -23,7 +23,7 @@ export async function startApiProcess(
 ): Promise<ApiProcess> {
   const { redisUrl, masterKey, projectFolder, redisPrefix } = testEnvironment();
   const chosen = port ?? (await anyPort());
-  const child = spawn(process.execPath, ['--import', 'tsx', join(projectFolder, 'src', 'api', 'main.ts')], {
+  const child = spawn(process.execPath, [built('api')], {
     cwd: projectFolder,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { writeSession } from '../../src/cli/session.ts';
 import type { Role } from '../../src/domain/access/permissions.ts';
 import type { Person, TestApi } from './api.ts';
+import { built } from './built.ts';
 import { testEnvironment } from './environment.ts';
 
 /** How a run of the command line ended. */
@@ -39,7 +40,7 @@ export function useCommandLine(api: () => TestApi, who: Role | (() => Person)): 
 
 function runCommand(home: string, words: readonly string[], input: string | undefined): Promise<CommandRun> {
   const { projectFolder } = testEnvironment();
-  const program = ['--import', 'tsx', join(projectFolder, 'src/cli/main.ts'), ...words];
+  const program = [built('cli'), ...words];
   const env = { ...process.env, XDG_CONFIG_HOME: home, RINGFENCE_URL: '', NO_COLOR: '1' };
   return new Promise((resolve) => {
     const child = execFile(process.execPath, program, { cwd: projectFolder, env }, (error, stdout, stderr) => {

@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { built } from '../support/built.ts';
 import { asOwner, useDatabase } from '../support/database.ts';
 import { testEnvironment } from '../support/environment.ts';
 import { eventually } from '../support/eventually.ts';
@@ -17,7 +18,7 @@ describe('a worker process', () => {
     const { projectFolder, redisUrl, redisPrefix, masterKey } = testEnvironment();
     const folder = mkdtempSync(join(tmpdir(), 'ringfence-worker-'));
     const sink = await syslogSink(null);
-    const worker = spawn(process.execPath, ['--import', 'tsx', join(projectFolder, 'src/workers/main.ts')], {
+    const worker = spawn(process.execPath, [built('workers')], {
       cwd: projectFolder,
       stdio: 'ignore',
       env: {

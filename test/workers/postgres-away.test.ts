@@ -8,9 +8,9 @@ import { makeTenant, submit } from '../support/tenant.ts';
 import { startTestWorkers } from '../support/workers.ts';
 
 /** Longer than a lease of the tests' workers. */
-const AWAY = 4_000;
-/** More than a job may crash. */
-const OUTAGES = 4;
+const AWAY = 3_500;
+/** As often as a job may crash. */
+const OUTAGES = 3;
 
 describe('a worker that Postgres leaves alone', function () {
   this.timeout(120_000);

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect } from 'chai';
 import { listWorkers } from '../../src/db/workers.ts';
 import { CODE_GENERATION, CodeTooOld, checkSchema } from '../../src/workers/check-schema.ts';
+import { built } from '../support/built.ts';
 import { asOwner, useDatabase } from '../support/database.ts';
 import { testEnvironment } from '../support/environment.ts';
 import { eventually } from '../support/eventually.ts';
@@ -15,9 +15,9 @@ describe('a worker and its database', function () {
   afterEach(() => need(1));
 
   const start = () => {
-    const { redisUrl, masterKey, projectFolder } = testEnvironment();
+    const { redisUrl, masterKey } = testEnvironment();
     const { urls } = db();
-    const child = spawn(process.execPath, ['--import', 'tsx', join(projectFolder, 'src', 'workers', 'main.ts')], {
+    const child = spawn(process.execPath, [built('workers')], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         ...{ PATH: process.env.PATH, NODE_ENV: 'test', WORKER_QUEUES: 'rule-test' },

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { expect } from 'chai';
 import { sealRows } from '../../../src/db/audit-seals.ts';
+import { built } from '../../support/built.ts';
 import { asOwner, useDatabase } from '../../support/database.ts';
 import { testEnvironment } from '../../support/environment.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -12,7 +12,7 @@ describe('ringfence audit verify', () => {
   const { projectFolder, masterKey } = testEnvironment();
   let tenantId = '';
   const verify = (...options: string[]) => {
-    const program = ['--import', 'tsx', join(projectFolder, 'src/cli/main.ts'), 'audit', 'verify', ...options];
+    const program = [built('cli'), 'audit', 'verify', ...options];
     const environment = {
       DATABASE_URL: db().ownerUrl,
       RINGFENCE_MASTER_KEY: masterKey.toString('base64'),

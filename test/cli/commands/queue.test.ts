@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { writeSession } from '../../../src/cli/session.ts';
 import { useApi } from '../../support/api.ts';
+import { built } from '../../support/built.ts';
 import { asOwner } from '../../support/database.ts';
 import { testEnvironment } from '../../support/environment.ts';
 
@@ -36,7 +37,7 @@ describe('ringfence admin queue', function () {
 
   const run = (...words: string[]) =>
     new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-      const program = ['--import', 'tsx', join(projectFolder, 'src/cli/main.ts'), ...words];
+      const program = [built('cli'), ...words];
       const env = { ...process.env, XDG_CONFIG_HOME: home, RINGFENCE_URL: '', NO_COLOR: '1' };
       execFile(process.execPath, program, { cwd: projectFolder, env }, (error, stdout, stderr) => {
         resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
