@@ -6,6 +6,8 @@ interface Patience {
   longest?: number;
   /** Which failures waiting may mend; those that say "not now" when not given. */
   mayPass?: (error: unknown) => boolean;
+  /** Aborted when nobody waits for it any more; the last failure is then thrown. */
+  signal?: AbortSignal;
   /** Told of each failure that is waited for. */
   onTrouble?: (error: Error) => void;
 }
@@ -18,13 +20,13 @@ const PAUSE = 500;
  */
 export async function whenReachable<Result>(
   work: () => Promise<Result>,
-  { longest = 10 * 60_000, mayPass = unavailable, onTrouble }: Patience = {},
+  { longest = 10 * 60_000, mayPass = unavailable, signal, onTrouble }: Patience = {},
 ): Promise<Result> {
-  for (const until = Date.now() + longest; ; await wait(PAUSE)) {
+  for (const until = Date.now() + longest; ; await wait(PAUSE, undefined, { signal }).catch(() => {})) {
     try {
       return await work();
     } catch (error) {
-      if (!mayPass(error) || Date.now() > until) throw error;
+      if (!mayPass(error) || Date.now() > until || signal?.aborted) throw error;
       onTrouble?.(error as Error);
     }
   }

@@ -27,6 +27,8 @@ export interface Delivery {
   entry: Job<QueueMessage>;
   token: string;
   controller: AbortController;
+  /** Aborted when the worker goes and waits no longer. */
+  stopping: AbortSignal;
 }
 
 /** One execution under way. */

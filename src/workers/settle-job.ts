@@ -16,15 +16,15 @@ const HELD_MILLISECONDS = 1_000;
 /** Decides what a failure means, stores it, and throws what BullMQ needs to hear (or returns when nothing is left to do). */
 export async function settle(execution: Execution, error: unknown): Promise<unknown> {
   const { control } = execution.settings.services.database;
-  const { row, lease, entry, token } = execution;
+  const { row, lease, entry, token, stopping: signal } = execution;
   const reason = stopReason(execution.controller.signal);
   if (reason === 'lease-lost' || error instanceof LeaseLost) {
-    await whenReachable(() => outliveLease(control, lease));
+    await whenReachable(() => outliveLease(control, lease), { signal });
     logEnd(execution, 'lease lost');
     return lookAgain(execution);
   }
   if (reason === 'cancelled') {
-    await whenReachable(() => endJob(control, lease, 'cancelled', null));
+    await whenReachable(() => endJob(control, lease, 'cancelled', null), { signal });
     logEnd(execution, 'cancelled');
     return { state: 'cancelled' };
   }
@@ -40,7 +40,7 @@ export async function settle(execution: Execution, error: unknown): Promise<unkn
   logEnd(execution, last ? 'failed' : 'will be tried again', error);
   if (last) {
     const dangerous = error instanceof PermanentFailure && error.dangerous;
-    await whenReachable(() => endJob(control, lease, dangerous ? 'quarantined' : 'failed', fault));
+    await whenReachable(() => endJob(control, lease, dangerous ? 'quarantined' : 'failed', fault), { signal });
     throw new UnrecoverableError(fault.message);
   }
   await giveBack(execution, fault, isOutage(error));
@@ -48,13 +48,17 @@ export async function settle(execution: Execution, error: unknown): Promise<unkn
 }
 
 /** Gives the job back for another try. The failure is the job's own, and counted, unless Postgres was out meanwhile. */
-async function giveBack({ lease, settings }: Execution, fault: JobError, wasOut: boolean): Promise<void> {
+async function giveBack(
+  { lease, settings, stopping: signal }: Execution,
+  fault: JobError,
+  wasOut: boolean,
+): Promise<void> {
   const { control } = settings.services.database;
   try {
     await releaseJob(control, lease, wasOut ? null : fault);
   } catch (error) {
     if (!unavailable(error)) throw error;
-    await whenReachable(() => releaseJob(control, lease, null));
+    await whenReachable(() => releaseJob(control, lease, null), { signal });
   }
 }
 

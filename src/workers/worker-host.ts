@@ -33,7 +33,9 @@ export interface WorkerHost {
 /** Takes jobs of the given kinds from their queues and runs their processors. */
 export function startWorkerHost(options: WorkerHostOptions): WorkerHost {
   const running = new Map<AbortController, JobKind>();
-  const workers = new Map(options.kinds.map((kind) => [kind, startWorker(kind, options, running)]));
+  const stopping = new AbortController();
+  const shared = { running, stopping: stopping.signal };
+  const workers = new Map(options.kinds.map((kind) => [kind, startWorker(kind, options, shared)]));
   const all = [...workers.values()];
   return {
     concurrency: () => Object.fromEntries([...workers].map(([kind, worker]) => [kind, worker.concurrency])),
@@ -52,6 +54,7 @@ export function startWorkerHost(options: WorkerHostOptions): WorkerHost {
       const deadline = Date.now() + options.drainSeconds * 1_000;
       while (running.size > 0 && Date.now() < deadline) await wait(50);
       for (const controller of running.keys()) controller.abort(new Stopped('shutdown'));
+      stopping.abort();
       await Promise.all(all.map((worker) => worker.close()));
     },
   };
@@ -61,7 +64,11 @@ function concurrencyOf(kind: JobKind, { concurrency }: WorkerHostOptions): numbe
   return concurrency || jobKinds[kind].concurrency;
 }
 
-function startWorker(kind: JobKind, options: WorkerHostOptions, running: Map<AbortController, JobKind>): Worker {
+function startWorker(
+  kind: JobKind,
+  options: WorkerHostOptions,
+  { running, stopping }: { running: Map<AbortController, JobKind>; stopping: AbortSignal },
+): Worker {
   const { log } = options.services;
   const connection = workerConnection(options.redisUrl);
   const worker = new Worker<QueueMessage>(
@@ -71,7 +78,7 @@ function startWorker(kind: JobKind, options: WorkerHostOptions, running: Map<Abo
       running.set(controller, kind);
       options.begun?.();
       try {
-        return await runJob({ kind, entry, token, controller }, options);
+        return await runJob({ kind, entry, token, controller, stopping }, options);
       } finally {
         running.delete(controller);
       }
