@@ -1,12 +1,12 @@
 import type { Drawing, Mark } from './drawing.ts';
 
-/** Several drawings as one, below each other, each in the middle of the widest. */
-export function stackDrawings(drawings: readonly Drawing[], gap: number): Drawing {
+/** Several drawings as one, below each other: each in the middle of the widest, or from the left on. */
+export function stackDrawings(drawings: readonly Drawing[], gap: number, from: 'middle' | 'left' = 'middle'): Drawing {
   const width = Math.max(1, ...drawings.map((drawing) => drawing.width));
   const marks: Mark[] = [];
   let y = 0;
   for (const drawing of drawings) {
-    const x = (width - drawing.width) / 2;
+    const x = from === 'left' ? 0 : (width - drawing.width) / 2;
     for (const mark of drawing.marks) marks.push(moved(mark, x, y));
     y += drawing.height + gap;
   }

@@ -21,5 +21,7 @@ export const svg = {
 
 function svgOf(report: ReportModel): string {
   const drawings = diagramsOf(report).flatMap(drawDiagram);
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${drawingToSvg(stackDrawings(drawings, GAP), { title: report.title })}`;
+  // A page of every node may be many times as wide as paper: the first page must stand where a browser opens the file.
+  const stacked = stackDrawings(drawings, GAP, 'left');
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${drawingToSvg(stacked, { title: report.title })}`;
 }
