@@ -94,8 +94,7 @@ export async function listChanges(
     change === 'new' ? NEW('seen') : GONE('seen'),
     bindings,
   );
-  const found = await page<ChangeRow & { places: string[] }>(query, request, { ...order, column, id }, { counted });
-  return { ...found, items: found.items.map(({ places: _asStored, ...row }) => row) };
+  return page<ChangeRow>(query, request, { ...order, column, id }, { counted });
 }
 
 const SHOWN = `at, node_id, connection_id, address, site, client, client_site, server, server_site, protocol, port, first_seen, last_seen, reasons, factor`;

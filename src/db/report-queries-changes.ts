@@ -11,9 +11,9 @@ const SHOWN =
   'at, address, site, client, client_site, server, server_site, places, protocol, port, first_seen, last_seen, reasons, factor, item_id';
 
 function union(where: Narrowing, subject: ChangeSubject): string {
-  const { row, from, select, id } = SEEN[subject];
+  const { row, from, select, places, id } = SEEN[subject];
   const found = (change: string, at: string, condition: string) =>
-    `select '${change}' as change, ${SHOWN} from (select ${row}.${at} as at, ${select}, ${row}.first_seen, ${row}.last_seen,
+    `select '${change}' as change, ${SHOWN} from (select ${row}.${at} as at, ${select}, ${places} as places, ${row}.first_seen, ${row}.last_seen,
        '{}'::text[] as reasons, null::float8 as factor, ${id} as item_id from ${from} where ${condition}) ${change}_items`;
   const parts = [found('new', 'first_seen', NEW(row)), found('gone', 'last_seen', GONE(row))];
   if (subject !== 'port') parts.push(`select 'changed' as change, ${SHOWN} from (${CHANGED[subject]}) changed_items`);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
 import type { Role } from '../../src/domain/access/permissions.ts';
 import { PASSWORD, type TestApi } from './api.ts';
 
@@ -74,4 +74,36 @@ export function useConsole(api: () => TestApi): TestConsole {
       if (PICTURES) await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
     },
   };
+}
+
+/** The rows of the table that has this name. */
+export function rowsOf(page: Page, table: string): Locator {
+  return page.locator(`table[aria-label="${table}"] tbody tr`);
+}
+
+/** Says yes to the dialog. */
+export function confirm(page: Page): Promise<void> {
+  return page.click('dialog button[type=submit]');
+}
+
+/** Fills the dialog in, by the names of its fields, and says yes. */
+export async function submitDialog(page: Page, values: Record<string, string>): Promise<void> {
+  for (const [name, value] of Object.entries(values)) {
+    const field = page.locator(`dialog [name="${name}"]`);
+    if ((await field.evaluate((node) => node.tagName)) === 'SELECT') await field.selectOption(value);
+    else if ((await field.getAttribute('type')) === 'checkbox') await field.check();
+    else await field.fill(value);
+  }
+  await confirm(page);
+}
+
+/** Waits until no dialog is open. */
+export async function dialogClosed(page: Page): Promise<void> {
+  await page.waitForSelector('dialog', { state: 'detached' });
+}
+
+/** The same as submitDialog, for a dialog that then closes. */
+export async function completeDialog(page: Page, values: Record<string, string>): Promise<void> {
+  await submitDialog(page, values);
+  await dialogClosed(page);
 }

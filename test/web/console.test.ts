@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { PASSWORD, useApi } from '../support/api.ts';
-import { useConsole } from '../support/console.ts';
+import { dialogClosed, submitDialog, useConsole } from '../support/console.ts';
 import { asOwner } from '../support/database.ts';
 import { type IdentityProvider, startIdentityProvider } from '../support/identity-provider.ts';
 import { ageStepUp, codeOf } from '../support/second-factor.ts';
@@ -28,16 +28,6 @@ describe('the console, with a session in cookies', function () {
     await page.click(`#menu a:has-text("${title}")`);
     await page.waitForSelector(`h1:has-text("${heading}")`);
   };
-  const inDialog = async (page: Page, values: Record<string, string>) => {
-    for (const [name, value] of Object.entries(values)) {
-      const field = page.locator(`dialog [name="${name}"]`);
-      if ((await field.evaluate((node) => node.tagName)) === 'SELECT') await field.selectOption(value);
-      else if ((await field.getAttribute('type')) === 'checkbox') await field.check();
-      else await field.fill(value);
-    }
-    await page.click('dialog button[type=submit]');
-  };
-  const closed = (page: Page) => page.waitForSelector('dialog', { state: 'detached' });
 
   it('signs in without a token within reach of scripts, and stays signed in', async () => {
     const { email } = await api().person('admin');
@@ -104,7 +94,7 @@ describe('the console, with a session in cookies', function () {
     await ageStepUp(api(), id);
     await page.click('button:has-text("Download as CSV")');
     const saved = page.waitForEvent('download');
-    await inDialog(page, { password: PASSWORD });
+    await submitDialog(page, { password: PASSWORD });
     const text = readFileSync(await (await saved).path(), 'utf8');
     expect(text)
       .to.match(/^seq,at,action,/)
@@ -155,10 +145,10 @@ describe('the console, with a session in cookies', function () {
     const codes = await page.waitForSelector('dialog pre');
     expect((await codes.textContent())?.split('\n')).to.have.lengthOf(10);
     await picture(page, 'backup-codes');
-    await inDialog(page, {});
-    await closed(page);
+    await submitDialog(page, {});
+    await dialogClosed(page);
     await page.click('button:has-text("Switch off")');
-    await inDialog(page, {});
+    await submitDialog(page, {});
     await page.waitForSelector('button:has-text("Set up")');
   });
 
@@ -168,16 +158,16 @@ describe('the console, with a session in cookies', function () {
     await goTo(page, 'API keys', 'API keys');
     await page.click('button:has-text("New API key")');
     await picture(page, 'new-key');
-    await inDialog(page, { name: 'nightly <b>export</b>', days: '30', 'network:read': 'yes' });
+    await submitDialog(page, { name: 'nightly <b>export</b>', days: '30', 'network:read': 'yes' });
     const key = (await page.textContent('dialog pre')) ?? '';
     const call = () => api().call('GET', '/api/v1/network/nodes', { headers: { 'x-api-key': key } });
     expect((await call()).status).to.equal(200);
-    await inDialog(page, {});
-    await closed(page);
+    await submitDialog(page, {});
+    await dialogClosed(page);
     expect(await page.content()).not.to.contain(key);
     await picture(page, 'keys');
     await page.click('button[aria-label="Revoke nightly <b>export</b>"]');
-    await inDialog(page, {});
+    await submitDialog(page, {});
     await page.waitForSelector('#notice:has-text("revoked")');
     expect((await call()).status).to.equal(401);
   });
@@ -187,10 +177,10 @@ describe('the console, with a session in cookies', function () {
     const { page } = await signIn(email);
     await goTo(page, 'Users', 'Users');
     await page.click('button:has-text("Invite a user")');
-    await inDialog(page, { name: 'Nadia New', email: 'nadia@bank.example', role: 'security_analyst' });
+    await submitDialog(page, { name: 'Nadia New', email: 'nadia@bank.example', role: 'security_analyst' });
     const link = (await page.textContent('dialog pre')) ?? '';
-    await inDialog(page, {});
-    await closed(page);
+    await submitDialog(page, {});
+    await dialogClosed(page);
     await picture(page, 'users');
     const invited = await open(link);
     await invited.page.fill('input[name=password]', 'a long new password of hers');
@@ -199,16 +189,16 @@ describe('the console, with a session in cookies', function () {
     expect(invited.page.url()).not.to.contain('invitation');
     const nadia = await signIn('nadia@bank.example', 'a long new password of hers');
     await page.click('button[aria-label="Role: Nadia New"]');
-    await inDialog(page, { role: 'network_engineer' });
-    await closed(page);
+    await submitDialog(page, { role: 'network_engineer' });
+    await dialogClosed(page);
     await page.waitForSelector('tr:has-text("Nadia New"):has-text("Network engineer")');
     await nadia.page.reload();
     await nadia.page.waitForSelector('input[name=email]');
     await page.click('button[aria-label="Disable Nadia New"]');
-    await inDialog(page, {});
+    await submitDialog(page, {});
     await page.waitForSelector('tr:has-text("Nadia New"):has-text("Disabled")');
     await page.click('button[aria-label="Enable Nadia New"]');
-    await inDialog(page, {});
+    await submitDialog(page, {});
     await page.waitForSelector('tr:has-text("Nadia New"):has-text("May sign in")');
     await page.click('button[aria-label="Unlock: Nadia New"]');
     await page.waitForSelector('#notice:has-text("may try again")');
@@ -219,7 +209,7 @@ describe('the console, with a session in cookies', function () {
     const asking = await signIn(engineer.email);
     await goTo(asking.page, 'Scan scopes', 'Scan scopes');
     await asking.page.click('button:has-text("Request a scope")');
-    await inDialog(asking.page, {
+    await submitDialog(asking.page, {
       name: 'branch <i>offices</i>',
       reason: 'inventory',
       cidrs: '198.51.100.0/24',
@@ -232,7 +222,7 @@ describe('the console, with a session in cookies', function () {
     const { page } = await signIn(admin.email);
     await goTo(page, 'Scan scopes', 'Scan scopes');
     await page.click('button[aria-label="Approve branch <i>offices</i>"]');
-    await inDialog(page, {});
+    await submitDialog(page, {});
     await page.waitForSelector('td:has-text("approved")');
     const check = async (targets: string, answer: string) => {
       await page.fill('input[name=targets]', targets);
@@ -244,13 +234,13 @@ describe('the console, with a session in cookies', function () {
     await check('$(id)', 'has a character that no address has');
     await picture(page, 'scan-scopes');
     await page.click('button:has-text("Halt all scanning")');
-    await inDialog(page, { reason: 'a printer' });
+    await submitDialog(page, { reason: 'a printer' });
     await page.waitForSelector(':text("a printer")');
     await check('198.51.100.1', 'Scanning is halted.');
     await page.click('button:has-text("Resume scanning")');
     await page.waitForSelector('button:has-text("Halt all scanning")');
     await page.click('button[aria-label="Revoke branch <i>offices</i>"]');
-    await inDialog(page, {});
+    await submitDialog(page, {});
     await page.waitForSelector('td:has-text("revoked")');
     await check('198.51.100.1', 'was revoked');
   });
@@ -260,15 +250,15 @@ describe('the console, with a session in cookies', function () {
     const { page } = await signIn(email);
     await goTo(page, 'Single sign-on', 'Single sign-on');
     await page.click('button:has-text("Add a provider")');
-    await inDialog(page, { name: 'Bank directory', issuer: 'https://10.20.30.40/bank', client_id: 'x' });
+    await submitDialog(page, { name: 'Bank directory', issuer: 'https://10.20.30.40/bank', client_id: 'x' });
     await page.waitForSelector('dialog .problem:has-text("Approve it first")');
     await page.click('dialog button:has-text("Cancel")');
     await page.click('button:has-text("Approve an address")');
-    await inDialog(page, { name: 'Directory', url: 'https://10.20.30.40', internal: '10.20.0.0/16 10.30.0.0/16' });
-    await closed(page);
+    await submitDialog(page, { name: 'Directory', url: 'https://10.20.30.40', internal: '10.20.0.0/16 10.30.0.0/16' });
+    await dialogClosed(page);
     await page.waitForSelector('tr:has-text("https://10.20.30.40:443"):has-text("10.20.0.0/16, 10.30.0.0/16")');
     await page.click('button:has-text("Add a provider")');
-    await inDialog(page, {
+    await submitDialog(page, {
       name: 'Bank directory',
       issuer: idp.issuer,
       client_id: idp.clientId,
@@ -280,8 +270,8 @@ describe('the console, with a session in cookies', function () {
     });
     await page.waitForSelector('dialog .problem:has-text("group = role")');
     await picture(page, 'new-provider');
-    await inDialog(page, { role_mapping: 'analysts = security_analyst' });
-    await closed(page);
+    await submitDialog(page, { role_mapping: 'analysts = security_analyst' });
+    await dialogClosed(page);
     await picture(page, 'providers');
     redirectUris.push((await page.textContent('td code')) ?? '');
     idp.account = {

@@ -2,9 +2,8 @@ import { mkdtempSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import type { Page } from 'playwright-core';
 import { useApi } from '../support/api.ts';
-import { useConsole } from '../support/console.ts';
+import { completeDialog, confirm, rowsOf, useConsole } from '../support/console.ts';
 import { asOwner } from '../support/database.ts';
 import { eventually } from '../support/eventually.ts';
 import { conn, dns, lease, type ZeekRecord, zeekLog } from '../support/nodes/zeek.ts';
@@ -41,35 +40,23 @@ describe('the console shows what was discovered', function () {
   });
   after(() => workers?.stop());
 
-  const table = (page: Page, name: string) => page.locator(`table[aria-label="${name}"] tbody tr`);
-  const confirm = (page: Page) => page.click('dialog button[type=submit]');
-  const inDialog = async (page: Page, values: Record<string, string>) => {
-    for (const [name, value] of Object.entries(values)) {
-      const field = page.locator(`dialog [name="${name}"]`);
-      if ((await field.evaluate((node) => node.tagName)) === 'SELECT') await field.selectOption(value);
-      else await field.fill(value);
-    }
-    await confirm(page);
-    await page.waitForSelector('dialog', { state: 'detached' });
-  };
-
   it('nodes: finds one among all, with its evidence, and takes a correction', async () => {
     const page = await open('network_engineer', 'Nodes');
-    await table(page, 'Nodes').nth(49).waitFor();
-    expect(await table(page, 'Nodes').count()).to.equal(50);
+    await rowsOf(page, 'Nodes').nth(49).waitFor();
+    expect(await rowsOf(page, 'Nodes').count()).to.equal(50);
     await page.click('button:has-text("More nodes")');
-    await table(page, 'Nodes').nth(60).waitFor();
+    await rowsOf(page, 'Nodes').nth(60).waitFor();
     await picture(page, 'nodes');
     await page.fill('input[name=q]', 'shop');
     await page.keyboard.press('Enter');
     await page.waitForSelector('p[role=status]:has-text("1 of 1")');
     await page.click(`a:text-is("${WEB}")`);
     await page.waitForSelector(`h1:has-text("${WEB} – shop.bank.example")`);
-    expect(await table(page, 'Types that speak for themselves').first().textContent()).to.match(/server\d+ %.+/);
-    expect(await table(page, 'Names').first().textContent()).to.contain('shop.bank.example');
-    expect(await table(page, 'Services it offers').first().textContent()).to.contain('443/tcp');
+    expect(await rowsOf(page, 'Types that speak for themselves').first().textContent()).to.match(/server\d+ %.+/);
+    expect(await rowsOf(page, 'Names').first().textContent()).to.contain('shop.bank.example');
+    expect(await rowsOf(page, 'Services it offers').first().textContent()).to.contain('443/tcp');
     await page.click('button:text-is("Correct")');
-    await inDialog(page, { node_type: 'proxy', owner: 'Payments <b>team</b>' });
+    await completeDialog(page, { node_type: 'proxy', owner: 'Payments <b>team</b>' });
     await page.waitForSelector('dd:has-text("proxy (100 %)")');
     await page.waitForSelector('dd:text-is("Payments <b>team</b>")');
     await picture(page, 'node');
@@ -84,7 +71,7 @@ describe('the console shows what was discovered', function () {
     await page.fill('dialog [name=address]', '10.9.9.9');
     await confirm(page);
     await page.waitForSelector('dialog .problem:has-text("No node has exactly this address.")');
-    await inDialog(page, { address: '10.0.1.60' });
+    await completeDialog(page, { address: '10.0.1.60' });
     await page.waitForSelector('table[aria-label="Addresses of the machine"] td:has-text("10.0.1.60")');
     await page.click('button[aria-label="Split off 10.0.1.60"]');
     await confirm(page);
@@ -107,13 +94,13 @@ describe('the console shows what was discovered', function () {
   it('applications: makes one, gives it members, shows what needs it', async () => {
     const page = await open('network_engineer', 'Applications');
     await page.click('button:has-text("New application")');
-    await inDialog(page, { name: 'Web <i>shop</i>', owner: 'Payments' });
+    await completeDialog(page, { name: 'Web <i>shop</i>', owner: 'Payments' });
     await page.waitForSelector('h1:text-is("Web <i>shop</i>")');
     await page.click('button:has-text("Add members")');
-    await inDialog(page, { addresses: `${WEB} ${DATA}`, tier: 'web' });
-    await table(page, 'Members').nth(1).waitFor();
+    await completeDialog(page, { addresses: `${WEB} ${DATA}`, tier: 'web' });
+    await rowsOf(page, 'Members').nth(1).waitFor();
     await page.click('button:text-is("Change")');
-    await inDialog(page, { criticality: 'critical' });
+    await completeDialog(page, { criticality: 'critical' });
     await page.waitForSelector('dd:text-is("critical")');
     await picture(page, 'application');
     await page.click(`button[aria-label="Take out ${DATA}"]`);
@@ -134,19 +121,19 @@ describe('the console shows what was discovered', function () {
     await page.fill('dialog [name=targets]', '127.0.8.1');
     await confirm(page);
     await page.waitForSelector('dialog .problem:has-text("scope")');
-    await inDialog(page, { targets: '127.0.9.0-15', asks: 'ports', ports: `${ssh.port},1,2` });
+    await completeDialog(page, { targets: '127.0.9.0-15', asks: 'ports', ports: `${ssh.port},1,2` });
     await page.waitForSelector('#notice:has-text("The scan is completed.")');
-    expect(await table(page, 'Open ports').allTextContents()).to.deep.equal([
+    expect(await rowsOf(page, 'Open ports').allTextContents()).to.deep.equal([
       `127.0.9.7${ssh.port}/tcpsshOpenSSH 9.6SSH-2.0-OpenSSH_9.6`,
     ]);
     await page.waitForSelector('dd:text-is("16 hosts, 1 open ports")');
     await picture(page, 'scan');
     await page.click('button:has-text("Scan again")');
-    await table(page, 'Scans').nth(1).waitFor();
+    await rowsOf(page, 'Scans').nth(1).waitFor();
     await ssh.close();
     const admin = await open('admin', 'Scans');
     await admin.click('button:has-text("Halt all scanning")');
-    await inDialog(admin, { reason: 'a printer' });
+    await completeDialog(admin, { reason: 'a printer' });
     await page.reload();
     await page.waitForSelector(':text("a printer")');
     await picture(page, 'scans');
@@ -171,8 +158,8 @@ describe('the console shows what was discovered', function () {
     await page.click('button[aria-label="Run now every <b>night</b>"]');
     await page.waitForSelector('#notice:has-text("Run now")');
     await page.click('button[aria-label="History of every <b>night</b>"]');
-    await table(page, 'Runs').first().waitFor();
-    expect(await table(page, 'Runs').first().textContent()).to.contain('by hand');
+    await rowsOf(page, 'Runs').first().waitFor();
+    expect(await rowsOf(page, 'Runs').first().textContent()).to.contain('by hand');
     await picture(page, 'schedules');
     await page.click('button[aria-label="Pause every <b>night</b>"]');
     await page.click('button[aria-label="Resume every <b>night</b>"]');
@@ -188,7 +175,7 @@ describe('the console shows what was discovered', function () {
     await page.fill('dialog [name=path]', '/etc');
     await confirm(page);
     await page.waitForSelector('dialog .problem:not(:empty)');
-    await inDialog(page, { path: roots, every_seconds: '5' });
+    await completeDialog(page, { path: roots, every_seconds: '5' });
     const state = `insert into source_files (tenant_id, source_id, path, size, version, state, reason, decided_at)
       select tenant_id, id, 'night.log', 1200, 'f', 'refused', 'This is no log.', now() from sources`;
     await asOwner(api().db.ownerUrl, state);

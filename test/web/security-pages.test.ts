@@ -1,18 +1,12 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect } from 'chai';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import type { Role } from '../../src/domain/access/permissions.ts';
-import { PASSWORD, type Person, useApi } from '../support/api.ts';
+import { type Person, useApi } from '../support/api.ts';
+import { completeDialog, confirm, rowsOf, useConsole } from '../support/console.ts';
 import { asOwner } from '../support/database.ts';
 import { eventually } from '../support/eventually.ts';
 import { conn, type ZeekRecord, zeekLog } from '../support/nodes/zeek.ts';
 import { makeUpload } from '../support/uploads.ts';
 import { startTestWorkers, type TestWorkers } from '../support/workers.ts';
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-/** A folder for pictures of the pages, for people to look at. */
-const PICTURES = process.env.CONSOLE_PICTURES;
 const [SCANNER, TARGET] = ['10.0.1.9', '10.0.2.10'];
 /** A scan of one server, and one of many: an incident. */
 const REFUSED = { state: 'REJ', out: 0, back: 0 };
@@ -25,15 +19,12 @@ const SCAN = `Port scan: ${SCANNER} tried 40 ports of ${TARGET}`;
 describe('the console shows what is dangerous, and what is done about it', function () {
   this.timeout(90_000);
   const api = useApi();
-  let browser: Browser;
+  const { openAs: open, picture } = useConsole(api);
   let workers: TestWorkers;
-  const faults: string[] = [];
   const call = (person: Person, method: string, path: string, body: unknown) =>
     api().call(method, `/api/v1/${path}`, { token: person.access_token, body });
 
-  before(async function () {
-    if (!existsSync(CHROMIUM)) return this.skip();
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+  before(async () => {
     workers = await startTestWorkers(api().db);
     await makeUpload(api().db, workers.objects, api().tenantId, zeekLog(RECORDS));
     await eventually(
@@ -42,64 +33,26 @@ describe('the console shows what is dangerous, and what is done about it', funct
       { milliseconds: 60_000 },
     );
   });
-  after(async () => {
-    await browser?.close();
-    await workers?.stop();
-  });
-  afterEach(() => {
-    expect(faults.splice(0)).to.deep.equal([]);
-  });
+  after(() => workers?.stop());
 
-  const open = async (role: Role, title: string): Promise<Page> => {
-    const { email } = await api().person(role);
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
-    const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
-    page.on('pageerror', (error) => faults.push(error.message));
-    page.on('dialog', (dialog) => faults.push(`dialog: ${dialog.message()}`));
-    page.on('console', (message) => {
-      if (/Content Security Policy|Trusted/i.test(message.text())) faults.push(message.text());
-    });
-    await page.goto(api().url);
-    await page.fill('input[name=email]', email);
-    await page.fill('input[name=password]', PASSWORD);
-    await page.click('button[type=submit]');
-    await page.click(`#menu a:text-is("${title}")`);
-    await page.waitForSelector(`h1:has-text("${title}")`);
-    return page;
-  };
-  const picture = async (page: Page, name: string) => {
-    if (PICTURES) await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
-  };
-  const table = (page: Page, name: string) => page.locator(`table[aria-label="${name}"] tbody tr`);
-  const confirm = (page: Page) => page.click('dialog button[type=submit]');
-  const inDialog = async (page: Page, values: Record<string, string>) => {
-    for (const [name, value] of Object.entries(values)) {
-      const field = page.locator(`dialog [name="${name}"]`);
-      if ((await field.evaluate((node) => node.tagName)) === 'SELECT') await field.selectOption(value);
-      else await field.fill(value);
-    }
-    await confirm(page);
-    await page.waitForSelector('dialog', { state: 'detached' });
-  };
   it('alerts: answers who, to whom, what, when, how sure, why and what next, with the lines behind it', async () => {
     const page = await open('security_analyst', 'Alerts');
-    await table(page, 'Alerts').first().waitFor();
+    await rowsOf(page, 'Alerts').first().waitFor();
     await picture(page, 'alerts');
     await page.click(`a:text-is("${SCAN}")`);
     await page.waitForSelector(`h1:text-is("${SCAN}")`);
-    expect(await table(page, 'Parts of the score').count()).to.equal(3);
+    expect(await rowsOf(page, 'Parts of the score').count()).to.equal(3);
     await page.waitForSelector('dd:has-text("vertical-port-scan, ATT&CK T1046")');
     await page.waitForSelector(`dd:has-text("${SCANNER} → ${TARGET}")`);
     await page.waitForSelector('section[aria-label="What next"] li:has-text("Ask the owner")');
     await page.waitForSelector('section[aria-label=Why] dt:text-is("failed ports")');
-    await table(page, 'Flows').nth(39).waitFor();
-    expect(await table(page, 'Flows').first().textContent()).to.match(/line \d+/);
+    await rowsOf(page, 'Flows').nth(39).waitFor();
+    expect(await rowsOf(page, 'Flows').first().textContent()).to.match(/line \d+/);
     await picture(page, 'alert');
     await page.click('button:text-is("Take it")');
     await page.waitForSelector('dd:text-is("you")');
     await page.click('button:text-is("Change")');
-    await inDialog(page, { status: 'acknowledged', comment: 'A <b>test</b> of ours' });
+    await completeDialog(page, { status: 'acknowledged', comment: 'A <b>test</b> of ours' });
     await page.waitForSelector('table[aria-label=History] td:text-is("A <b>test</b> of ours")');
     await page.click('a:text-is("what it belongs to")');
     await page.waitForSelector(`h1:has-text("Incident of ${SCANNER}")`);
@@ -107,10 +60,10 @@ describe('the console shows what is dangerous, and what is done about it', funct
 
   it('incidents: shows the machines and the alerts of each', async () => {
     const page = await open('readonly_user', 'Incidents');
-    await table(page, 'Incidents').first().waitFor();
+    await rowsOf(page, 'Incidents').first().waitFor();
     await picture(page, 'incidents');
     await page.click('table[aria-label=Incidents] a >> nth=0');
-    await table(page, 'Alerts').first().waitFor();
+    await rowsOf(page, 'Alerts').first().waitFor();
     await page.waitForSelector(`a:text-is("${SCAN}")`);
     await picture(page, 'incident');
     expect(await page.locator('main button:visible').allTextContents()).to.deep.equal([]);
@@ -119,7 +72,7 @@ describe('the console shows what is dangerous, and what is done about it', funct
   it('playbooks: rehearses one, lets it act, approves as somebody else, and undoes it', async () => {
     const author = await open('security_analyst', 'Playbooks');
     await author.click('button:text-is("New list")');
-    await inDialog(author, { name: 'Quarantine <i>desks</i>', purpose: 'quarantine' });
+    await completeDialog(author, { name: 'Quarantine <i>desks</i>', purpose: 'quarantine' });
     await author.waitForSelector('table[aria-label=Lists] td:text-is("Quarantine <i>desks</i>")');
     const [list] = await asOwner<{ id: string }>(api().db.ownerUrl, 'select id from block_lists');
     await author.click('button:text-is("New playbook")');
@@ -128,8 +81,8 @@ describe('the console shows what is dangerous, and what is done about it', funct
     await author.waitForSelector('dialog .problem:has-text("This is no JSON")');
     const step = { kind: 'quarantine', target: 'client', list_id: list?.id, hours: 24 };
     const written = { name: 'Port scans', condition: { detections: ['vertical-port-scan'] }, steps: [step] };
-    await inDialog(author, { text: JSON.stringify(written) });
-    expect(await table(author, 'Playbooks').first().textContent()).to.match(/Port scans.*rehearses/);
+    await completeDialog(author, { text: JSON.stringify(written) });
+    expect(await rowsOf(author, 'Playbooks').first().textContent()).to.match(/Port scans.*rehearses/);
     await author.click('button[aria-label="Preview: Port scans"]');
     await author.waitForSelector('#notice:has-text("means 1 alerts")');
 
@@ -168,7 +121,7 @@ describe('the console shows what is dangerous, and what is done about it', funct
 
   it('shows readers what was done, and nothing to change it with', async () => {
     const page = await open('readonly_user', 'Playbooks');
-    await table(page, 'Responses').first().waitFor();
+    await rowsOf(page, 'Responses').first().waitFor();
     const buttons = await page.locator('main button:visible').allTextContents();
     const reading = ['Search', 'What is on it', 'Where it is read'];
     expect(buttons.filter((text) => !reading.includes(text))).to.deep.equal([]);
