@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import busboy from 'busboy';
+import { measuredBytes } from '../infra/measured-bytes.ts';
 import { fileLabel } from '../intake/file-label.ts';
 import type { RouteContext } from './define-route.ts';
 import { Problem } from './problem.ts';
@@ -91,18 +91,11 @@ async function store(
   { services, signal }: RouteContext,
   { maxBytes, storageKey }: ReceiveOptions,
 ): Promise<Omit<ReceivedUpload, 'fields'>> {
-  const hash = createHash('sha256');
-  let size = 0;
-  async function* counted() {
-    for await (const chunk of file as AsyncIterable<Buffer>) {
-      size += chunk.length;
-      if (size > maxBytes) throw tooLarge(maxBytes);
-      hash.update(chunk);
-      yield chunk;
-    }
-  }
-  await services.objects.put(storageKey, counted(), signal);
-  return { name, size, sha256: hash.digest('hex') };
+  const measured = measuredBytes((size) => {
+    if (size > maxBytes) throw tooLarge(maxBytes);
+  });
+  await services.objects.put(storageKey, measured.through(file), signal);
+  return { name, ...measured.result() };
 }
 
 function tooLarge(maxBytes: number): Problem {

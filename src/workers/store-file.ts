@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
-import { Transform, type Writable } from 'node:stream';
+import { PassThrough, type Writable } from 'node:stream';
 import type { ReportFile } from '../db/reports.ts';
+import { measuredBytes } from '../infra/measured-bytes.ts';
 import type { JobContext } from './processor.ts';
 
 /** A file as it lies in the object store. */
@@ -12,15 +12,8 @@ export async function storeFile(
   write: (target: Writable) => Promise<void>,
   { services, signal }: JobContext,
 ): Promise<StoredFile> {
-  const hash = createHash('sha256');
-  let size = 0;
-  const measured = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      hash.update(chunk);
-      size += chunk.length;
-      done(null, chunk);
-    },
-  });
-  await Promise.all([write(measured), services.objects.put(storageKey, measured, signal)]);
-  return { storageKey, size, sha256: hash.digest('hex') };
+  const bytes = new PassThrough();
+  const measured = measuredBytes();
+  await Promise.all([write(bytes), services.objects.put(storageKey, measured.through(bytes), signal)]);
+  return { storageKey, ...measured.result() };
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { PassThrough } from 'node:stream';
 import type { ReportFile } from '../db/reports.ts';
 import { html } from '../domain/reports/formats/html.ts';
@@ -7,6 +6,7 @@ import { indexOfFiles, type SplitFile } from '../domain/reports/index-of-files.t
 import type { ReportModel } from '../domain/reports/model.ts';
 import type { ReportFormat } from '../domain/reports/registry.ts';
 import { splitReport } from '../domain/reports/split-report.ts';
+import { measuredBytes } from '../infra/measured-bytes.ts';
 import type { JobContext } from './processor.ts';
 import { type Archive, openArchive } from './report-archive.ts';
 import { archivePlace, type ReportPlace } from './report-place.ts';
@@ -68,15 +68,7 @@ async function addReport(
   signal: AbortSignal,
 ): Promise<{ size: number; sha256: string }> {
   const bytes = new PassThrough();
-  const hash = createHash('sha256');
-  let size = 0;
-  async function* measured(): AsyncGenerator<Uint8Array> {
-    for await (const chunk of bytes as AsyncIterable<Buffer>) {
-      hash.update(chunk);
-      size += chunk.length;
-      yield chunk;
-    }
-  }
-  await Promise.all([format.write(report, bytes, signal), archive.add(name, measured())]);
-  return { size, sha256: hash.digest('hex') };
+  const measured = measuredBytes();
+  await Promise.all([format.write(report, bytes, signal), archive.add(name, measured.through(bytes))]);
+  return measured.result();
 }

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { Knex } from 'knex';
 import { writeAudit } from '../db/audit.ts';
@@ -7,6 +7,7 @@ import { noteFile, type SourceFileNote } from '../db/source-files.ts';
 import type { SourceRow } from '../db/sources.ts';
 import { rememberedMappings } from '../db/table-mappings.ts';
 import { FileChanged, type FilePlace, type PlacedFile } from '../infra/file-place.ts';
+import { measuredBytes } from '../infra/measured-bytes.ts';
 import type { ObjectStore } from '../infra/object-store.ts';
 import { fileLabel } from '../intake/file-label.ts';
 import { inspectUpload } from '../intake/inspect-upload.ts';
@@ -101,22 +102,15 @@ async function store(
   storageKey: string,
   { objects, maxBytes, signal }: Taking,
 ): Promise<{ size: number; sha256: string }> {
-  const hash = createHash('sha256');
-  let size = 0;
-  async function* counted() {
-    for await (const chunk of content as AsyncIterable<Buffer>) {
-      size += chunk.length;
-      if (size > maxBytes) throw tooLarge(maxBytes);
-      hash.update(chunk);
-      yield chunk;
-    }
-  }
+  const measured = measuredBytes((size) => {
+    if (size > maxBytes) throw tooLarge(maxBytes);
+  });
   try {
-    await objects.put(storageKey, counted(), signal);
+    await objects.put(storageKey, measured.through(content), signal);
   } finally {
     content.destroy();
   }
-  return { size, sha256: hash.digest('hex') };
+  return measured.result();
 }
 
 function write(app: Knex, { id, tenant_id }: SourceRow, note: SourceFileNote): Promise<void> {
