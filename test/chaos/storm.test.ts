@@ -69,7 +69,8 @@ describe(`a storm of ${STRIKES} faults over ${UPLOADS} uploads (seed ${SEED})`, 
     aftermath.ledger = client.ledger;
     const began = Date.now();
     const over = new AbortController();
-    const following = client.follow(over.signal);
+    // First: what is told before anybody listens is told to nobody.
+    const following = client.follow(await client.cursor(), over.signal);
     const uploading = Promise.all(
       logs.map(async (log, at) => {
         await wait(at * 400);

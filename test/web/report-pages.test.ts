@@ -43,6 +43,7 @@ describe('the console asks for reports', function () {
     await page.waitForSelector('dialog [name=format]');
   };
   const send = (page: Page) => page.click('dialog button[type=submit]');
+  const ready = (page: Page) => page.waitForSelector('dd span.tag:text-is("ready")', { timeout: 60_000 });
   const saved = async (page: Page) => {
     const [file] = await Promise.all([page.waitForEvent('download'), page.click('main button:text-is("Download")')]);
     return { name: file.suggestedFilename(), bytes: readFileSync(await file.path()) };
@@ -61,7 +62,7 @@ describe('the console asks for reports', function () {
     await page.fill('dialog [name=within]', '10.0.0.0/8');
     await send(page);
     await page.waitForSelector('h1:text-is("Branch <i>offices</i>")');
-    await page.waitForSelector('dd span.tag:text-is("ready")');
+    await ready(page);
     await page.waitForSelector('dd:text-is("within 10.0.0.0/8")');
     const { name, bytes } = await saved(page);
     expect(name).to.match(/^network-inventory-.*\.json$/);
@@ -80,7 +81,7 @@ describe('the console asks for reports', function () {
     await page.selectOption('dialog [name=format]', 'ndjson');
     await page.fill('dialog [name=rows_per_file]', '1000');
     await send(page);
-    await page.waitForSelector('dd span.tag:text-is("ready")');
+    await ready(page);
     const { name, bytes } = await saved(page);
     expect(name).to.match(/\.ndjson\.zip$/);
     expect(Object.keys(unzipSync(bytes))).to.include.members(['00-report.ndjson', 'index.html']);
@@ -92,6 +93,7 @@ describe('the console asks for reports', function () {
     await page.selectOption('dialog [name=format]', 'csv');
     expect(await page.locator('dialog [name=zone]').count(), 'no filter that the kind does not take').to.equal(0);
     await send(page);
+    await ready(page);
     await page.waitForSelector(':text("Nowhere so far.")');
     await page.click('button:text-is("Take it to a place")');
     await page.waitForSelector('dialog option:text-is("Audit <b>folder</b>")', { state: 'attached' });

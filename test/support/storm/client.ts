@@ -17,8 +17,10 @@ export interface ClientLedger {
 export interface StormClient {
   ledger: ClientLedger;
   upload(log: StormLog): Promise<void>;
-  /** Follows the feed until `stop` aborts and nothing more comes; the ids of what it was told, in order. */
-  follow(stop: AbortSignal): Promise<string[]>;
+  /** Where the feed stands now. */
+  cursor(): Promise<string>;
+  /** Follows the feed from there until `stop` aborts and nothing more comes; the ids of what it was told, in order. */
+  follow(from: string, stop: AbortSignal): Promise<string[]>;
 }
 
 interface Answer {
@@ -82,14 +84,16 @@ export function openStormClient(url: string, account: { email: string; password:
       fsyncSync(file);
       ledger.accepted.set(log.name, String(body.file_id));
     },
-    async follow(stop) {
-      const ask = (after: string | null, seconds: number) =>
-        insist(() => send('GET', `/events?wait=${seconds}${after === null ? '' : `&after=${after}`}`), [200]);
-      let cursor = String((await ask(null, 0)).body.cursor);
+    async cursor() {
+      return String((await insist(() => send('GET', '/events?wait=0'), [200])).body.cursor);
+    },
+    async follow(from, stop) {
+      let cursor = from;
       const told: string[] = [];
       for (;;) {
         const ending = stop.aborted;
-        const { body } = await ask(encodeURIComponent(cursor), ending ? 0 : 3);
+        const query = `wait=${ending ? 0 : 3}&after=${encodeURIComponent(cursor)}`;
+        const { body } = await insist(() => send('GET', `/events?${query}`), [200]);
         const items = body.items as { cursor: string }[];
         told.push(...items.map((item) => item.cursor));
         cursor = String(body.cursor);
