@@ -45,7 +45,7 @@ export function useConsole(api: () => TestApi): TestConsole {
   const open = async (url = api().url): Promise<ConsoleWindow> => {
     const context = await (browser as Browser).newContext({ viewport: { width: 1280, height: 900 } });
     const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(60_000);
     page.on('pageerror', (error) => faults.push(error.message));
     page.on('dialog', (dialog) => faults.push(`dialog: ${dialog.message()}`));
     page.on('console', (message) => {
