@@ -69,7 +69,7 @@ describe('cells that a spreadsheet would take for formulas', function () {
   const nameZones = async () => {
     const zones = texts.map((text, at) => {
       // Names are one line; what stands first in a cell is the name.
-      const name = /\p{Cc}/u.test(text) ? `zone ${at}` : `${text} ${at}`;
+      const name = /\p{C}/u.test(text) ? `zone ${at}` : `${text} ${at}`;
       return { name, ranges: [`10.88.${at}.0/24`], description: text, owner: text };
     });
     const form = new FormData();
