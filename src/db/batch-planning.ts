@@ -35,3 +35,16 @@ export async function hashed(transaction: Knex.Transaction, work: () => Promise<
   await work();
   await transaction.raw(`select set_config('enable_sort', 'on', true)`);
 }
+
+/** For rows whose places (ctid) are known: a few are fetched one by one, instead of reading the whole table for them. */
+export async function fetched(transaction: Knex.Transaction, work: () => Promise<void>): Promise<void> {
+  const set = (nested: string, others: string) =>
+    transaction.raw(
+      `select set_config('enable_nestloop', ?, true), set_config('enable_hashjoin', ?, true),
+         set_config('enable_mergejoin', ?, true)`,
+      [nested, others, others],
+    );
+  await set('on', 'off');
+  await work();
+  await set('off', 'on');
+}

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { hasWaiting, insertJob, type JobError, type JobRow, type JobState, type NewJob } from './jobs.ts';
+import { hasWaiting, insertJob, JOB_COLUMNS, type JobError, type JobRow, type JobState, type NewJob } from './jobs.ts';
 import { prepared } from './prepared.ts';
 
 /** A worker's hold on a job; every later write names the epoch and does nothing once another worker has a newer one. */
@@ -38,12 +38,6 @@ export type Claim =
 /** Deaths before the first renewal of a lease that count as one crash: a worker that dies so early had hardly begun. */
 const EARLY_DEATHS_PER_CRASH = 6;
 
-/** By name: a prepared statement that says * fails for good once a migration has added a column. */
-const CLAIMED = `id, tenant_id, kind, payload, payload_version, state, priority, version, attempts, failures, crashes,
-  early_deaths, lease_epoch, leased_by, lease_renewed, lease_expires_at, dispatched_at, dispatches, cancel_requested_at,
-  percent, rows, step, result, error, upload_id, parent_id, created_by, idempotency_key, trace_parent, created_at,
-  updated_at, started_at, finished_at`;
-
 /**
  * Takes a job that is queued, or that is running under a lease that ran out. The latter counts as a crash (or, when the
  * worker had not even renewed its lease, as an early death); after `maxCrashes` without progress in between the job is
@@ -68,7 +62,7 @@ export async function claimJob(
        started_at = coalesce(started_at, clock_timestamp()), error = null
      where id = $3 and kind = $4 and payload_version <= $5
        and (state = 'queued' or (state = 'running' and lease_expires_at < clock_timestamp()))
-     returning ${CLAIMED}`,
+     returning ${JOB_COLUMNS}`,
     [worker, leaseSeconds, jobId, kind, payloadVersion],
   );
   if (!job) return whyNot(control, { jobId, kind, payloadVersion });

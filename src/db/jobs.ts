@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { currentTraceparent } from '../infra/tracing.ts';
 import { type Page, type PageOrder, type PageRequest, page, type WrittenPage, writtenPage } from './paging.ts';
+import { prepared } from './prepared.ts';
 
 export type JobState = 'queued' | 'running' | 'completed' | 'failed' | 'cancelled' | 'quarantined';
 
@@ -52,6 +53,12 @@ export interface JobRow {
   finished_at: Date | null;
 }
 
+/** By name: a prepared statement that says * fails for good once a migration has added a column. */
+export const JOB_COLUMNS = `id, tenant_id, kind, payload, payload_version, state, priority, version, attempts, failures,
+  crashes, early_deaths, lease_epoch, leased_by, lease_renewed, lease_expires_at, dispatched_at, dispatches,
+  cancel_requested_at, percent, rows, step, result, error, upload_id, parent_id, created_by, idempotency_key,
+  trace_parent, created_at, updated_at, started_at, finished_at`;
+
 export interface NewJob {
   tenantId: string;
   kind: string;
@@ -68,24 +75,19 @@ export interface NewJob {
   joinsWaiting?: boolean;
 }
 
+const INSERT = `insert into jobs (tenant_id, kind, payload, payload_version, upload_id, parent_id, created_by, priority,
+    idempotency_key, trace_parent)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+  on conflict (tenant_id, idempotency_key) where idempotency_key is not null do nothing
+  returning ${JOB_COLUMNS}`;
+
 /** Writes a job into the caller's transaction. The same idempotency key again in the tenant gives the first job. */
 export async function insertJob(transaction: Knex.Transaction, job: NewJob): Promise<JobRow> {
-  const [row] = await transaction<JobRow>('jobs')
-    .insert({
-      tenant_id: job.tenantId,
-      kind: job.kind,
-      payload: JSON.stringify(job.payload) as unknown as Record<string, unknown>,
-      payload_version: job.payloadVersion ?? 1,
-      upload_id: job.uploadId ?? null,
-      parent_id: job.parentId ?? null,
-      created_by: job.createdBy ?? null,
-      priority: job.priority ?? 3,
-      idempotency_key: job.idempotencyKey ?? null,
-      trace_parent: currentTraceparent(),
-    })
-    .onConflict(transaction.raw('(tenant_id, idempotency_key) where idempotency_key is not null'))
-    .ignore()
-    .returning('*');
+  const [row] = await prepared<JobRow>(transaction, INSERT, [
+    ...[job.tenantId, job.kind, JSON.stringify(job.payload), job.payloadVersion ?? 1],
+    ...[job.uploadId ?? null, job.parentId ?? null, job.createdBy ?? null, job.priority ?? 3],
+    ...[job.idempotencyKey ?? null, currentTraceparent()],
+  ]);
   if (row) return row;
   const first = await transaction<JobRow>('jobs')
     .where({ idempotency_key: job.idempotencyKey ?? null })

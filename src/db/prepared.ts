@@ -12,7 +12,7 @@ const direct = new WeakMap<pg.Client, boolean>();
  * Runs a statement of our own past knex: Postgres parses and plans it once a connection, which takes longer than most
  * statements themselves. Placeholders are Postgres' own ($1); what varies must be a value, not text,
  * and its columns have names: one that says * fails for good once a migration has added a column. With a tenant it
- * only reads (see askInTenant); without, it is a transaction of its own.
+ * only reads (see askInTenant); without, it is part of the transaction it is given, or one of its own.
  */
 export async function prepared<Row extends object>(
   knex: Knex,

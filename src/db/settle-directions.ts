@@ -1,11 +1,15 @@
 import type { Knex } from 'knex';
 import { SITE_BITS, SITE_NETWORK } from '../domain/sites/site-address.ts';
 import { CONFIDENCE, WORTH_LEARNING } from '../domain/topology/confidence.ts';
+import { fetched } from './batch-planning.ts';
 import { KINDS } from './sum-flows.ts';
 import { turnedWhere } from './turn-flow.ts';
 
 /** Seconds of silence after which two records of one direction are no exchange any more. */
 const SILENCE = 60;
+
+/** Fewer are fetched by their place. */
+const FEW = 50_000;
 
 /**
  * Gives the flows of an upload that reading left undecided their direction: by what people said, by the half of their
@@ -18,20 +22,25 @@ export async function settleDirections(transaction: Knex.Transaction, settling: 
     'drop table if exists pg_temp.undecided, pg_temp.degrees, pg_temp.begun, pg_temp.known_endpoints, pg_temp.decided, pg_temp.settled',
   );
   await transaction.raw('create temporary table settled (like flows) on commit drop');
-  await transaction.raw(
+  const { rowCount: undecided } = await transaction.raw(
     `create temporary table undecided on commit drop as
      select tableoid as place, ctid as spot, line, time, coalesce(duration, 0) as duration, src, dst, direction,
        coalesce(protocol, 0) as protocol, coalesce(src_port, 0) as src_port, coalesce(dst_port, 0) as dst_port
      from flows where upload_no = ? and direction_confidence = 0`,
     [uploadNo],
   );
-  const { rows } = await transaction.raw('select exists (select from undecided) as some');
-  if (!rows[0].some) return 0;
+  if (undecided === 0) return 0;
   await gatherEndpoints(transaction, settling);
   await gatherBegun(transaction, settling);
   const { rows: said } = await transaction.raw('select exists (select from direction_overrides) as some');
   await transaction.raw(`create temporary table decided on commit drop as ${decided(said[0].some)}`);
-  const { rowCount } = await transaction.raw(
+  const store = () => storeDecided(transaction, uploadNo);
+  await (undecided <= FEW ? fetched(transaction, store) : store());
+  return undecided;
+}
+
+async function storeDecided(transaction: Knex.Transaction, uploadNo: number): Promise<void> {
+  await transaction.raw(
     `with changed as (
        update flows flow set direction_confidence = decided.confidence, ${turnedWhere('not decided.forth')}
        from decided
@@ -42,7 +51,6 @@ export async function settleDirections(transaction: Knex.Transaction, settling: 
      insert into settled select * from changed`,
     [uploadNo],
   );
-  return rowCount;
 }
 
 /**
@@ -74,7 +82,10 @@ export interface Settling {
   staged: boolean;
 }
 
-/** How often either side of an undecided flow is called, and which sides are known to be services. */
+/**
+ * How often either side of an undecided flow is called, and which sides are known to be services. Where no staged edge
+ * is worth learning from, no flow is, and they are not read.
+ */
 async function gatherEndpoints(transaction: Knex.Transaction, { uploadNo, staged }: Settling): Promise<void> {
   const endpoints = `select src as address, protocol, src_port as port from undecided where src_port > 0 and dst_port > 0
     union select dst, protocol, dst_port from undecided where src_port > 0 and dst_port > 0`;
@@ -103,16 +114,20 @@ async function gatherEndpoints(transaction: Knex.Transaction, { uploadNo, staged
      with endpoints as materialized (${endpoints})
      select e.* from endpoints e
      where exists (
-         select from network_services service
-         join network_connections connection on connection.id = service.connection_id
-         join network_nodes server on server.id = connection.server_id
-         where server.address = e.address and service.protocol = e.protocol and service.port = e.port
-           and service.direction_confidence >= :worth and service.established_flows > 0)
-       or exists (
+       select from network_services service
+       join network_connections connection on connection.id = service.connection_id
+       join network_nodes server on server.id = connection.server_id
+       where server.address = e.address and service.protocol = e.protocol and service.port = e.port
+         and service.direction_confidence >= :worth and service.established_flows > 0)
+     union
+     select e.* from endpoints e
+     where (not :staged or exists (
+         select from part_services where upload_no = :no and direction_confidence >= :worth))
+       and exists (
          select from flows f
          where f.upload_no = :no and f.dst = e.address and f.protocol = e.protocol and f.dst_port = e.port and not f.failed
            and (f.direction = 'initiator' or f.direction_confidence >= :worth))`,
-    { no: uploadNo, worth: WORTH_LEARNING },
+    { no: uploadNo, staged, worth: WORTH_LEARNING },
   );
 }
 

@@ -25,8 +25,11 @@ export interface Dispatcher {
 
 /** So many jobs of a tenant and kind stand in a queue; how many there are says nothing of whose turn it is. */
 const WINDOW = 100;
-/** A window is refilled long before it is empty, also when several workers empty it. */
-const REFILL = 10;
+/**
+ * A window is refilled long before it is empty, also when several workers empty it: soon after so many have begun, and
+ * not long after the first. A round for each would cost more than the jobs.
+ */
+const REFILL = { jobs: 10, soon: 25, latest: 250 } as const;
 /** Turns in one priority; beyond, jobs are taken as they come until the queue has been empty once. */
 const TURNS = 500_000;
 const PATIENCE_SECONDS = 20;
@@ -62,7 +65,16 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
   /** More wait in the table than fit into the queues. */
   let more = false;
   let begun = 0;
+  let refill: NodeJS.Timeout | undefined;
+  const refillIn = (milliseconds: number) => {
+    clearTimeout(refill);
+    refill = setTimeout(() => {
+      refill = undefined;
+      ring();
+    }, milliseconds);
+  };
   const round = async (): Promise<Dispatched> => {
+    begun = 0;
     const result = await dispatchNext(control, rules, (jobs) => handOver(options.queues, jobs));
     if (!result.busy) more = result.more;
     return result;
@@ -104,12 +116,15 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
   return {
     begun() {
       begun += 1;
-      if (more && begun % REFILL === 0) ring();
+      if (!more) return;
+      if (begun === REFILL.jobs) refillIn(REFILL.soon);
+      else if (refill === undefined) refillIn(REFILL.latest);
     },
     async stop() {
       stopped = true;
       wake();
       clearInterval(reconciler);
+      clearTimeout(refill);
       await listener.close();
       await loop;
     },
