@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -65,10 +65,12 @@ function mocha(environment: Record<string, string>, signal: AbortSignal): Promis
   });
 }
 
-/** Without a file or folder among the arguments, all tests run. */
+/** Without a file or folder among the arguments, all tests run. Of a folder, what is named as one. */
 function specs(given: string[]): string[] {
   const namesFiles = given.some((argument) => argument.startsWith('test/') || argument.endsWith('.test.ts'));
-  return namesFiles ? given : [ALL, ...given];
+  const isFolder = (argument: string) => statSync(argument, { throwIfNoEntry: false })?.isDirectory();
+  const named = given.map((argument) => (isFolder(argument) ? `${argument}/**/*.test.ts` : argument));
+  return namesFiles ? named : [ALL, ...named];
 }
 
 /** A file that cannot even be loaded ends mocha before it counts; that is one failure. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { unstorableAt } from '../domain/user-rules/storable.ts';
 import type { RouteDefinition } from './define-route.ts';
 import { notFound, Problem } from './problem.ts';
 
@@ -41,8 +42,19 @@ export function invalid(errors: Fault[]): Problem {
 
 function check(place: Fault['in'], schema: z.ZodType, input: unknown): unknown {
   const parsed = schema.safeParse(input);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    refuseUnstorable(place, input);
+    return parsed.data;
+  }
   throw invalid(parsed.error.issues.flatMap((issue) => faultsOf(place, issue)));
+}
+
+/** What Postgres takes for no text would otherwise come to light wherever it is first written, often in the audit log. */
+function refuseUnstorable(place: Fault['in'], input: unknown): void {
+  const at = unstorableAt(input);
+  if (!at) return;
+  const message = 'must be text without NUL and halves of surrogate pairs';
+  throw invalid([{ in: place, path: at.join('.').slice(0, 200), message }]);
 }
 
 function faultsOf(place: Fault['in'], issue: z.core.$ZodIssue): Fault[] {

@@ -88,6 +88,18 @@ describe('what a request must look like', () => {
     expect(login.status).to.equal(422);
   });
 
+  it('refuses half a surrogate pair wherever it stands', async () => {
+    for (const [path, raw] of [
+      ['/api/v1/queues/scan/cancel', '{"error_code":"\\ud800"}'],
+      ['/api/v1/security/alerts', '{"title":"a","description":"b","severity":"low","evidence":{"a":["\\udc00"]}}'],
+    ]) {
+      const headers = { 'content-type': 'application/json' };
+      const { status, body } = await api().call('POST', path as string, { token, raw, headers });
+      expect([status, body.type], path).to.deep.equal([422, '/problems/validation']);
+      expect(body.errors[0].path, path).to.match(/^(error_code|evidence)$/);
+    }
+  });
+
   it('refuses cursors that the list did not hand out', async () => {
     const listed = (...parts: string[]) => Buffer.from(JSON.stringify(parts)).toString('base64url');
     const cursors = [

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { useApi } from '../support/api.ts';
 import { asOwner } from '../support/database.ts';
 import { count, useFigures } from '../support/security/figures.ts';
-import { tries } from '../support/security/long-form.ts';
+import { LONG_FORM, tries } from '../support/security/long-form.ts';
 import { comparable, type Matrix, openMatrix, type Whose } from '../support/security/matrix.ts';
 import { OPERATIONS, type Operation, resolved } from '../support/security/operations.ts';
 import { type Asker, makeAskers, makeSides, type Side } from '../support/security/principals.ts';
@@ -35,7 +35,7 @@ const isFree = (operation: Operation) => Object.keys(bodyOf(operation).propertie
 const bodyOf = (operation: Operation) => resolved(operation.json ?? {});
 
 describe('the walls between tenants, things and fields', function () {
-  this.timeout(60_000);
+  this.timeout(LONG_FORM ? 600_000 : 60_000);
   const api = useApi({
     auth: { stepUpSeconds: 7_200 },
     http: { loginPer15Minutes: 1e7, userPerMinute: 1e7, anonymousPerHour: 1e7 },

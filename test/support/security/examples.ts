@@ -28,6 +28,7 @@ const CANDIDATES = [
   '* * * * *',
   '/srv/logs',
   'https://store.example',
+  'T1046',
 ];
 
 /**
