@@ -1,7 +1,7 @@
 import { scanTime } from './scan/time.ts';
 
 /** What was assumed about a time that its record leaves incomplete; bits, so that a batch can hold several. */
-export const ASSUMED = { year: 1, zone: 2, day: 4 } as const;
+export const ASSUMED = { year: 1, zone: 2, day: 4, order: 8 } as const;
 
 /** What stands in for years and zones that a log leaves out. */
 export interface ClockOptions {
