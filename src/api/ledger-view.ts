@@ -2,10 +2,16 @@ import { z } from 'zod';
 import type { PartRow } from '../db/upload-parts.ts';
 import type { RejectReason } from '../db/upload-rejects.ts';
 import type { UploadRow } from '../db/uploads.ts';
+import { ASSUMPTIONS, assumptionsIn } from '../domain/logs/clock.ts';
 import { count, jobError, timestamp } from './schemas.ts';
 
 const sums = { read: count, stored: count, skipped: count, rejected: count, duplicate: count, observed: count };
 const reasons = z.array(z.strictObject({ reason: z.string(), records: count }));
+
+/** What its times leave out and was put in. */
+export const timesAssumed = z.array(z.enum(ASSUMPTIONS)).meta({
+  description: 'What its times leave out and was assumed: the year, the zone, the day, or the order of day and month',
+});
 
 /** The ledger of an upload. */
 export const uploadLedger = z
@@ -25,6 +31,7 @@ export const uploadLedger = z
         error: jobError.nullable().meta({ description: 'Why nothing of it is read, although others are' }),
         first_seen: timestamp.nullable(),
         last_seen: timestamp.nullable(),
+        times_assumed: timesAssumed,
       }),
     ),
     skipped: reasons,
@@ -59,6 +66,7 @@ export function ledgerView({ upload, parts, rejects }: LedgerOf): z.input<typeof
       ...{ rows: sumsOf(part), skipped: listed(part.skip_reasons), error: part.error },
       first_seen: part.first_seen?.toISOString() ?? null,
       last_seen: part.last_seen?.toISOString() ?? null,
+      times_assumed: assumptionsIn(part.time_assumed),
     })),
     skipped: listed(upload.skip_reasons),
     rejected: rejects.map(({ field, reason, records, line }) => ({
@@ -71,7 +79,7 @@ export function ledgerView({ upload, parts, rejects }: LedgerOf): z.input<typeof
 /** The ledger as rows of a table. */
 export function ledgerRows(of: LedgerOf): Record<string, string | number | null>[] {
   const { parts, rejected, duplicates } = ledgerView(of);
-  const byPart = parts.flatMap(({ part, member, format, rows, skipped, error }) => {
+  const byPart = parts.flatMap(({ part, member, format, rows, skipped, error, times_assumed }) => {
     const row = (what: string, reason: string | null, records: number) => ({
       part,
       member,
@@ -83,6 +91,7 @@ export function ledgerRows(of: LedgerOf): Record<string, string | number | null>
     return [
       ...Object.entries(rows).map(([what, records]) => row(what, null, records)),
       ...skipped.map(({ reason, records }) => row('skipped because', reason, records)),
+      ...times_assumed.map((what) => row('assumed of times', what, 0)),
       ...(error ? [row('refused because', error.message, 0)] : []),
     ];
   });

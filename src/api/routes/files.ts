@@ -5,12 +5,14 @@ import { rememberedMappings } from '../../db/table-mappings.ts';
 import { uploadsWithDuplicatesOf } from '../../db/upload-readings.ts';
 import { rejectsOf } from '../../db/upload-rejects.ts';
 import { findListedUpload, findUpload, type ListedUpload, listUploads, markUploadDeleted } from '../../db/uploads.ts';
+import { assumptionsIn } from '../../domain/logs/clock.ts';
 import type { Inspected } from '../../intake/inspect-upload.ts';
 import { enqueue } from '../../jobs/enqueue.ts';
 import { csvDownload } from '../csv-download.ts';
 import { defineRoute, principalOf, type RouteDefinition } from '../define-route.ts';
 import { inOwnTenant } from '../in-tenant.ts';
 import { inspectReceived } from '../inspect-received.ts';
+import { timesAssumed } from '../ledger-view.ts';
 import { mappingNeeded } from '../mapping-needed.ts';
 import { notFound } from '../problem.ts';
 import { receiveUpload } from '../receive-upload.ts';
@@ -37,6 +39,7 @@ const fields = {
     .meta({ id: 'Ledger', description: 'read = stored + skipped + rejected + duplicate' }),
   first_seen: timestamp.nullable(),
   last_seen: timestamp.nullable(),
+  times_assumed: timesAssumed,
   error: jobError.nullable(),
   created_by: z.uuid().nullable(),
   created_at: timestamp,
@@ -63,6 +66,7 @@ function view(row: ListedUpload) {
   };
   return {
     ...{ id, name, size, sha256, state, requested_format, site, format, rows, first_seen, last_seen },
+    times_assumed: assumptionsIn(row.time_assumed),
     ...{ error, created_by, created_at, finished_at, quarantined_at, flows_dropped_before },
   };
 }

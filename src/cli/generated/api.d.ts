@@ -4111,7 +4111,7 @@ export interface components {
              * @description Read it as this format instead of recognising it
              * @enum {string}
              */
-            format?: "zeek-tsv" | "zeek-json" | "suricata-eve" | "aws-vpc-flow" | "azure-nsg-flow" | "azure-vnet-flow" | "gcp-vpc-flow" | "pcap" | "pcapng" | "netflow" | "nfdump" | "silk" | "argus" | "wireshark-csv" | "nmap-xml" | "nmap-gnmap" | "nmap-normal" | "masscan" | "naabu" | "windows-firewall" | "w3c-proxy" | "cef" | "leef" | "fortigate" | "cisco-asa" | "cisco-ftd" | "cisco-ios" | "paloalto" | "checkpoint" | "juniper-srx" | "netscreen" | "sonicwall" | "sophos" | "netfilter" | "filterlog" | "mikrotik" | "vmware-nsx" | "zscaler" | "squid" | "forcepoint-web" | "f5-bigip" | "citrix-netscaler" | "key-value" | "mixed-syslog" | "paloalto-csv" | "checkpoint-csv" | "csv";
+            format?: "zeek-tsv" | "zeek-json" | "suricata-eve" | "aws-vpc-flow" | "azure-nsg-flow" | "azure-vnet-flow" | "gcp-vpc-flow" | "pcap" | "pcapng" | "netflow" | "nfdump" | "silk" | "argus" | "wireshark-csv" | "nmap-xml" | "nmap-gnmap" | "nmap-normal" | "masscan" | "naabu" | "windows-firewall" | "w3c-proxy" | "cef" | "leef" | "fortigate" | "cisco-asa" | "cisco-ftd" | "cisco-ios" | "paloalto" | "checkpoint" | "juniper-srx" | "netscreen" | "sonicwall" | "sophos" | "netfilter" | "filterlog" | "mikrotik" | "vmware-nsx" | "zscaler" | "squid" | "forcepoint-web" | "f5-bigip" | "citrix-netscaler" | "key-value" | "mixed-syslog" | "paloalto-csv" | "checkpoint-csv" | "csv" | "json";
             /** @description Name of the site whose addresses the log has */
             site?: string;
             /** @description Time zone of times that state none: Europe/Berlin or +02:00 */
@@ -4136,7 +4136,7 @@ export interface components {
             remember: boolean;
         };
         Reparse: {
-            format?: ("zeek-tsv" | "zeek-json" | "suricata-eve" | "aws-vpc-flow" | "azure-nsg-flow" | "azure-vnet-flow" | "gcp-vpc-flow" | "pcap" | "pcapng" | "netflow" | "nfdump" | "silk" | "argus" | "wireshark-csv" | "nmap-xml" | "nmap-gnmap" | "nmap-normal" | "masscan" | "naabu" | "windows-firewall" | "w3c-proxy" | "cef" | "leef" | "fortigate" | "cisco-asa" | "cisco-ftd" | "cisco-ios" | "paloalto" | "checkpoint" | "juniper-srx" | "netscreen" | "sonicwall" | "sophos" | "netfilter" | "filterlog" | "mikrotik" | "vmware-nsx" | "zscaler" | "squid" | "forcepoint-web" | "f5-bigip" | "citrix-netscaler" | "key-value" | "mixed-syslog" | "paloalto-csv" | "checkpoint-csv" | "csv") | null;
+            format?: ("zeek-tsv" | "zeek-json" | "suricata-eve" | "aws-vpc-flow" | "azure-nsg-flow" | "azure-vnet-flow" | "gcp-vpc-flow" | "pcap" | "pcapng" | "netflow" | "nfdump" | "silk" | "argus" | "wireshark-csv" | "nmap-xml" | "nmap-gnmap" | "nmap-normal" | "masscan" | "naabu" | "windows-firewall" | "w3c-proxy" | "cef" | "leef" | "fortigate" | "cisco-asa" | "cisco-ftd" | "cisco-ios" | "paloalto" | "checkpoint" | "juniper-srx" | "netscreen" | "sonicwall" | "sophos" | "netfilter" | "filterlog" | "mikrotik" | "vmware-nsx" | "zscaler" | "squid" | "forcepoint-web" | "f5-bigip" | "citrix-netscaler" | "key-value" | "mixed-syslog" | "paloalto-csv" | "checkpoint-csv" | "csv" | "json") | null;
             zone?: string | null;
             site?: string | null;
             mapping?: components["schemas"]["TableMapping"] | null;
@@ -4852,6 +4852,8 @@ export interface components {
             rows: components["schemas"]["Ledger"];
             first_seen: string | null;
             last_seen: string | null;
+            /** @description What its times leave out and was assumed: the year, the zone, the day, or the order of day and month */
+            times_assumed: ("year" | "zone" | "day" | "order")[];
             error: components["schemas"]["JobError"] | null;
             created_by: string | null;
             /**
@@ -4895,6 +4897,8 @@ export interface components {
             rows: components["schemas"]["Ledger"];
             first_seen: string | null;
             last_seen: string | null;
+            /** @description What its times leave out and was assumed: the year, the zone, the day, or the order of day and month */
+            times_assumed: ("year" | "zone" | "day" | "order")[];
             error: components["schemas"]["JobError"] | null;
             created_by: string | null;
             /**
@@ -4987,6 +4991,8 @@ export interface components {
                 error: components["schemas"]["JobError"] | null;
                 first_seen: string | null;
                 last_seen: string | null;
+                /** @description What its times leave out and was assumed: the year, the zone, the day, or the order of day and month */
+                times_assumed: ("year" | "zone" | "day" | "order")[];
             }[];
             skipped: {
                 reason: string;
@@ -10794,7 +10800,7 @@ export interface operations {
     uploadFile: {
         parameters: {
             query?: {
-                format?: "zeek-tsv" | "zeek-json" | "suricata-eve" | "aws-vpc-flow" | "azure-nsg-flow" | "azure-vnet-flow" | "gcp-vpc-flow" | "pcap" | "pcapng" | "netflow" | "nfdump" | "silk" | "argus" | "wireshark-csv" | "nmap-xml" | "nmap-gnmap" | "nmap-normal" | "masscan" | "naabu" | "windows-firewall" | "w3c-proxy" | "cef" | "leef" | "fortigate" | "cisco-asa" | "cisco-ftd" | "cisco-ios" | "paloalto" | "checkpoint" | "juniper-srx" | "netscreen" | "sonicwall" | "sophos" | "netfilter" | "filterlog" | "mikrotik" | "vmware-nsx" | "zscaler" | "squid" | "forcepoint-web" | "f5-bigip" | "citrix-netscaler" | "key-value" | "mixed-syslog" | "paloalto-csv" | "checkpoint-csv" | "csv";
+                format?: "zeek-tsv" | "zeek-json" | "suricata-eve" | "aws-vpc-flow" | "azure-nsg-flow" | "azure-vnet-flow" | "gcp-vpc-flow" | "pcap" | "pcapng" | "netflow" | "nfdump" | "silk" | "argus" | "wireshark-csv" | "nmap-xml" | "nmap-gnmap" | "nmap-normal" | "masscan" | "naabu" | "windows-firewall" | "w3c-proxy" | "cef" | "leef" | "fortigate" | "cisco-asa" | "cisco-ftd" | "cisco-ios" | "paloalto" | "checkpoint" | "juniper-srx" | "netscreen" | "sonicwall" | "sophos" | "netfilter" | "filterlog" | "mikrotik" | "vmware-nsx" | "zscaler" | "squid" | "forcepoint-web" | "f5-bigip" | "citrix-netscaler" | "key-value" | "mixed-syslog" | "paloalto-csv" | "checkpoint-csv" | "csv" | "json";
                 zone?: string;
                 site?: string;
             };
@@ -12402,7 +12408,7 @@ export interface operations {
                     /** @default true */
                     enabled?: boolean;
                     /** @description Instead of recognising it */
-                    format?: ("zeek-tsv" | "zeek-json" | "suricata-eve" | "aws-vpc-flow" | "azure-nsg-flow" | "azure-vnet-flow" | "gcp-vpc-flow" | "pcap" | "pcapng" | "netflow" | "nfdump" | "silk" | "argus" | "wireshark-csv" | "nmap-xml" | "nmap-gnmap" | "nmap-normal" | "masscan" | "naabu" | "windows-firewall" | "w3c-proxy" | "cef" | "leef" | "fortigate" | "cisco-asa" | "cisco-ftd" | "cisco-ios" | "paloalto" | "checkpoint" | "juniper-srx" | "netscreen" | "sonicwall" | "sophos" | "netfilter" | "filterlog" | "mikrotik" | "vmware-nsx" | "zscaler" | "squid" | "forcepoint-web" | "f5-bigip" | "citrix-netscaler" | "key-value" | "mixed-syslog" | "paloalto-csv" | "checkpoint-csv" | "csv") | null;
+                    format?: ("zeek-tsv" | "zeek-json" | "suricata-eve" | "aws-vpc-flow" | "azure-nsg-flow" | "azure-vnet-flow" | "gcp-vpc-flow" | "pcap" | "pcapng" | "netflow" | "nfdump" | "silk" | "argus" | "wireshark-csv" | "nmap-xml" | "nmap-gnmap" | "nmap-normal" | "masscan" | "naabu" | "windows-firewall" | "w3c-proxy" | "cef" | "leef" | "fortigate" | "cisco-asa" | "cisco-ftd" | "cisco-ios" | "paloalto" | "checkpoint" | "juniper-srx" | "netscreen" | "sonicwall" | "sophos" | "netfilter" | "filterlog" | "mikrotik" | "vmware-nsx" | "zscaler" | "squid" | "forcepoint-web" | "f5-bigip" | "citrix-netscaler" | "key-value" | "mixed-syslog" | "paloalto-csv" | "checkpoint-csv" | "csv" | "json") | null;
                     /** @description Of times that state none */
                     zone?: string | null;
                     /** @description Whose addresses its files have */
@@ -12674,7 +12680,7 @@ export interface operations {
                     every_seconds?: number;
                     enabled?: boolean;
                     /** @description Instead of recognising it */
-                    format?: ("zeek-tsv" | "zeek-json" | "suricata-eve" | "aws-vpc-flow" | "azure-nsg-flow" | "azure-vnet-flow" | "gcp-vpc-flow" | "pcap" | "pcapng" | "netflow" | "nfdump" | "silk" | "argus" | "wireshark-csv" | "nmap-xml" | "nmap-gnmap" | "nmap-normal" | "masscan" | "naabu" | "windows-firewall" | "w3c-proxy" | "cef" | "leef" | "fortigate" | "cisco-asa" | "cisco-ftd" | "cisco-ios" | "paloalto" | "checkpoint" | "juniper-srx" | "netscreen" | "sonicwall" | "sophos" | "netfilter" | "filterlog" | "mikrotik" | "vmware-nsx" | "zscaler" | "squid" | "forcepoint-web" | "f5-bigip" | "citrix-netscaler" | "key-value" | "mixed-syslog" | "paloalto-csv" | "checkpoint-csv" | "csv") | null;
+                    format?: ("zeek-tsv" | "zeek-json" | "suricata-eve" | "aws-vpc-flow" | "azure-nsg-flow" | "azure-vnet-flow" | "gcp-vpc-flow" | "pcap" | "pcapng" | "netflow" | "nfdump" | "silk" | "argus" | "wireshark-csv" | "nmap-xml" | "nmap-gnmap" | "nmap-normal" | "masscan" | "naabu" | "windows-firewall" | "w3c-proxy" | "cef" | "leef" | "fortigate" | "cisco-asa" | "cisco-ftd" | "cisco-ios" | "paloalto" | "checkpoint" | "juniper-srx" | "netscreen" | "sonicwall" | "sophos" | "netfilter" | "filterlog" | "mikrotik" | "vmware-nsx" | "zscaler" | "squid" | "forcepoint-web" | "f5-bigip" | "citrix-netscaler" | "key-value" | "mixed-syslog" | "paloalto-csv" | "checkpoint-csv" | "csv" | "json") | null;
                     /** @description Of times that state none */
                     zone?: string | null;
                     /** @description Whose addresses its files have */

@@ -1,7 +1,16 @@
 import { scanTime } from './scan/time.ts';
 
 /** What was assumed about a time that its record leaves incomplete; bits, so that a batch can hold several. */
-export const ASSUMED = { year: 1, zone: 2, day: 4 } as const;
+export const ASSUMED = { year: 1, zone: 2, day: 4, order: 8 } as const;
+
+/** A year, a zone, a date, or which of two numbers is the day. */
+export type Assumption = keyof typeof ASSUMED;
+export const ASSUMPTIONS = Object.keys(ASSUMED) as Assumption[];
+
+/** What the bits say was assumed. */
+export function assumptionsIn(bits: number): Assumption[] {
+  return ASSUMPTIONS.filter((name) => (bits & ASSUMED[name]) !== 0);
+}
 
 /** What stands in for years and zones that a log leaves out. */
 export interface ClockOptions {

@@ -49,7 +49,7 @@ const ALIASES: [Column, string][] = [
     FIELD.protocol,
     `ipprotocol protocol proto transport l4proto protocolid protocolnumber protocolidentifier ipproto prot pr pro
     protokoll protocole protocolo
-    protocollo transportprotocol transportprotokoll l4protocol layer4protocol protocolname`,
+    protocollo networktransport transportprotocol transportprotokoll l4protocol layer4protocol protocolname`,
   ],
   [
     FIELD.time,
@@ -83,7 +83,7 @@ const ALIASES: [Column, string][] = [
   [FIELD.bytesIn, 'outbytes'],
   [FIELD.ipBytesOut, 'origipbytes'],
   [FIELD.ipBytesIn, 'respipbytes'],
-  [FIELD.totalBytes, 'bytes totalbytes totbytes octets totaloctets bytecount bytestotal volume length'],
+  [FIELD.totalBytes, 'bytes networkbytes totalbytes totbytes octets totaloctets bytecount bytestotal volume length'],
   [
     FIELD.packetsOut,
     `packetsout packetssent sentpackets sentpkt pktssent pktsout origpkts srcpkts sourcepackets initiatorpackets

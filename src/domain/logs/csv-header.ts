@@ -1,5 +1,6 @@
 import { parseAddress } from './address.ts';
 import { COLUMN, type Column, columnsOf, isFlowTable, isKeptByHand, lettersOf } from './csv-columns.ts';
+import { type DateOrder, dateOrderOf } from './date-cell.ts';
 import { NotALog } from './errors.ts';
 import type { Sample } from './format.ts';
 import { afterBom } from './line-reader.ts';
@@ -11,6 +12,7 @@ import { TABLE_FIELDS, type TableMapping } from './table-mapping.ts';
 /** Titles and comments may stand above the header, but not more than this. */
 const HEADER_WITHIN = 20;
 const LONGEST_NAME = 80;
+const SAMPLE_LINES = 1000;
 /** What may divide the cells of a table. */
 export const DELIMITERS = [',', ';', '\t', '|'];
 
@@ -38,6 +40,8 @@ export interface Table {
   keptByHand: boolean;
   /** Times are serial numbers of a spreadsheet. */
   hasSerials: boolean;
+  /** How dates are written of which the year does not come first. */
+  dates: DateOrder;
 }
 
 /** A line that could be the header. */
@@ -65,7 +69,8 @@ export function findTable(sample: Sample): Table | null {
   }
   if (best === null) return null;
   const rows = rowsBelow(lines, best, fields);
-  return tableOf({ ...best, columns: settle(best.columns, rows[0] ?? []) }, lines[best.line - 1] as Buffer, rows);
+  const header = { ...best, columns: settle(best.columns, rows[0] ?? []) };
+  return tableOf(header, lines[best.line - 1] as Buffer, rows, sample);
 }
 
 /** The table as somebody stated it. Throws NotALog when it has no such columns. */
@@ -87,7 +92,7 @@ export function mappedTable(sample: Sample, mapping: TableMapping): Table {
   }
   if (!isMapped(columns)) throw noEnds();
   const header = { line: headless ? stated - 1 : stated, delimiter, cells, width, columns: settle(columns, []) };
-  return tableOf(header, headless ? Buffer.alloc(0) : line, rowsBelow(lines, header, fields));
+  return tableOf(header, headless ? Buffer.alloc(0) : line, rowsBelow(lines, header, fields), sample);
 }
 
 function isMapped(columns: ReadonlyMap<Column, number>): boolean {
@@ -116,7 +121,12 @@ function rowsBelow(lines: readonly Buffer[], { line, delimiter }: { line: number
   return lines.slice(line).flatMap((row) => (row.length === 0 ? [] : [cellTexts(row, delimiter, fields)]));
 }
 
-function tableOf({ line, delimiter, cells, width, columns }: Header, header: Buffer, rows: readonly string[][]): Table {
+function tableOf(
+  { line, delimiter, cells, width, columns }: Header,
+  header: Buffer,
+  rows: readonly string[][],
+  sample: Sample,
+): Table {
   const names = cells.map((cell, column) => cell.slice(0, LONGEST_NAME) || `column ${column + 1}`);
   const entries = [...columns]
     .filter((entry): entry is [Field, number] => entry[0] < COLUMN.date)
@@ -144,7 +154,21 @@ function tableOf({ line, delimiter, cells, width, columns }: Header, header: Buf
       !cellsIn(FIELD.srcPort).some((cell) => /^\d+$/.test(cell)) &&
       (columns.has(FIELD.application) || ends.some((end) => parseAddress(end) === null)),
     hasSerials: isSerials([...cellsIn(FIELD.time), ...cellsIn(FIELD.endTime), ...cellsIn(COLUMN.date)]),
+    dates: dateOrderOf(datesIn(sample, line, delimiter, columns)),
   };
+}
+
+/** The dates of the whole sample: among a few rows there may be none that tells its day from its month. */
+function datesIn({ bytes }: Sample, line: number, delimiter: number, columns: ReadonlyMap<Column, number>): string[] {
+  const places = [FIELD.time, COLUMN.date, FIELD.endTime].flatMap((column) => columns.get(column) ?? []);
+  if (places.length === 0) return [];
+  const fields = new Fields();
+  return firstLines(bytes, SAMPLE_LINES)
+    .slice(line)
+    .flatMap((row) => {
+      const cells = cellTexts(row, delimiter, fields);
+      return places.flatMap((place) => cells[place] ?? []);
+    });
 }
 
 /** Without the columns of decisions and states where ends are names: there they are those of an application or a request. */

@@ -1,5 +1,6 @@
 import { COLUMN } from './csv-columns.ts';
 import type { Table } from './csv-header.ts';
+import { isoClock, isoDate } from './date-cell.ts';
 import { endpointsIn, hostWithin } from './endpoint-cell.ts';
 import { portsIn } from './port-cell.ts';
 import { FIELD } from './row.ts';
@@ -15,6 +16,8 @@ export interface Tidied {
   changed: boolean;
   /** A cell names a network, or several hosts or ports: then the row tells of no single flow. */
   several: boolean;
+  /** IANA number of the protocol that a port's cell names where the table has no column for it; -1 for none. */
+  protocol: number;
 }
 
 /**
@@ -22,7 +25,7 @@ export interface Tidied {
  * `10.0.0.1:443`, `app01 (10.1.2.3)`, `1 234 567`, a spreadsheet's serial for a time. All others stay as they are.
  */
 export function tidied(table: Table, cells: readonly string[]): Tidied {
-  const result: Tidied = { cells: [...cells], changed: false, several: false };
+  const result: Tidied = { cells: [...cells], changed: false, several: false, protocol: -1 };
   const put = (column: number, text: string) => {
     result.changed ||= result.cells[column] !== text;
     result.cells[column] = text;
@@ -33,16 +36,17 @@ export function tidied(table: Table, cells: readonly string[]): Tidied {
     [place(FIELD.dstAddress), place(FIELD.dstPort)],
   ] as const) {
     tidyEnd(table, cells, address, port, put, result);
-    tidyPort(cells, port, place(FIELD.protocol), put, result);
+    tidyPort(table, cells, port, place(FIELD.protocol), put, result);
   }
   const { plan } = table;
   for (let i = 0; i < plan.count; i++) {
     const [kind, column] = [plan.kinds[i] as number, plan.columns[i] as number];
     if (isCounter(kind)) put(column, withoutGroups(cells[column] ?? ''));
-    else if (table.hasSerials && (kind === FIELD.time || kind === FIELD.endTime))
-      put(column, fromSerial(cells[column] ?? ''));
+    else if (kind === FIELD.time || kind === FIELD.endTime) put(column, timeIn(table, cells[column] ?? ''));
+    else if (kind === FIELD.protocol) put(column, withoutDecimals(result.cells[column] ?? ''));
   }
-  if (table.hasSerials && table.date >= 0) put(table.date, fromSerial(cells[table.date] ?? '').slice(0, 10));
+  if (table.date >= 0) put(table.date, timeIn(table, cells[table.date] ?? '').slice(0, table.hasSerials ? 10 : 64));
+  if (table.clock >= 0) put(table.clock, isoClock(cells[table.clock] ?? ''));
   return result;
 }
 
@@ -83,6 +87,7 @@ const NAMES = new Map([
 ]);
 
 function tidyPort(
+  table: Table,
   cells: readonly string[],
   column: number,
   protocol: number,
@@ -91,6 +96,14 @@ function tidyPort(
 ): void {
   const cell = cells[column];
   if (cell === undefined || cell === '' || /^\d+$/.test(cell)) return;
+  // `443.0` of a column that had gaps; and a client has but one port, so that `50,000` is no list.
+  const plain = withoutDecimals(cell);
+  const isClient = column === table.columns.get(FIELD.srcPort);
+  const single = isClient && wasSeen(table) && /^\d{1,2},\d{3}$/.test(plain) ? plain.replace(',', '') : plain;
+  if (/^\d+$/.test(single)) {
+    put(column, single);
+    return;
+  }
   const ports = portsIn(cell);
   const [span] = ports?.spans ?? [];
   if (ports === null) return;
@@ -99,6 +112,7 @@ function tidyPort(
   else {
     put(column, String(span.from));
     const name = NAMES.get(span.protocol ?? -1);
+    if (protocol < 0 && span.protocol !== null) result.protocol = span.protocol;
     if (name !== undefined && protocol >= 0 && (cells[protocol] ?? '') === '') put(protocol, name);
   }
 }
@@ -107,11 +121,23 @@ function isCounter(kind: number): boolean {
   return kind >= FIELD.bytesOut && kind <= FIELD.totalPackets;
 }
 
-/** Thousands divided by spaces or apostrophes, or, more than once, by commas or points: then they cannot be decimals. */
+function timeIn(table: Table, cell: string): string {
+  return table.hasSerials ? fromSerial(cell) : isoDate(cell, table.dates);
+}
+
+/** `6.0` as `6`. */
+function withoutDecimals(cell: string): string {
+  return cell.replace(/^(\d+)\.0+$/, '$1');
+}
+
+/**
+ * Thousands divided by spaces, apostrophes or commas, or, more than once, by points: counters have no decimals, but `1.234`
+ * may be a number that was divided.
+ */
 function withoutGroups(cell: string): string {
   const isGrouped =
     /^\d{1,3}(?:[ '’\u00a0\u202f]\d{3})+$/.test(cell) ||
-    /^\d{1,3}(?:,\d{3}){2,}$/.test(cell) ||
+    /^\d{1,3}(?:,\d{3})+$/.test(cell) ||
     /^\d{1,3}(?:\.\d{3}){2,}$/.test(cell);
   return isGrouped ? cell.replace(/\D/g, '') : cell;
 }

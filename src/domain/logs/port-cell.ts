@@ -23,7 +23,7 @@ const MOST_SPANS = 64;
 const LONGEST = 1_000;
 
 /**
- * Reads `443`, `tcp/443`, `443/tcp`, `TCP 443`, `https (443)`, `https`, `80,443`, `8000-8010`, `TCP: 80, 443; UDP: 53`,
+ * Reads `443`, `tcp/443`, `443/tcp`, `TCP 443`, `tcp-443`, `udp_53`, `https (443)`, `https`, `80,443`, `8000-8010`, `TCP: 80, 443; UDP: 53`,
  * `any`. Null when it is anything else, or names more than 64 of them.
  */
 export function portsIn(cell: string): PortCell | null {
@@ -35,7 +35,7 @@ export function portsIn(cell: string): PortCell | null {
   for (const part of text.split(/[,;\n&]+|\s+(?:and|und|et|en)\s+/)) {
     const trimmed = part.trim();
     if (trimmed === '') continue;
-    const heading = /^(tcp|udp|sctp)\s*[:/ ]\s*(?=\D?\d)/i.exec(trimmed);
+    const heading = /^(tcp|udp|sctp)\s*[:/ _-]\s*(?=\D?\d)/i.exec(trimmed);
     if (heading) group = PROTOCOLS.get((heading[1] as string).toLowerCase()) ?? null;
     if (!addPart(trimmed.slice(heading?.[0].length ?? 0), group, found)) return null;
     if (found.spans.length > MOST_SPANS) return null;

@@ -16,6 +16,7 @@ import { filterlog } from './formats/filterlog.ts';
 import { forcepointWeb } from './formats/forcepoint-web.ts';
 import { fortigate } from './formats/fortigate.ts';
 import { gcpVpcFlow } from './formats/gcp-vpc-flow.ts';
+import { json } from './formats/json.ts';
 import { juniperSrx } from './formats/juniper-srx.ts';
 import { keyValue } from './formats/key-value.ts';
 import { leef } from './formats/leef.ts';
@@ -131,11 +132,12 @@ export const FORMAT_GROUPS: readonly FormatGroup[] = [
     ],
   },
   {
-    title: 'Tables',
+    title: 'Tables and records',
     formats: [
       paloaltoCsv, // the traffic log as Palo Alto's web interface exports it
       checkpointCsv, // Check Point's log viewer and fwm logexport
       csv, // any delimited table whose header names source and destination addresses
+      json, // any JSON objects that name two addresses
     ],
   },
 ];

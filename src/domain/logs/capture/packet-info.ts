@@ -17,7 +17,9 @@ export interface PacketInfo {
 
 /** Above the ports: "not known", told apart by a number. */
 const UNKNOWN = 65_536;
-const BOTH_PORTS = /^(?:\[[^\]]*\] ?)*([\w-]+)(?:\((\d+)\))? ?(?:→|->|>|\xe2\x86\x92) ?([\w-]+)(?:\((\d+)\))?(?= |$)/;
+/** The arrow is what the release and the export write: `→`, `→` without spaces, ` > `, and two spaces on each side in CSV. */
+const BOTH_PORTS =
+  /^(?:\[[^\]]*\] ?)*([\w-]+)(?:\((\d+)\))? {0,2}(?:→|->|>|\xe2\x86\x92) {0,2}([\w-]+)(?:\((\d+)\))?(?= |$)/;
 const ECHO_REPLY = /^Echo \(ping\) reply/;
 const FLAGS = /\[((?:FIN|SYN|RST|PSH|ACK|URG|ECN|CWR|ECE|NS|AE|Reserved|, ?)+)\]/;
 

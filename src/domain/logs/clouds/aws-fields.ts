@@ -12,6 +12,10 @@ const FLOW_FIELDS: ReadonlyMap<string, Field> = new Map([
   ['start', FIELD.time],
   ['end', FIELD.endTime],
   ['interface-id', FIELD.observer],
+  // Of transit gateways.
+  ['tgw-id', FIELD.observer],
+  ['tgw-src-vpc-id', FIELD.srcZone],
+  ['tgw-dst-vpc-id', FIELD.dstZone],
 ]);
 
 /** All names of versions 2 to 8. */
@@ -22,6 +26,15 @@ const KNOWN = new Set([
   ...['pkt-dst-aws-service', 'flow-direction', 'traffic-path', 'ecs-cluster-arn', 'ecs-cluster-name', 'reject-reason'],
   ...['ecs-container-instance-arn', 'ecs-container-instance-id', 'ecs-container-id', 'ecs-second-container-id'],
   ...['ecs-service-name', 'ecs-task-definition-arn', 'ecs-task-arn', 'ecs-task-id', 'resource-id', 'encryption-status'],
+  ...[
+    'resource-type',
+    'tgw-attachment-id',
+    'tgw-pair-attachment-id',
+    'tgw-src-vpc-account-id',
+    'tgw-dst-vpc-account-id',
+  ],
+  ...['tgw-src-subnet-id', 'tgw-dst-subnet-id', 'tgw-src-eni', 'tgw-dst-eni', 'tgw-src-az-id', 'tgw-dst-az-id'],
+  ...['packets-lost-no-route', 'packets-lost-blackhole', 'packets-lost-mtu-exceeded', 'packets-lost-ttl-expired'],
 ]);
 
 /** The fields of version 2, which is what is written unless other ones are chosen. */
@@ -72,6 +85,7 @@ const AWS_ONLY = new Set([
   'instance-id',
   'pkt-srcaddr',
   'az-id',
+  'tgw-id',
 ]);
 
 /** The layout of records with these fields in this order. */

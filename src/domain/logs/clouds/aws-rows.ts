@@ -5,10 +5,12 @@ import type { Complaint } from '../reject.ts';
 import { EXTRA, fillRow, isUnset, labelIndex, NOT_A_FLOW, NOT_IP_TRAFFIC } from '../row.ts';
 import { splitCsv } from '../scan/csv-fields.ts';
 import { Fields, splitPlain } from '../scan/fields.ts';
+import { beginsWith, indexIn } from '../scan/find.ts';
 import { scanCount } from '../scan/number.ts';
 import { type AwsLayout, awsHeader, awsLayout, DEFAULT_NAMES } from './aws-fields.ts';
 
-const [SPACE, COMMA] = [0x20, 0x2c];
+const [SPACE, COMMA, QUOTE, AT] = [0x20, 0x2c, 0x22, 0x40];
+const STREAM = Buffer.from('eni-');
 const [SYN, SYN_ACK] = [2, 18];
 const LONGEST_HEADER = 2048;
 const NO_HEADER = 'no header, and not the fourteen fields of version 2';
@@ -23,6 +25,8 @@ export class AwsRows {
   /** A line of a file: a header, which says how those below it are read, or a record. */
   readLine(bytes: Buffer, start: number, end: number, line: number, batch: FlowBatch): Complaint | null {
     const first = bytes[start] as number;
+    // The header of an export of CloudWatch Logs Insights: `@timestamp,@message`.
+    if (first === AT && line === 1) return null;
     // Records begin with a digit, or with the - of a field that is not there.
     if (isLetter(first) || first === 0x22) {
       const header = end - start > LONGEST_HEADER ? null : awsHeader(bytes.toString('latin1', start, end));
@@ -40,8 +44,10 @@ export class AwsRows {
     const layout = this.#layout ?? this.#default;
     const { names, separator } = layout;
     const from = this.#layout === null ? afterTime(bytes, start, end) : start;
-    if (separator === COMMA) splitCsv(bytes, from, end, separator, this.#fields);
-    else splitPlain(bytes, from, end, separator, this.#fields);
+    // Insights may quote what it exports.
+    const to = from > start && bytes[end - 1] === QUOTE ? end - 1 : end;
+    if (separator === COMMA) splitCsv(bytes, from, to, separator, this.#fields);
+    else splitPlain(bytes, from, to, separator, this.#fields);
     if (this.#fields.count !== names.length) {
       if (this.#layout === null) return { field: null, reason: NO_HEADER };
       return { field: null, reason: `${this.#fields.count} fields where the header names ${names.length}` };
@@ -128,11 +134,19 @@ function isVersionTwo(bytes: Buffer, { starts, ends }: Fields): boolean {
   return version && bytes.toString('latin1', starts[2], (starts[2] as number) + 4) === 'eni-';
 }
 
-/** `2026-11-21T10:00:00.000Z 2 1234…` */
+/**
+ * Behind the time that CloudWatch writes before a record when it exports, and the name of the stream, when it follows one:
+ * `2026-11-21T10:00:00.000Z eni-…-all 2 1234…`; of Insights, `2026-11-21 10:00:00.000,"2 1234…"`.
+ */
 function afterTime(bytes: Buffer, start: number, end: number): number {
-  if (end - start < 26 || bytes[start + 10] !== 0x54 || bytes[start + 4] !== 0x2d) return start;
-  const space = bytes.indexOf(SPACE, start);
-  return space > start && space < end ? space + 1 : start;
+  if (end - start < 26 || bytes[start + 4] !== 0x2d || bytes[start + 7] !== 0x2d) return start;
+  if (bytes[start + 10] === SPACE) {
+    const comma = indexIn(bytes, COMMA, start, start + 24);
+    return comma === start + 24 ? start : comma + (bytes[comma + 1] === QUOTE ? 2 : 1);
+  }
+  if (bytes[start + 10] !== 0x54) return start;
+  const at = indexIn(bytes, SPACE, start, end) + 1;
+  return beginsWith(bytes, STREAM, at, end) ? indexIn(bytes, SPACE, at, end) + 1 : Math.min(at, end);
 }
 
 function isLetter(byte: number): boolean {

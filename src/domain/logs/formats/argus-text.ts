@@ -10,6 +10,8 @@ import { argusPort } from './argus-csv.ts';
 
 /** Where nothing else is asked for, ra prints these columns, as wide as their values need. */
 const HEADER = /^ *StartTime +Flgs +Proto +SrcAddr +Sport +Dir +DstAddr +Dport +TotPkts +TotBytes +State *$/;
+/** What argus says of itself from time to time. */
+const MANAGEMENT = 'a management record of argus';
 const DIRECTIONS = new Set(['->', '<-', '<->', '<?>', '?>', '<?', '|>', '<|', '<|>', 'o>', '<o', '<o>', 'who']);
 
 /** Whether the first lines have the header of ra's text. */
@@ -23,8 +25,16 @@ export function readArgusText(options: ReadOptions): LogReader {
     const text = bytes.toString('latin1', start, end);
     if (HEADER.test(text)) return null;
     batch.read += 1;
-    return addRow(text, line, batch);
+    if (!isManagement(text)) return addRow(text, line, batch);
+    batch.skip(MANAGEMENT);
+    return null;
   }, options.maxLineBytes);
+}
+
+/** `10:00:00.000000  M  man  0  0  0  0  4  0  STA`: one of the first columns, and nothing that points. */
+function isManagement(text: string): boolean {
+  const tokens = text.trim().split(/\s+/, 12);
+  return tokens.slice(0, 4).includes('man') && !tokens.some((token) => DIRECTIONS.has(token));
 }
 
 function addRow(text: string, line: number, batch: FlowBatch): Complaint | null {

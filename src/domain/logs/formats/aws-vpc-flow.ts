@@ -22,7 +22,7 @@ export const awsVpcFlow: LogFormat = {
   title: 'AWS VPC flow log',
   about:
     'Known by its header of field names, in any order and of any version, or by the fourteen fields of version 2; also as the messages of ' +
-    'CloudWatch events in JSON. Endpoints are those of the packet where they are stated; each record counts one direction, and TCP flags say who began.',
+    'CloudWatch events in JSON and as CloudWatch’s exports write them; transit gateways’ likewise. Endpoints are those of the packet where they are stated; each record counts one direction, and TCP flags say who began.',
   probe,
   open,
 };

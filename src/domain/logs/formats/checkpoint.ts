@@ -22,7 +22,8 @@ export const checkpoint = lineFormat({
   about:
     'Known by the application CheckPoint and a field such as loguid, origin or ifdir; key:"value"; in brackets, key="value", and ' +
     'key=value divided by bars are read. Firewall records become flows with zones, rules, users, translations and, where accounting ' +
-    'is on, both sides’ bytes; records of other blades that name two hosts become observations.',
+    'is on, both sides’ bytes; packets that a record of optimized drops lists become a flow each; records of other blades that name ' +
+    'two hosts become observations.',
   parser: () => new Checkpoint(),
 });
 

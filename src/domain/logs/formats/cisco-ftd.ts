@@ -8,6 +8,7 @@ import type { Observation } from '../observation.ts';
 import { FIELD, labelIndex } from '../row.ts';
 import { ByteWords } from '../scan/byte-words.ts';
 import { KeyTable, slotsOf } from '../scan/key-values.ts';
+import { Needle } from '../scan/needle.ts';
 import type { SyslogLine } from '../scan/syslog.ts';
 import { CiscoMark } from '../vendors/cisco-mark.ts';
 
@@ -24,13 +25,18 @@ const KEYS = [
   ...(['AccessControlRuleAction', 'AccessControlRuleReason', 'FirstPacketSecond', 'Priority'] as const),
   ...(['InlineResult', 'Message', 'SID', 'ThreatName', 'FileName', 'FileAction', 'SHA_Disposition'] as const),
   ...(['NAT_InitiatorIP', 'NAT_InitiatorPort', 'NAT_ResponderIP', 'NAT_ResponderPort', 'URL', 'DNSQuery'] as const),
+  'ConnectType',
 ] as const;
 const TABLE = new KeyTable(KEYS);
+const HEAD = 200;
 const SLOT = slotsOf(KEYS);
 /** 430001 intrusion, 430002 and 430003 begin and end of a connection, 430004 file, 430005 malware. */
 const [INTRUSION, BEGIN, END, FILE, MALWARE] = [430001, 430002, 430003, 430004, 430005];
 /** Stands where no user is known, and says why. */
 const NO_USER = new KnownTexts((text) => /^(No Authentication Required|Unknown|Not Found|No Credentials)$/i.test(text));
+/** What the management centre of older releases writes instead of a mark; the connection's part is stated. */
+const OLDER = new Needle('SFIMS: ');
+const ENDED = new KnownTexts((text) => text === 'End');
 const BLOCKS = new KnownTexts((text) => /block|deny/i.test(text));
 
 /** Firepower Threat Defense's own messages: `%FTD-6-430003: EventPriority: Low, SrcIP: …, DstIP: …`. */
@@ -39,7 +45,7 @@ export const ciscoFtd = lineFormat({
   title: 'Cisco Firepower Threat Defense log',
   about:
     'Known by %FTD-…-430001 to 430005. 430002 is a connection’s begin and 430003 its end, which alone has volumes; zones, rule, ' +
-    'application, user and translated endpoints are taken. Intrusion, file and malware events become observations.',
+    'application, user and translated endpoints are taken; likewise of SFIMS records of older releases. Intrusion, file and malware events become observations.',
   parser: () => new CiscoFtd(),
 });
 
@@ -50,7 +56,7 @@ class CiscoFtd implements LineParser {
 
   read(line: SyslogLine, batch: FlowBatch): LineResult {
     const { bytes, end } = line;
-    if (!this.#mark.find(line)) return NOT_MINE;
+    if (!this.#mark.find(line)) return this.#readOlder(line, batch);
     const code = this.#mark.codeOf(bytes);
     if (code < INTRUSION || code > 430_999) return NOT_MINE;
     this.#fields.clear(bytes);
@@ -60,6 +66,19 @@ class CiscoFtd implements LineParser {
       return null;
     }
     return this.#add(code, line, batch);
+  }
+
+  /** `SFIMS: Protocol: TCP, SrcIP: …, ConnectType: End, …`. */
+  #readOlder(line: SyslogLine, batch: FlowBatch): LineResult {
+    const { bytes, start, end } = line;
+    const at = OLDER.find(bytes, start, Math.min(end, start + HEAD));
+    if (at < 0) return NOT_MINE;
+    this.#fields.clear(bytes);
+    splitStatements(bytes, at + OLDER.length, end, this.#fields);
+    const isConnection = [SLOT.SrcIP, SLOT.DstIP, SLOT.ConnectType].every((slot) => this.#fields.has(slot));
+    return isConnection
+      ? this.#add(this.#fields.meaning(SLOT.ConnectType, ENDED) ? END : BEGIN, line, batch)
+      : NOT_MINE;
   }
 
   #add(code: number, { bytes, line, time, hostStart, hostEnd }: SyslogLine, batch: FlowBatch): LineResult {
@@ -100,7 +119,8 @@ class CiscoFtd implements LineParser {
     const stated = (slot: number) => this.#fields.stated(slot);
     const event = code === MALWARE ? 'malware' : code === FILE ? 'file-transfer' : 'intrusion-alert';
     return {
-      name: stated(SLOT.Message) ?? stated(SLOT.ThreatName) ?? stated(SLOT.FileName),
+      name:
+        (stated(SLOT.Message) ?? stated(SLOT.ThreatName) ?? stated(SLOT.FileName))?.replace(/^"(.*)"$/, '$1') ?? null,
       detail: {
         ...{ event, signature_id: stated(SLOT.SID), file: stated(SLOT.FileName) },
         ...{ action: stated(SLOT.InlineResult) ?? stated(SLOT.FileAction), disposition: stated(SLOT.SHA_Disposition) },

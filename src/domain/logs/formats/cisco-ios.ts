@@ -3,6 +3,7 @@ import { ACTION, DIRECTION, type FlowBatch, PROTOCOL } from '../flow.ts';
 import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../lines/line-format.ts';
 import { observation } from '../observation.ts';
 import { labelIndex } from '../row.ts';
+import { skipSpaces } from '../scan/find.ts';
 import { scanCount } from '../scan/number.ts';
 import { NOT_IP, scanProtocol, UNKNOWN_PROTOCOL } from '../scan/protocol.ts';
 import type { SyslogLine } from '../scan/syslog.ts';
@@ -67,7 +68,7 @@ class CiscoIos implements LineParser {
   /** `list x denied tcp a(1) (if mac) -> b(2), 3 packets`; IOS XR says `access-list x (10) deny …`. */
   #readAccess({ bytes, end, line }: SyslogLine, time: number, batch: FlowBatch): LineResult {
     const row = batch.begin();
-    const ruleAt = wordEnd(bytes, this.#mark.text, end) + 1;
+    const ruleAt = wordEnd(bytes, afterSenders(bytes, this.#mark.text, end), end) + 1;
     const ruleEnd = wordEnd(bytes, ruleAt, end);
     const verdictAt = bytes[ruleEnd + 1] === OPEN ? wordEnd(bytes, ruleEnd + 1, end) + 1 : ruleEnd + 1;
     const protocolAt = wordEnd(bytes, verdictAt, end) + 1;
@@ -76,13 +77,14 @@ class CiscoIos implements LineParser {
     if (protocol === UNKNOWN_PROTOCOL || protocol === NOT_IP)
       return notA('protocol', 'a protocol name or number', bytes, protocolAt, protocolEnd);
     batch.protocol[row] = protocol;
-    const arrow = arrowAt(bytes, this.#src.readSlash(bytes, protocolEnd + 1, end), end);
+    const sourceEnd = this.#src.readSlash(bytes, afterMac(bytes, protocolEnd + 1, end), end);
+    const arrow = arrowAt(bytes, sourceEnd, end);
     if (arrow < 0) return CUT_OFF;
     const behind = this.#dst.readSlash(bytes, arrow, end);
     const result = this.#src.place(bytes, batch, row, true) ?? this.#dst.place(bytes, batch, row, false);
     if (result !== null) return refusal(result, batch);
     if (protocol === PROTOCOL.icmp && batch.srcFamily[row] === 6) batch.protocol[row] = PROTOCOL.icmp6;
-    this.#readInterface(bytes, arrow, batch, row);
+    readInterface(bytes, sourceEnd, arrow, batch, row);
     const packetsAt = commaAt(bytes, behind, end) + 2;
     const packets = scanCount(bytes, packetsAt, wordEnd(bytes, packetsAt, end));
     if (packets >= 0 && packetsAt > 1) batch.packetsOut[row] = packets;
@@ -95,26 +97,43 @@ class CiscoIos implements LineParser {
     batch.commit(line);
     return null;
   }
-
-  /** With `log-input` the incoming interface stands in brackets before the arrow. */
-  #readInterface(bytes: Buffer, arrow: number, batch: FlowBatch, row: number): void {
-    for (let i = this.#src.portEnd; i < arrow - 4; i++) {
-      if (bytes[i] !== SPACE || bytes[i + 1] !== OPEN) continue;
-      let to = i + 2;
-      while (to < arrow && bytes[to] !== SPACE && bytes[to] !== CLOSE) to += 1;
-      batch.srcZone[row] = labelIndex(batch, bytes, i + 2, to);
-      return;
-    }
-  }
 }
 
-const [SPACE, OPEN, CLOSE, COMMA, DASH, GREATER, LETTER_D] = [0x20, 0x28, 0x29, 0x2c, 0x2d, 0x3e, 0x64];
+const [SPACE, OPEN, CLOSE, COMMA, COLON] = [0x20, 0x28, 0x29, 0x2c, 0x3a];
+const [DASH, GREATER, LETTER_D] = [0x2d, 0x3e, 0x64];
+const INTERFACE_ENDS = new Set([SPACE, CLOSE]);
 
-/** Behind the next ` -> `; -1 when there is none. */
+/** Behind what of IOS XE wrote the message, such as `R0/0: fman_fp_image:`. */
+function afterSenders(bytes: Buffer, from: number, end: number): number {
+  let at = from;
+  for (let to = wordEnd(bytes, at, end); to < end && bytes[to - 1] === COLON; to = wordEnd(bytes, at, end))
+    at = skipSpaces(bytes, to, end);
+  return at;
+}
+
+/** Behind the sender's MAC address where one stands before the source, as in `00-00-5E-00-53-23 192.0.2.1(56279)`. */
+function afterMac(bytes: Buffer, at: number, end: number): number {
+  const to = wordEnd(bytes, at, end);
+  return to - at === 17 && bytes[at + 2] === DASH && bytes[at + 14] === DASH ? to + 1 : at;
+}
+
+/** The incoming interface before the arrow: in brackets with `log-input`, bare where IOS XE states it. */
+function readInterface(bytes: Buffer, sourceEnd: number, arrow: number, batch: FlowBatch, row: number): void {
+  let from = skipSpaces(bytes, sourceEnd, arrow);
+  if (bytes[from] === OPEN) from += 1;
+  let to = from;
+  while (to < arrow && !INTERFACE_ENDS.has(bytes[to] as number) && !isArrow(bytes, to)) to += 1;
+  if (to > from) batch.srcZone[row] = labelIndex(batch, bytes, from, to);
+}
+
+/** Behind the next `-> `; -1 when there is none. */
 function arrowAt(bytes: Buffer, from: number, end: number): number {
-  for (let i = from; i + 4 <= end; i++)
-    if (bytes[i] === SPACE && bytes[i + 1] === DASH && bytes[i + 2] === GREATER && bytes[i + 3] === SPACE) return i + 4;
+  for (let i = from; i + 3 <= end; i++) if (isArrow(bytes, i)) return i + 3;
   return -1;
+}
+
+function isArrow(bytes: Buffer, at: number): boolean {
+  return bytes[at] === DASH && bytes[at + 1] === GREATER && bytes[at + 2] === SPACE;
 }
 
 /** The next comma; -2 when there is none. */

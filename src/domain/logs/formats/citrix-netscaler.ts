@@ -135,10 +135,13 @@ class NetScaler implements LineParser {
     if (Number.isNaN(batch.duration[row] as number) && ended >= began) batch.duration[row] = (ended - began) / 1e6;
     batch.phase[row] = event.startsWith('ICASTART') ? PHASE.begin : PHASE.whole;
     const isDenied = fields.is(KEY.state, DENIED);
-    batch.action[row] = isDenied ? ACTION.deny : ACTION.allow;
+    // Of a packet that an access list logs, its rule knows what became of it.
+    const isPacket = event.startsWith('ACL');
+    batch.action[row] = isDenied ? ACTION.deny : isPacket ? ACTION.unknown : ACTION.allow;
     batch.failed[row] = isDenied ? 1 : 0;
     // Of a connection that ended only its two ends are named, not who opened it.
-    batch.direction[row] = event === 'CONN_TERMINATE' ? DIRECTION.order : DIRECTION.initiator;
+    batch.direction[row] =
+      event === 'CONN_TERMINATE' ? DIRECTION.order : isPacket ? DIRECTION.oneWay : DIRECTION.initiator;
     batch.srcNat[row] = fields.endpointLabel(KEY.nat, KEY.nat_port, batch);
     batch.dstNat[row] = fields.endpointLabel(KEY.vserver, KEY.vserver_port, batch);
     if (host !== undefined) batch.observer[row] = batch.labels.indexOfText(host);

@@ -1,4 +1,5 @@
 import { ActionReader } from '../action.ts';
+import { ASSUMED } from '../clock.ts';
 import { observeClaim } from '../csv-claim.ts';
 import { findTable, mappedTable, type Table } from '../csv-header.ts';
 import { relaid, tidied } from '../csv-tidy.ts';
@@ -23,7 +24,7 @@ export const csv: LogFormat = {
   about:
     'Any table divided by comma, semicolon, tab or bar whose header, within the first 20 lines, names source and destination ' +
     'and a port or protocol, in English, German, French, Spanish, Italian, Portuguese or Dutch. Cells may be written as people ' +
-    'write them: tcp/443, https (443), app01 (10.1.2.3). A table without times, volumes and verdicts that names applications, hosts or networks ' +
+    'write them: tcp/443, https (443), app01 (10.1.2.3), 11/20/2026 1:05 PM; of dates that say nowhere whether the day or the month comes first, the day does. A table without times, volumes and verdicts that names applications, hosts or networks ' +
     'is one that somebody keeps: its rows become declared dependencies, not flows, and may name several ports.',
   ranges: { unless: null },
   probe,
@@ -90,12 +91,14 @@ function readTable(table: Table, options: ReadOptions): LogReader {
 
   /** Tries again with cells that are written as people write them. */
   function addTidied(values: Buffer, complaint: Complaint | null, line: number, batch: FlowBatch): Complaint | null {
-    const { cells, changed, several } = tidied(table, cellsOf(values));
+    const { cells, changed, several, protocol } = tidied(table, cellsOf(values));
     if (several)
       return observeClaim(table, cells, { line, time: timeOf(cells, batch) }, batch) === null ? null : complaint;
     if (complaint !== null && !changed) return complaint;
-    const again = addValues(relaid(cells, fields), line, batch);
-    return again;
+    const again = addValues(relaid(cells, fields), line, batch, protocol);
+    if (again === null && table.dates.assumed) batch.assumed |= ASSUMED.order;
+    // Of what is wrong either way people are told as it stands in their file.
+    return again !== null && again.field === complaint?.field ? complaint : again;
   }
 
   function timeOf(cells: readonly string[], batch: FlowBatch): number {
@@ -109,7 +112,7 @@ function readTable(table: Table, options: ReadOptions): LogReader {
     return Array.from({ length: count }, (_, i) => values.toString('utf8', startOf(i), endOf(i)));
   }
 
-  function addValues(values: Buffer, line: number, batch: FlowBatch): Complaint | null {
+  function addValues(values: Buffer, line: number, batch: FlowBatch, protocol = -1): Complaint | null {
     const row = batch.begin();
     extras.fill(Number.NaN);
     const result = fillRow(plan, values, fields, batch, row, extras);
@@ -118,6 +121,7 @@ function readTable(table: Table, options: ReadOptions): LogReader {
       batch.skip(NOT_IP_TRAFFIC);
       return null;
     }
+    if (protocol >= 0) batch.protocol[row] = protocol;
     const fault = joinTime(values, batch, row);
     if (fault !== null) return fault;
     complete(batch, row);

@@ -4,7 +4,7 @@ import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../lines
 import { observedRow } from '../lines/observed-row.ts';
 import type { ObservationKind } from '../observation.ts';
 import { FIELD } from '../row.ts';
-import { KeyTable, SPACED, slotsOf } from '../scan/key-values.ts';
+import { KeyTable, type PairStyle, SPACED, slotsOf } from '../scan/key-values.ts';
 import { Needle } from '../scan/needle.ts';
 import { scanCount } from '../scan/number.ts';
 import type { SyslogLine } from '../scan/syslog.ts';
@@ -26,6 +26,8 @@ const KEYS = [
   ],
   ...['sentbyte', 'rcvdbyte', 'sentpkt', 'rcvdpkt', 'sentdelta', 'rcvddelta', 'sentpktdelta', 'rcvdpktdelta'],
   ...['transip', 'transport', 'tranip', 'tranport', 'hostname', 'url', 'attack', 'virus', 'status', 'msg'],
+  ...['log_id', 'device_id', 'src', 'src_port', 'src_int', 'dst', 'dst_port', 'dst_int', 'sent', 'rcvd', 'sent_pkt'],
+  ...['rcvd_pkt', 'tran_sip', 'tran_sport', 'tran_ip', 'tran_port'],
 ] as const;
 const SLOT = slotsOf(KEYS);
 const MEANS = {
@@ -35,7 +37,40 @@ const MEANS = {
   ...{ sentbyte: FIELD.bytesOut, rcvdbyte: FIELD.bytesIn, sentpkt: FIELD.packetsOut, rcvdpkt: FIELD.packetsIn },
 };
 
-const [DATE, LOG_ID, TRAFFIC] = [new Needle('date='), new Needle('logid='), new Needle('traffic')];
+/** What FortiOS 4 calls differently. */
+const SAME = [
+  ...([
+    ['logid', 'log_id'],
+    ['devname', 'device_id'],
+    ['action', 'status'],
+  ] as const),
+  ...([
+    ['srcip', 'src'],
+    ['srcport', 'src_port'],
+    ['srcintf', 'src_int'],
+    ['sentbyte', 'sent'],
+    ['sentpkt', 'sent_pkt'],
+  ] as const),
+  ...([
+    ['dstip', 'dst'],
+    ['dstport', 'dst_port'],
+    ['dstintf', 'dst_int'],
+    ['rcvdbyte', 'rcvd'],
+    ['rcvdpkt', 'rcvd_pkt'],
+  ] as const),
+  ...([
+    ['transip', 'tran_sip'],
+    ['transport', 'tran_sport'],
+    ['tranip', 'tran_ip'],
+    ['tranport', 'tran_port'],
+  ] as const),
+];
+
+const [DATE, TRAFFIC] = [new Needle('date='), new Needle('traffic')];
+const LOG_IDS = [new Needle('logid='), new Needle('log_id=')];
+/** With `set csv enable`. */
+const COMMAS: PairStyle = { equals: 0x3d, separator: 0x2c };
+const DATE_LENGTH = 'date=2026-11-20'.length;
 
 /** What FortiOS did with a session; every action not named here let it pass to its end. */
 const REFUSED = new KeyTable([
@@ -50,21 +85,21 @@ export const fortigate = lineFormat({
   name: 'fortigate',
   title: 'FortiGate log',
   about:
-    'Known by date=, logid= and type=. Traffic becomes flows with zones (interfaces), policy, application, user, both translations; ' +
+    'Known by date=, logid= (log_id= of FortiOS 4) and type=, divided by spaces or commas. Traffic becomes flows with zones (interfaces), policy, application, user, both translations; ' +
     'of sessions that go on only the deltas count. UTM and event records that name two hosts become observations.',
   parser: () => new Fortigate(),
 });
 
 class Fortigate implements LineParser {
-  readonly #fields = new LineFields(KEYS, MEANS);
+  readonly #fields = new LineFields(KEYS, MEANS, SAME);
   readonly #joined = Buffer.alloc(64);
 
   read(line: SyslogLine, batch: FlowBatch): LineResult {
     const { bytes, end } = line;
     const from = DATE.find(bytes, line.start, end);
-    if (from < 0 || LOG_ID.find(bytes, from, end) < 0) return NOT_MINE;
+    if (from < 0 || LOG_IDS.every((id) => id.find(bytes, from, end) < 0)) return NOT_MINE;
     const fields = this.#fields;
-    fields.readPairs(bytes, from, end, SPACED);
+    fields.readPairs(bytes, from, end, bytes[from + DATE_LENGTH] === COMMAS.separator ? COMMAS : SPACED);
     if (!fields.has(SLOT.logid) || !fields.has(SLOT.type)) return NOT_MINE;
     return fields.is(SLOT.type, TRAFFIC) ? this.#addFlow(line, batch) : this.#addEvent(line, batch);
   }

@@ -97,6 +97,11 @@ class KeyValue implements LineParser {
       const field = FIELD_OF[slot] as number;
       if (!fields.has(field)) fields.put(field, starts[slot] as number, ends[slot] as number);
     }
+    // `service=443` is the port, where no other key is.
+    if (isNumber(bytes, fields.start(KEY.application), fields.end(KEY.application)) && !fields.has(KEY.dst_port)) {
+      fields.put(KEY.dst_port, fields.start(KEY.application), fields.end(KEY.application));
+      fields.put(KEY.application, 0, 0);
+    }
     // `proto=tcp/https`
     const slash = indexIn(bytes, SLASH, fields.start(KEY.protocol), fields.end(KEY.protocol));
     fields.put(KEY.protocol, fields.start(KEY.protocol), slash);

@@ -3,9 +3,10 @@ import { LineFields } from '../lines/line-fields.ts';
 import { type LineParser, type LineResult, lineFormat, NOT_MINE } from '../lines/line-format.ts';
 import { PrefixActions } from '../lines/prefix-action.ts';
 import { FIELD } from '../row.ts';
-import { findIn } from '../scan/find.ts';
+import { findIn, indexIn } from '../scan/find.ts';
 import { slotsOf } from '../scan/key-values.ts';
 import type { SyslogLine } from '../scan/syslog.ts';
+import { mikrotikTime } from '../vendors/mikrotik-head.ts';
 
 const KEYS = ['src', 'src_port', 'dst', 'dst_port', 'nat', 'nat_port', 'protocol', 'length', 'in', 'out'] as const;
 const KEY = slotsOf(KEYS);
@@ -15,7 +16,7 @@ const [IN, OUT, PROTOCOL, ARROW, NAT, LENGTH, NEW, SYN, NEXT] = [
 ].map((text) => Buffer.from(text)) as [Buffer, Buffer, Buffer, Buffer, Buffer, Buffer, Buffer, Buffer, Buffer];
 const [SPACE, COMMA, COLON, OPEN, CLOSE] = [0x20, 0x2c, 0x3a, 0x28, 0x29];
 /** Topics and the name of the program stand before the prefix that the rule gives. */
-const TOPICS = /^(?:[a-z0-9_.-]+: )?(?:[a-z-]+,[a-z,-]+ )?/;
+const TOPICS = /^(?:[A-Za-z0-9_.-]+: )?(?:[a-z-]+,[a-z,-]+ )?/;
 
 /** Packets that RouterOS logs under the topic firewall. */
 export const mikrotik = lineFormat({
@@ -59,12 +60,16 @@ class MikroTik implements LineParser {
     this.#putLength(bytes, pairEnd, end);
     const row = this.#fields.fill(batch);
     if (typeof row !== 'number') return row;
-    batch.time[row] = line.time;
+    const head = Number.isNaN(line.time) ? bytes.toString('latin1', message, Math.min(at, message + 40)) : '';
+    const { time, length } = mikrotikTime(head, batch);
+    batch.time[row] = length > 0 ? time : line.time;
     batch.packetsOut[row] = 1;
-    batch.observer[row] = batch.labels.indexOf(bytes, line.hostStart, line.hostEnd);
+    // Where a router's own log is read, its topics stand in the place of the sender.
+    if (indexIn(bytes, COMMA, line.hostStart, line.hostEnd) === line.hostEnd)
+      batch.observer[row] = batch.labels.indexOf(bytes, line.hostStart, line.hostEnd);
     const isNew = findIn(bytes, NEW, out, protocol) >= 0 || findIn(bytes, SYN, protocol, pair) >= 0;
     batch.direction[row] = isNew ? DIRECTION.initiator : DIRECTION.oneWay;
-    this.#applyRule(bytes.toString('utf8', message, at), batch, row);
+    this.#applyRule(bytes.toString('utf8', message + length, at), batch, row);
     this.#applyNat(bytes, pairEnd, end, batch, row);
     batch.commit(line.line);
     return null;

@@ -8,12 +8,15 @@ import { FIELD } from '../row.ts';
 import { SPACED, slotsOf } from '../scan/key-values.ts';
 import { Needle } from '../scan/needle.ts';
 import type { SyslogLine } from '../scan/syslog.ts';
+import { scanTime } from '../scan/time.ts';
+import { zoneAt } from '../scan/zone-name.ts';
 
 const KEYS = [
   ...([
     'date',
     'time',
     'timestamp',
+    'timezone',
     'device_name',
     'device_id',
     'device_serial_id',
@@ -193,7 +196,7 @@ class Sophos implements LineParser {
     const stated = this.#fields.time(KEY.timestamp, batch);
     if (!Number.isNaN(stated)) return stated;
     const length = isXg ? this.#joinDate(line.bytes) : this.#joinUtm(line);
-    const time = batch.clock.scan(this.#joined, 0, length, batch);
+    const time = this.#inZone(line.bytes, length, batch);
     return Number.isNaN(time) ? line.time : time;
   }
 
@@ -201,6 +204,15 @@ class Sophos implements LineParser {
     const middle = this.#append(bytes, KEY.date, 0);
     this.#joined[middle] = 0x20;
     return this.#append(bytes, KEY.time, middle + 1);
+  }
+
+  /** The time in `#joined`, in the zone that SFOS states beside it, as `CEST` or `+0200`. */
+  #inZone(bytes: Buffer, length: number, batch: FlowBatch): number {
+    const fields = this.#fields;
+    const [zone] = fields.has(KEY.timezone)
+      ? zoneAt(bytes, fields.start(KEY.timezone), fields.end(KEY.timezone))
+      : [null];
+    return zone === null ? batch.clock.scan(this.#joined, 0, length, batch) : scanTime(this.#joined, 0, length) - zone;
   }
 
   #append(bytes: Buffer, slot: number, at: number): number {

@@ -13,9 +13,12 @@ import { scanAddress } from '../scan/address.ts';
 import { SPLIT, splitCsv } from '../scan/csv-fields.ts';
 import { Fields } from '../scan/fields.ts';
 import { scanCount, scanSeconds } from '../scan/number.ts';
+import { scanNamedPort } from '../scan/port-name.ts';
 
 /** The columns of Wireshark's packet list as it comes; others may stand among them. */
 const COLUMNS = ['No.', 'Time', 'Source', 'Destination', 'Protocol', 'Length', 'Info'] as const;
+/** Columns that people add for the ports, by their names without case, spaces and signs. */
+const PORT_COLUMNS = [/^(source|src|s)port(un)?(resolved)?$/, /^(destination|dest|dst|d)port(un)?(resolved)?$/];
 const TITLE = 'Wireshark packet list (CSV)';
 const NOT_IP = 'a packet without IP addresses';
 const CAPITAL_N = 0x4e;
@@ -27,7 +30,7 @@ export const wiresharkCsv: LogFormat = {
   title: TITLE,
   about:
     'Known by the header "No.","Time","Source","Destination","Protocol","Length","Info". Packets are folded into conversations; ' +
-    'ports come from Info, from what the protocol always uses, or from the TCP connection the hosts have open. ' +
+    'ports come from columns of their own, from Info, from what the protocol always uses, or from the TCP connection the hosts have open. ' +
     'Where the time only counts from the beginning of the capture, the capture is taken to have begun when the file came.',
   probe,
   open: (_sample, options) => open(options),
@@ -41,12 +44,15 @@ function probe(sample: Sample): Recognition {
   return { confidence: 0.5 + 0.5 * share, because };
 }
 
-/** Where each of the columns stands; null when the line is no such header. */
+/** Where each of the columns stands, and behind them those of the ports, -1 without; null when the line is no such header. */
 function columnsIn(line: string): number[] | null {
   const cells = line.split(',').map((cell) => cell.trim().replace(/^"|"$/g, ''));
   const places = COLUMNS.map((name) => cells.indexOf(name));
   // Info may hold commas and quotes; it is read to the line's end.
-  return places.includes(-1) || places.at(-1) !== cells.length - 1 ? null : places;
+  if (places.includes(-1) || places.at(-1) !== cells.length - 1) return null;
+  const plain = cells.map((cell) => cell.toLowerCase().replace(/[^a-z]/g, ''));
+  const ports = PORT_COLUMNS.map((name) => plain.findIndex((cell) => name.test(cell)));
+  return [...places, ...ports];
 }
 
 function open(options: ReadOptions): LogReader {
@@ -113,8 +119,14 @@ function open(options: ReadOptions): LogReader {
       fields.starts[at[6] as number] as number,
       Math.min(end, (fields.starts[at[6] as number] as number) + 512),
     );
-    add(dissected, infoOf(info, protocol), batch);
+    add(dissected, withPorts(infoOf(info, protocol), portIn(bytes, at, 7), portIn(bytes, at, 8)), batch);
     return null;
+  }
+
+  /** What a column for ports says; -1 where there is none or it says nothing. */
+  function portIn(bytes: Buffer, at: number[], column: number): number {
+    const place = at[column] as number;
+    return place < 0 ? -1 : scanNamedPort(bytes, fields.starts[place] as number, fields.ends[place] as number);
   }
 
   function add({ protocol: known, application }: Dissected, info: PacketInfo, batch: FlowBatch): void {
@@ -144,6 +156,11 @@ function open(options: ReadOptions): LogReader {
     save: () => null,
     restore() {},
   };
+}
+
+/** Info with the ports that have columns of their own, which say them of every packet. */
+function withPorts(info: PacketInfo, srcPort: number, dstPort: number): PacketInfo {
+  return srcPort < 0 || dstPort < 0 ? info : { ...info, srcPort, dstPort };
 }
 
 /** A date and time, a time of day, seconds since the epoch, or seconds since the capture began. */

@@ -36,7 +36,7 @@ const ACTIONS = new KnownTexts((text) => (/reset/i.test(text) ? ACTION.reset : a
 /** The ports of the schemes that the service fetches pages by. */
 const SCHEME_PORTS: Record<string, number> = { HTTP: 80, HTTPS: 443, SSL: 443, FTP: 21 };
 /** `Mon Nov 20 09:15:02 2026`, as the feeds write it unless asked for something else. */
-const FEED_TIME = /^[A-Z][a-z]{2} ([A-Z][a-z]{2} \d\d?) (\d\d:\d\d:\d\d) (\d{4})$/;
+const FEED_TIME = /^[A-Z][a-z]{2} +([A-Z][a-z]{2} +\d\d?) (\d\d:\d\d:\d\d) (\d{4})$/;
 
 /** Zscaler Internet Access: the feeds of its Nanolog Streaming Service as key=value, as columns and as JSON. */
 export const zscaler = lineFormat({
@@ -166,6 +166,8 @@ class Zscaler implements LineParser {
     const action = fields.meaning(KEY.action, ACTIONS);
     batch.action[row] = action;
     batch.failed[row] = action === ACTION.allow || action === ACTION.unknown ? 0 : 1;
+    // Feeds of encoded fields write a space as %20 and an at sign as %40.
+    for (const column of [batch.rule, batch.user, batch.srcZone]) column[row] = decoded(column[row] as number, batch);
   }
 
   /** The record's own time; in the web feed of pairs it stands before the first tab (-1 in all others). */
@@ -185,6 +187,16 @@ class Zscaler implements LineParser {
   #feedTime([, day, clock, year]: RegExpExecArray, batch: FlowBatch): number {
     const text = Buffer.from(`${day} ${year} ${clock}`);
     return batch.clock.scan(text, 0, text.length, batch);
+  }
+}
+
+function decoded(label: number, batch: FlowBatch): number {
+  const text = batch.labels.texts[label] as string;
+  if (!text.includes('%') || !/%[0-9A-Fa-f]{2}/.test(text)) return label;
+  try {
+    return batch.labels.indexOfText(decodeURIComponent(text));
+  } catch {
+    return label;
   }
 }
 

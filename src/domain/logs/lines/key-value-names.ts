@@ -45,7 +45,7 @@ export const KEY_VALUE_NAMES: Record<KeyValueField, readonly string[]> = {
   ],
   packets_out: ['packets_out', 'packetsout', 'sent_pkts', 'packets_sent', 'sentpkt', 'out_packets', 'packets', 'pkts'],
   packets_in: ['packets_in', 'packetsin', 'recv_pkts', 'packets_received', 'rcvdpkt', 'in_packets'],
-  action: ['action', 'act', 'disposition', 'verdict', 'decision', 'fw_action'],
+  action: ['action', 'act', 'disposition', 'verdict', 'decision', 'fw_action', 'pattern'],
   rule: [
     'rule',
     'rule_name',

@@ -38,7 +38,8 @@ export class SyslogLine {
     this.time = Number.NaN;
     let at = afterPriority(bytes, start, end);
     if (bytes[at] === DIGIT_1 && bytes[at + 1] === SPACE && at > start) {
-      this.#readRfc5424(at + 2, batch);
+      if (isEpoch(bytes, at + 2, end)) this.#readEpoch(at + 2, batch);
+      else this.#readRfc5424(at + 2, batch);
       return;
     }
     // Cisco marks a clock that is not set with * and one that lost its source with a point.
@@ -49,6 +50,16 @@ export class SyslogLine {
       return;
     }
     this.#readHost(skipSpaces(bytes, timeEnd, end));
+  }
+
+  /** Takes a whole text for a message without any header. */
+  bare(bytes: Buffer, line: number): void {
+    this.bytes = bytes;
+    this.start = this.hostStart = this.hostEnd = this.message = 0;
+    this.end = bytes.length;
+    this.line = line;
+    this.data = -1;
+    this.time = Number.NaN;
   }
 
   /** The host as text; empty when there is none. */
@@ -68,6 +79,13 @@ export class SyslogLine {
     this.data = Math.min(at, end);
     this.message = afterData(bytes, this.data, end);
     if (bytes[this.hostStart] === DASH && this.hostEnd - this.hostStart === 1) this.hostEnd = this.hostStart;
+  }
+
+  /** Version and host of RFC 5424 around seconds since the epoch, and no more of it: `<134>1 1795168800.123 mx84 flows …`. */
+  #readEpoch(from: number, batch: FlowBatch): void {
+    const timeEnd = wordEnd(this.bytes, from, this.end);
+    this.time = batch.clock.scan(this.bytes, from, timeEnd, batch);
+    this.#readHost(skipSpaces(this.bytes, timeEnd, this.end));
   }
 
   /** `2026-11-21T10:00:00.123+01:00`, or with a space in the middle; returns where it ends, `at` when it is none. */
@@ -200,6 +218,12 @@ function isYear(bytes: Buffer, at: number): boolean {
   for (let i = at; i < at + 4; i++) if (!isDigit(bytes[i])) return false;
   const century = two(bytes, at);
   return century === 19 || century === 20;
+}
+
+/** Ten digits and a point. */
+function isEpoch(bytes: Buffer, at: number, end: number): boolean {
+  for (let i = at; i < at + 10; i++) if (!isDigit(bytes[i])) return false;
+  return at + 10 < end && bytes[at + 10] === 0x2e;
 }
 
 function hasEquals(bytes: Buffer, from: number, to: number): boolean {

@@ -23,6 +23,7 @@ import { indexIn } from '../scan/find.ts';
 import { Needle } from '../scan/needle.ts';
 import { scanCount } from '../scan/number.ts';
 import { scanNamedPort } from '../scan/port-name.ts';
+import { addDropped } from './checkpoint-drops.ts';
 import { CHECKPOINT_KEYS, CHECKPOINT_SLOT as SLOT } from './checkpoint-keys.ts';
 
 const NO_TRAFFIC = 'a Check Point record without two hosts';
@@ -73,7 +74,11 @@ export class CheckpointRecords {
   /** Adds the record in `fields`; `time` stands in where it states none. */
   add(bytes: Buffer, line: number, time: number, batch: FlowBatch): LineResult {
     this.#bytes = bytes;
-    if (this.#isAbsent(SLOT.src) || this.#isAbsent(SLOT.dst)) return skipped(batch, NO_TRAFFIC);
+    if (this.#isAbsent(SLOT.src) || this.#isAbsent(SLOT.dst)) {
+      if (this.#isAbsent(SLOT.packets) || bytes[this.#end(SLOT.packets) - 1] !== GREATER)
+        return skipped(batch, NO_TRAFFIC);
+      return addDropped(this.#text(SLOT.packets), line, batch, (row) => this.#finishDropped(batch, row, time));
+    }
     const row = batch.begin();
     // Management resolves addresses to names of objects where it is told to.
     if (this.#isName(SLOT.src, batch) || this.#isName(SLOT.dst, batch)) return skipped(batch, HOST_BY_NAME);
@@ -99,6 +104,13 @@ export class CheckpointRecords {
     batch.direction[row] = DIRECTION.initiator;
     batch.commit(line);
     return null;
+  }
+
+  #finishDropped(batch: FlowBatch, row: number, time: number): void {
+    batch.time[row] = this.#time(batch, time);
+    this.#applyAction(batch, row);
+    this.#label(RULE, batch.rule, row, batch);
+    this.#label(OBSERVER, batch.observer, row, batch);
   }
 
   /** What another blade found in a connection that the firewall's own record tells of. */
@@ -226,7 +238,7 @@ export class CheckpointRecords {
   }
 }
 
-const BACKSLASH = 0x5c;
+const [BACKSLASH, GREATER] = [0x5c, 0x3e];
 
 function skipped(batch: FlowBatch, reason: string): null {
   batch.skip(reason);

@@ -42,10 +42,11 @@ export function readAccessList({ bytes, end, line, time }: SyslogLine, at: numbe
   const wrong = putProtocol(bytes, protocolAt, protocolEnd, batch, row);
   if (wrong !== null) return wrong;
   let srcAt = Math.min(protocolEnd + 1, end);
-  // `for user joe`
+  // `for user 'joe'`, also without quotes
   if (bytes.toString('latin1', srcAt, srcAt + 9) === 'for user ') {
     const userEnd = wordEnd(bytes, srcAt + 9, end);
-    batch.user[row] = labelIndex(batch, bytes, srcAt + 9, userEnd);
+    const quotes = bytes[srcAt + 9] === APOSTROPHE && bytes[userEnd - 1] === APOSTROPHE && userEnd > srcAt + 11 ? 1 : 0;
+    batch.user[row] = labelIndex(batch, bytes, srcAt + 9 + quotes, userEnd - quotes);
     srcAt = Math.min(userEnd + 1, end);
   }
   const srcEnd = SRC.readSlash(bytes, srcAt, end);
@@ -72,7 +73,7 @@ export function readAccessList({ bytes, end, line, time }: SyslogLine, at: numbe
   return null;
 }
 
-const [OPEN, QUOTE, COMMA, LETTER_D] = [0x28, 0x22, 0x2c, 0x64];
+const [OPEN, QUOTE, APOSTROPHE, COMMA, LETTER_D] = [0x28, 0x22, 0x27, 0x2c, 0x64];
 
 /** A packet was refused: it need not have been the first of its conversation. */
 function commitDenied(batch: FlowBatch, row: number, line: number, time: number): null {

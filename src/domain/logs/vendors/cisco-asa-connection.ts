@@ -10,7 +10,9 @@ import { ConnectionEnds } from './cisco-asa-ends.ts';
 import { afterWord, CUT_OFF, refusal, wordEnd } from './cisco-words.ts';
 
 /** Why TCP connections end that never came to be. */
-const NEVER_ANSWERED = /^(SYN Timeout|SYN Control|Invalid SYN|Connection timeout|No valid adjacency)/;
+const NEVER_ANSWERED = /^(SYN Timeout|SYN Control|Invalid SYN|No valid adjacency)/;
+/** These end connections that were open too; of one that never was, nothing was sent. */
+const UNLESS_USED = /^(TCP Reset|Connection timeout)/;
 
 /** Connections that are open, and the devices their keys count by. */
 export interface SavedConnections {
@@ -43,13 +45,16 @@ export class CiscoConnections {
     this.memory.restore(open);
   }
 
-  /** `inbound TCP connection 12 for outside:a/1 (b/1) to inside:c/2 (d/2)`, behind `Built `. */
+  /**
+   * `inbound TCP connection 12 for outside:a/1 (b/1) to inside:c/2 (d/2)`, behind `Built `. One whose state is not kept has
+   * no such word and names the client first: `TCP state-bypass connection 12 from inside:…`.
+   */
   built(line: SyslogLine, at: number, batch: FlowBatch): LineResult {
     const { bytes, end } = line;
     const outbound = bytes[at] === LETTER_O;
     const row = batch.begin();
-    const protocolAt = afterWord(bytes, at, end);
-    const numberAt = this.#readProtocol(bytes, protocolAt, end, batch, row);
+    const hasWay = outbound || bytes[at] === LETTER_I;
+    const numberAt = this.#readProtocol(bytes, hasWay ? afterWord(bytes, at, end) : at, end, batch, row);
     if (numberAt < 0) return CUT_OFF;
     const numberEnd = wordEnd(bytes, numberAt, end);
     const middle = this.#ends.readFirst(bytes, afterWord(bytes, numberEnd + 1, end), end, true);
@@ -160,8 +165,8 @@ export class CiscoConnections {
     batch.state[row] = labelIndex(batch, bytes, at + 1, reasonEnd);
     if (batch.protocol[row] !== PROTOCOL.tcp) return;
     const reason = batch.labels.texts[batch.state[row] as number] as string;
-    const isReset = reason.startsWith('TCP Reset') && batch.bytesOut[row] === 0;
-    batch.failed[row] = isReset || NEVER_ANSWERED.test(reason) ? 1 : 0;
+    const isUnused = batch.bytesOut[row] === 0 && UNLESS_USED.test(reason);
+    batch.failed[row] = isUnused || NEVER_ANSWERED.test(reason) ? 1 : 0;
   }
 
   #isOf(open: OpenConnection, batch: FlowBatch, row: number): boolean {
@@ -179,7 +184,7 @@ export class CiscoConnections {
 }
 
 const [SPACE, OPEN] = [0x20, 0x28];
-const [LETTER_D, LETTER_F, LETTER_O, LETTER_U] = [0x64, 0x66, 0x6f, 0x75];
+const [LETTER_D, LETTER_F, LETTER_I, LETTER_O, LETTER_U] = [0x64, 0x66, 0x69, 0x6f, 0x75];
 const CONNECTION = Buffer.from('connection');
 
 function apply(open: OpenConnection, batch: FlowBatch, row: number): void {

@@ -62,6 +62,13 @@ export const ASA_MESSAGES = new Map<number, AsaMessage>(
     106027: message('Deny src {src} dst {dst} by access-group', deny),
     110002: message('Failed to locate egress interface for {proto} from {src} to {dst}', drop),
     110003: message('Routing failed to locate next.hop for {proto} from {src} to {dst}', drop),
+    ...same(
+      [201010, 201011],
+      message(
+        '(?<name>(?:Embryonic c|C)onnection limit exceeded) [^ ]+ for {way} packet from {src} to {dst} on interface {zone}',
+        'anomaly',
+      ),
+    ),
     302010: message('{none} connections in use', 'notice'),
     303002: message('FTP connection from {src} to {dst}, user {user} (?<detail>.+)', 'file-transfer'),
     304001: message(
@@ -93,7 +100,7 @@ export const ASA_MESSAGES = new Map<number, AsaMessage>(
     ),
     401004: message('Shunned packet: {src} ==> {dst} on interface {zone}', 'intrusion-alert'),
     402117: message(
-      'IPSEC: (?<name>Received a non-IPSec packet) \\(protocol= ?{proto}\\) from {src} to {dst}\\.',
+      'IPSEC: (?<name>Received a non-IPSec packet) \\(protocol= ?{proto}\\) from {src} to (?<dst>[0-9a-fA-F.:]*[0-9a-fA-F])',
       'anomaly',
     ),
     ...same(
@@ -107,6 +114,7 @@ export const ASA_MESSAGES = new Map<number, AsaMessage>(
     419001: message('Dropping {proto} packet from {src} to {dst}, reason: (?<name>[^,]+)', 'anomaly'),
     419002: message('(?<name>Duplicate) {proto} SYN from {src} to {dst} with', 'anomaly'),
     419003: message('(?<name>Cleared TCP urgent flag) from {src} to {dst}', 'anomaly'),
+    434002: message('SFR requested to drop {proto} packet from {src} to {dst}', drop),
     500004: message('(?<name>Invalid transport field) for protocol={proto}, from {src} to {dst}', 'anomaly'),
     ...same([602303, 602304], message('IPSEC: An? (?<name>.+? SA) \\([^)]*\\) between {src} and {dst}', 'notice')),
     605004: message('(?<name>Login denied) from {src} to {dst} for user "(?<user>[^"]*)"', 'login'),

@@ -14,11 +14,11 @@ const FORMS: [RegExp, RegExp][] = [
   ],
   [
     /^(DROP|PASS)_PKT$/,
-    /(?<verb>Dropping|Passing) (?<proto>[\w-]+) (?:session|pkt|packet)(?: from (?<zone>[A-Z][\w/.-]+))? (?<src>[^ ]+?):(?<sport>\d+) (?:=> )?(?<dst>[^ ]+?):(?<dport>\d+)(?: .*?(?:zone-pair |\)-\()(?<rule>[^ :)]+))?/,
+    /(?<verb>Dropping|Passing) (?<proto>[\w-]+) (?:session|pkt|packet)(?: from (?<zone>[A-Z][\w/.-]+))? (?<src>[^ ]+?):(?<sport>\d+) (?:=> )?(?<dst>[^ ]+?):(?<dport>\d+)(?:.*?(?:zone-pair |\)-\()(?<rule>[^ :)]+))?/,
   ],
   [
     /^LOG_SUMMARY$/,
-    /(?<packets>\d+) packets? (?:were|was) (?<verb>dropped|passed) from (?<zone>[^ ]+) (?<src>[^ ]+?):(?<sport>\d+) => (?<dst>[^ ]+?):(?<dport>\d+)(?: .*?\)-\((?<rule>[^ :)]+))?/,
+    /(?<packets>\d+) packets? (?:were|was) (?<verb>dropped|passed) from (?<zone>[^ ]+) (?<src>[^ ]+?):(?<sport>\d+) => (?<dst>[^ ]+?):(?<dport>\d+)(?:.*?\)-\((?<rule>[^ :)]+))?/,
   ],
   [
     /^ACLLOG_/,
