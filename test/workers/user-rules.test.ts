@@ -248,6 +248,35 @@ describe('rules of users', () => {
       );
       expect(await run.firing(text)).to.deep.equal(['10.0.0.1', '10.0.0.1']);
     });
+    it('count what came within a time once it is over, when little is a sign', async () => {
+      const text = (condition: string) =>
+        correlate(
+          `type: event_count\nrules: ssh\ngroup-by: [id.orig_h]\ntimespan: 10m\ncondition: ${condition}`,
+          base('ssh', 22),
+        );
+      expect(await run.firing(text('{ eq: 4 }'))).to.deep.equal(['10.0.0.3']);
+      expect(await run.firing(text('{ gt: 4, lte: 6 }'))).to.deep.equal(['10.0.0.1']);
+      // The last of its four windows is not over where the data ends.
+      expect(await run.firing(text('{ lt: 2 }'))).to.deep.equal(['10.0.0.2', '10.0.0.2', '10.0.0.2']);
+    });
+    it('count as rules did before there were correlations', async () => {
+      const old = (aggregation: string, timeframe = 'timeframe: 10m') =>
+        run.firing(conn('id.resp_p: 22', `sel | ${aggregation}\n${timeframe}`));
+      expect(await old('count() by id.orig_h >= 4')).to.deep.equal(['10.0.0.1', '10.0.0.3']);
+      expect(await old('count(dst_ip) by src_ip > 3')).to.deep.equal(['10.0.0.1']);
+      expect(await old('count() by src_ip > 3', '')).to.deep.equal(['10.0.0.1', '10.0.0.2', '10.0.0.3']);
+      expect(await old('sum(orig_bytes) by src_ip > 500')).to.deep.equal(['10.0.0.1']);
+      expect(await old('max(orig_bytes) by src_ip < 50')).to.deep.equal([]);
+      expect(await old('avg(orig_bytes) by dst_ip = 100', '')).to.have.members([
+        '10.1.0.1',
+        '10.1.0.2',
+        '10.1.0.3',
+        '10.1.0.4',
+        '10.1.0.5',
+        '10.1.0.6',
+        '10.1.0.9',
+      ]);
+    });
     it('want all rules within a timespan, in any order or in theirs', async () => {
       const text = (type: string) =>
         correlate(

@@ -41,6 +41,8 @@ export function outcomeOf({ kind, detail }: ObservedRow): boolean | null {
   if (known) return known(detail);
   if (detail.application === 'kerberos') return kerberosOutcome(detail);
   if (detail.application === 'radius') return RADIUS.get(detail.result) ?? null;
+  // Sessions without a name are open to everybody.
+  if (detail.application === 'ntlm' && typeof detail.user !== 'string') return null;
   for (const stated of [detail.auth_success, detail.success]) if (typeof stated === 'boolean') return stated;
   return null;
 }
