@@ -2604,7 +2604,7 @@ export interface paths {
         get?: never;
         /**
          * Make the next version of the settings
-         * @description In force from the next scan on; alerts say with which version they were found. Preview it before. Needs your password within the last minutes (POST /api/v1/auth/step-up).
+         * @description A scan of the stored data follows, which brings alerts in line; they say with which version they were found. Preview it before. Needs your password within the last minutes (POST /api/v1/auth/step-up).
          */
         put: operations["changeDetectionSettings"];
         post?: never;
@@ -2834,7 +2834,7 @@ export interface paths {
         post?: never;
         /**
          * Remove a rule
-         * @description The next scan resolves its alerts.
+         * @description A scan follows, which resolves its alerts.
          */
         delete: operations["deleteRule"];
         options?: never;
@@ -2873,7 +2873,7 @@ export interface paths {
         put?: never;
         /**
          * Switch a rule on
-         * @description From the next scan on it raises alerts. The text that it has now must have been run over history.
+         * @description A scan of the stored data follows, which raises its alerts. The text that it has now must have been run over history.
          */
         post: operations["enableRule"];
         delete?: never;
@@ -2893,7 +2893,7 @@ export interface paths {
         put?: never;
         /**
          * Switch a rule off
-         * @description The next scan resolves its alerts.
+         * @description A scan follows, which resolves its alerts.
          */
         post: operations["disableRule"];
         delete?: never;
@@ -6789,6 +6789,29 @@ export interface components {
              */
             created_at: string;
         };
+        ChangedDetection: {
+            id: string;
+            title: string;
+            description: string;
+            /** @description MITRE ATT&CK */
+            technique: string;
+            enabled: boolean;
+            /** @description All of them as they are in force */
+            settings: {
+                [key: string]: unknown;
+            };
+            /** @description Those that differ from the rule's defaults */
+            changed: {
+                [key: string]: unknown;
+            };
+            /** @description Of the settings of all detections; 0 is what the platform comes with */
+            version: number;
+            /**
+             * Format: uuid
+             * @description The scan that brings alerts in line; its result counts what is new, updated and resolved
+             */
+            job_id: string;
+        };
         SecurityStatistics: {
             time_range: string;
             alerts: number;
@@ -6975,6 +6998,79 @@ export interface components {
              * @description UTC, RFC 3339
              */
             changed_at: string;
+        };
+        ChangedDetectionRule: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            /**
+             * @description sigma: YAML as of the Sigma specification; threshold: JSON with a filter and a threshold
+             * @enum {string}
+             */
+            language: "sigma" | "threshold";
+            /** @enum {string} */
+            severity: "critical" | "high" | "medium" | "low" | "info";
+            version: number;
+            text: string;
+            /** @description Fields that it names and of which nothing is kept */
+            notices: string[];
+            enabled: boolean;
+            /** @description The version that was run over history last */
+            tested_version: number | null;
+            test: {
+                /**
+                 * Format: date-time
+                 * @description UTC, RFC 3339
+                 */
+                from: string;
+                /**
+                 * Format: date-time
+                 * @description UTC, RFC 3339
+                 */
+                to: string;
+                /** @description How often it would have fired */
+                fired: number;
+                /** @description How many alerts would stand there: one for each group */
+                alerts: number;
+                days: {
+                    day: string;
+                    fired: number;
+                }[];
+                examples: {
+                    /**
+                     * Format: date-time
+                     * @description UTC, RFC 3339
+                     */
+                    time: string;
+                    group: string[];
+                    amount: number;
+                    client: string | null;
+                    server: string | null;
+                    port: number | null;
+                }[];
+            } | null;
+            last_run_at: string | null;
+            /** @description Why its last run came to no end */
+            last_error: string | null;
+            /** Format: uuid */
+            created_by: string;
+            /**
+             * Format: date-time
+             * @description UTC, RFC 3339
+             */
+            created_at: string;
+            /** Format: uuid */
+            changed_by: string;
+            /**
+             * Format: date-time
+             * @description UTC, RFC 3339
+             */
+            changed_at: string;
+            /**
+             * Format: uuid
+             * @description The scan that brings alerts in line; its result counts what is new, updated and resolved
+             */
+            job_id: string;
         };
         DetectionRuleVersion: {
             version: number;
@@ -23447,7 +23543,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Detection"];
+                    "application/json": components["schemas"]["ChangedDetection"];
                 };
             };
             /** @description Malformed JSON, or a cursor of another list */
@@ -25127,7 +25223,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DetectionRule"];
+                    "application/json": components["schemas"]["ChangedDetectionRule"];
                 };
             };
             /** @description Malformed JSON, or a cursor of another list */
@@ -25414,7 +25510,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DetectionRule"];
+                    "application/json": components["schemas"]["ChangedDetectionRule"];
                 };
             };
             /** @description No valid access token */
@@ -25499,7 +25595,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DetectionRule"];
+                    "application/json": components["schemas"]["ChangedDetectionRule"];
                 };
             };
             /** @description No valid access token */
