@@ -8,6 +8,8 @@ const FTP = new Map<ObservationValue | undefined, boolean>([
   [230, true],
   [530, false],
 ]);
+/** Replies that say how a sign-in ended; others are about files. */
+export const FTP_OUTCOMES: readonly string[] = [...FTP.keys()].map(String);
 /** RADIUS, by Zeek's words for Access-Accept and Access-Reject. */
 const RADIUS = new Map<ObservationValue | undefined, boolean>([
   ['success', true],
