@@ -33,6 +33,7 @@ const SIDES: [Field, string][] = [
   [ENDS.dst, 'dst_ip dst dstip destination_ip destination.ip r-ip s-ip server_ip DestinationIp'],
   [ENDS.dstPort, 'dst_port dstport dport destination_port destination.port cs-uri-port r-port s-port DestinationPort'],
   [column('protocol'), 'protocol proto network.transport'],
+  [{ in: 'time', part: null }, 'ts timestamp @timestamp time datetime'],
 ];
 
 /** Zeek's conn.log. */
