@@ -14,6 +14,6 @@ export async function dropWhereOutcomesAreKnown(transaction: Knex.Transaction, d
          where seen.kind = any(?) and seen.src = findings.client and seen.dst = findings.server
            and seen.dst_port is not distinct from findings.port
            and (jsonb_exists_any(seen.detail, array['auth_success', 'success']) or seen.detail->>'reply_code' = any(?)))`,
-    [detections, [...LOGIN_KINDS], FTP_OUTCOMES],
+    [detections, [...LOGIN_KINDS], [...FTP_OUTCOMES]],
   );
 }

@@ -17,12 +17,18 @@ export interface Sql {
 }
 
 const ENDS = { client: 'src', server: 'dst', client_port: 'src_port', port: 'dst_port' };
+/** Where a log states host and path apart, they are put together. */
+const URL = `coalesce(detail->>'url', nullif(concat(coalesce(detail->>'host', name), coalesce(detail->>'uri', detail->>'path')), ''))`;
+/** A question mark as it stands in SQL would be taken for a binding. */
+const QUESTION = 'chr(63)';
+const PATH = `substring(regexp_replace(split_part(split_part(${URL}, '#', 1), ${QUESTION}, 1), '^[A-Za-z][A-Za-z0-9+.-]*://', '') from '/.*$')`;
 const COLUMNS: Readonly<Record<RecordSource, Readonly<Record<string, string>>>> = {
   flows: { ...ENDS, user: '"user"', client_zone: 'src_zone', server_zone: 'dst_zone' },
-  // Where a log states host and path apart, they are put together.
   observations: {
     ...ENDS,
-    url: `coalesce(detail->>'url', nullif(concat(coalesce(detail->>'host', name), coalesce(detail->>'uri', detail->>'path')), ''))`,
+    url: URL,
+    extension: `lower(substring(${PATH} from '[.]([A-Za-z0-9]{1,12})$'))`,
+    query: `case when strpos(${URL}, ${QUESTION}) > 0 then nullif(substr(split_part(${URL}, '#', 1), strpos(${URL}, ${QUESTION}) + 1), '') end`,
   },
 };
 const OWN_NAME = /^[a-z_]{1,40}$/;

@@ -193,6 +193,16 @@ describe('rules of users', () => {
             ...{ kind: 'rpc', src: '10.0.0.6', name: 'CreateServiceW' },
             detail: { endpoint: 'svcctl', operation: 'CreateServiceW', named_pipe: '\\pipe\\ntsvcs' },
           },
+          {
+            ...{ kind: 'http', src: '10.0.0.8', name: 'cdn.example' },
+            detail: { url: 'https://cdn.example/v1.2/run.VBS?id=7&next=/a.txt#top', method: 'GET', status_code: 200 },
+          },
+          {
+            kind: 'http',
+            src: '10.0.0.9',
+            name: 'plain.example',
+            detail: { url: 'http://plain.example', status_code: 200 },
+          },
           { kind: 'login', src: '10.0.0.4', name: 'root', detail: { application: 'rdp', user: 'root' } },
           { kind: 'login', src: '10.0.0.5', name: 'root', detail: { application: 'ntlm', user: 'root' } },
         ],
@@ -222,6 +232,10 @@ describe('rules of users', () => {
         '10.0.0.3',
       ]);
       expect(await about('{ product: zeek, service: http }', 'status_code|gte: 300')).to.deep.equal([]);
+      expect(await about('category: proxy', 'c-uri-extension: [exe, vbs]')).to.deep.equal(['10.0.0.3', '10.0.0.8']);
+      expect(await about('category: proxy', 'c-uri-query|contains: "id=7"')).to.deep.equal(['10.0.0.8']);
+      expect(await about('category: proxy', 'c-uri-query|exists: false')).to.deep.equal(['10.0.0.3', '10.0.0.9']);
+      expect(await about('category: proxy', 'c-uri-extension|exists: false')).to.deep.equal(['10.0.0.9']);
     });
     it('tell logs of one kind apart', async () => {
       expect(await about('{ product: zeek, service: rdp }', 'cookie: root')).to.deep.equal(['10.0.0.4']);

@@ -11,7 +11,7 @@ export const RECORD_COLUMNS = {
   },
   observations: {
     ...{ client: 'address', server: 'address', client_port: 'number', port: 'number', protocol: 'number' },
-    ...{ name: 'text', url: 'text' },
+    ...{ name: 'text', url: 'text', extension: 'text', query: 'text' },
   },
 } as const satisfies Record<RecordSource, Record<string, FieldType>>;
 
