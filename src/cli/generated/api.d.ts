@@ -2394,7 +2394,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One alert with its evidence */
+        /** One alert with its evidence, and the machines and applications that it is about */
         get: operations["getAlert"];
         put?: never;
         post?: never;
@@ -6573,6 +6573,119 @@ export interface components {
             matched: number;
             changed: number;
             missing: string[];
+        };
+        AlertDetail: {
+            /** Format: uuid */
+            id: string;
+            /** @description Which detection raised it; manual when a person did */
+            detection: string;
+            /** @description MITRE ATT&CK */
+            technique: string | null;
+            /** @description The same thing found again has the same one */
+            fingerprint: string;
+            /** @enum {string} */
+            severity: "critical" | "high" | "medium" | "low" | "info";
+            /** @description The sum of its parts */
+            score: number;
+            score_parts: {
+                /** @enum {string} */
+                part: "severity" | "strength" | "confidence";
+                points: number;
+                most: number;
+                because: string;
+            }[];
+            /** @description How far the numbers are beyond the threshold */
+            strength: number;
+            /** @description How sure it is */
+            confidence: number;
+            /** @enum {string} */
+            status: "new" | "acknowledged" | "in-progress" | "resolved" | "false-positive" | "suppressed";
+            assignee: string | null;
+            title: string;
+            description: string;
+            client: string | null;
+            /** @description The site that the address is of, where those of sites overlap */
+            client_site: string | null;
+            server: string | null;
+            /** @description The site that the address is of, where those of sites overlap */
+            server_site: string | null;
+            protocol: number | null;
+            protocol_name: string | null;
+            port: number | null;
+            evidence: {
+                [key: string]: unknown;
+            };
+            next_steps: string[];
+            /** @description How often it was found with something new */
+            occurrences: number;
+            /**
+             * Format: date-time
+             * @description UTC, RFC 3339
+             */
+            first_seen: string;
+            /**
+             * Format: date-time
+             * @description UTC, RFC 3339
+             */
+            last_seen: string;
+            /**
+             * Format: date-time
+             * @description When its clocks began
+             */
+            opened_at: string;
+            clocks: {
+                /**
+                 * Format: date-time
+                 * @description UTC, RFC 3339
+                 */
+                acknowledge_by: string;
+                acknowledged_at: string | null;
+                /**
+                 * Format: date-time
+                 * @description UTC, RFC 3339
+                 */
+                resolve_by: string;
+                resolved_at: string | null;
+                overdue: ("acknowledge" | "resolve") | null;
+            };
+            /** @description The exception that hides it */
+            exception_id: string | null;
+            incident_id: string | null;
+            /** @description Number of the newest upload when it was found last */
+            data_version: number;
+            /** @description Of the settings it was found with; 0 is what the platform comes with */
+            settings_version: number;
+            created_by: string | null;
+            /**
+             * Format: date-time
+             * @description UTC, RFC 3339
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC, RFC 3339
+             */
+            updated_at: string;
+            /** @description Machines that it names, at most 50, as far as they are known, and their applications */
+            affected: {
+                nodes: {
+                    address: string;
+                    /** @description The site that the address is of, where those of sites overlap */
+                    address_site: string | null;
+                    hostname: string | null;
+                    node_type: string;
+                    zone: string | null;
+                }[];
+                applications: {
+                    /** Format: uuid */
+                    id: string;
+                    name: string;
+                    criticality: string | null;
+                    owner: string | null;
+                    /** @description Those of the machines that belong to it */
+                    members: string[];
+                }[];
+            };
         };
         AlertEvent: {
             id: number;
@@ -22351,7 +22464,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Alert"];
+                    "application/json": components["schemas"]["AlertDetail"];
                 };
             };
             /** @description No valid access token */
