@@ -4,13 +4,18 @@ import type { components } from './generated/api.d.ts';
 type Schemas = components['schemas'];
 
 /** An alert in words: who, to whom, what, when, how sure, why, what next, and what became of it. */
-export function alertText(alert: Schemas['Alert'], history: readonly Schemas['AlertEvent'][]): string {
+export function alertText(alert: Schemas['AlertDetail'], history: readonly Schemas['AlertEvent'][]): string {
   const service = [alert.protocol_name, alert.port].filter((part) => part !== null).join('/');
   const { clocks } = alert;
   const lines: [string, string | null][] = [
     ['what', `${alert.title} (${alert.detection}${alert.technique ? `, ${alert.technique}` : ''})`],
     ['who', atSite(alert.client, alert.client_site)],
     ['to whom', [atSite(alert.server, alert.server_site), service].filter(Boolean).join(' ') || null],
+    ...alert.affected.nodes.map((node, at): [string, string] => [at === 0 ? 'machines' : '', nodeText(node)]),
+    ...alert.affected.applications.map(({ name, criticality, owner, members }, at): [string, string] => [
+      at === 0 ? 'applications' : '',
+      [name, criticality, owner && `of ${owner}`, `(${members.join(', ')})`].filter(Boolean).join(' '),
+    ]),
     ['when', `${alert.first_seen} to ${alert.last_seen}, found ${alert.occurrences} times`],
     ['severity', alert.severity],
     ['how sure', `${Math.round(alert.confidence * 100)} %`],
@@ -32,6 +37,17 @@ export function alertText(alert: Schemas['Alert'], history: readonly Schemas['Al
     .filter(([, value]) => value !== null)
     .map(([name, value]) => `${name.padEnd(12)} ${value}`)
     .join('\n');
+}
+
+function nodeText({
+  address,
+  address_site,
+  hostname,
+  node_type,
+  zone,
+}: Schemas['AlertDetail']['affected']['nodes'][0]) {
+  const what = node_type === 'unknown' ? null : node_type;
+  return [atSite(address, address_site), hostname, what, zone && `in ${zone}`].filter(Boolean).join(' ');
 }
 
 /** The records behind an alert, each with its file, its line and, where there is one, its text. */

@@ -10,6 +10,7 @@ export interface WaitedJob {
   rows: number;
   step: string | null;
   error: { code: string; message: string; hint?: string } | null;
+  result?: Record<string, unknown> | null;
 }
 
 const OVER = new Set(['completed', 'failed', 'cancelled', 'quarantined']);

@@ -14,7 +14,8 @@ export const threatQueries = {
     `select alert.id, alert.severity, alert.rating as score, alert.status, alert.title, alert.detection,
        ${shownSql('alert.client', 'client')}, ${shownSql('alert.server', 'server')}, alert.protocol, alert.port, alert.occurrences,
        alert.first_seen, alert.last_seen, alert.acknowledged_at, alert.resolved_at, person.email as assignee,
-       alert.incident_id, alert.description, alert.created_at, alert.updated_at
+       alert.incident_id, alert.description, alert.created_at, alert.updated_at, alert.confidence,
+       alert.evidence #>> '{techniques,0}' as named_technique
      from security_alerts alert left join users person on person.id = alert.assignee
      where ${where.alert('alert')} order by ${LATEST}`,
   'alerts-by-severity': (where) =>

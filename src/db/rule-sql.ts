@@ -1,5 +1,13 @@
-import type { TextPattern } from '../domain/user-rules/expression.ts';
-import { type Expression, type Field, type RecordSource, type Test, testsOf } from '../domain/user-rules/expression.ts';
+import {
+  type Expression,
+  type Field,
+  type RecordSource,
+  type Test,
+  type TextPattern,
+  TIME_PARTS,
+  type TimePart,
+  testsOf,
+} from '../domain/user-rules/expression.ts';
 import { withinBindings, withinSql } from './address-range.ts';
 
 /** A piece of SQL with what it binds, in order. Nothing that a user wrote ever stands in the text. */
@@ -9,12 +17,18 @@ export interface Sql {
 }
 
 const ENDS = { client: 'src', server: 'dst', client_port: 'src_port', port: 'dst_port' };
+/** Where a log states host and path apart, they are put together. */
+const URL = `coalesce(detail->>'url', nullif(concat(coalesce(detail->>'host', name), coalesce(detail->>'uri', detail->>'path')), ''))`;
+/** A question mark as it stands in SQL would be taken for a binding. */
+const QUESTION = 'chr(63)';
+const PATH = `substring(regexp_replace(split_part(split_part(${URL}, '#', 1), ${QUESTION}, 1), '^[A-Za-z][A-Za-z0-9+.-]*://', '') from '/.*$')`;
 const COLUMNS: Readonly<Record<RecordSource, Readonly<Record<string, string>>>> = {
   flows: { ...ENDS, user: '"user"', client_zone: 'src_zone', server_zone: 'dst_zone' },
-  // Where a log states host and path apart, they are put together.
   observations: {
     ...ENDS,
-    url: `coalesce(detail->>'url', nullif(concat(coalesce(detail->>'host', name), coalesce(detail->>'uri', detail->>'path')), ''))`,
+    url: URL,
+    extension: `lower(substring(${PATH} from '[.]([A-Za-z0-9]{1,12})$'))`,
+    query: `case when strpos(${URL}, ${QUESTION}) > 0 then nullif(substr(split_part(${URL}, '#', 1), strpos(${URL}, ${QUESTION}) + 1), '') end`,
   },
 };
 const OWN_NAME = /^[a-z_]{1,40}$/;
@@ -61,6 +75,7 @@ export function textSql(source: RecordSource, field: Field): Sql {
       : { text: `concat_ws(' ', name, detail::text)`, bindings: [] };
   }
   if (field.in === 'nothing') return { text: 'null::text', bindings: [] };
+  if (field.in === 'time') return { text: `(${timeSql(field.part)})::text`, bindings: [] };
   if (field.in === 'detail') {
     return { text: `coalesce(${field.keys.map(() => 'detail->>?').join(', ')})`, bindings: [...field.keys] };
   }
@@ -89,7 +104,8 @@ function testSql(source: RecordSource, test: Exclude<Test, { test: 'regex' }>): 
   const { field } = test;
   if (field.in === 'nothing') return { text: 'false', bindings: [] };
   if (field.in !== 'detail') {
-    const column = field.in === 'column' ? columnSql(source, field.column) : '';
+    const column =
+      field.in === 'column' ? columnSql(source, field.column) : field.in === 'time' ? timeSql(field.part) : '';
     const condition = comparison(source, test, { value: column, text: textSql(source, field).text });
     return { text: `coalesce(${condition.text}, false)`, bindings: condition.bindings };
   }
@@ -116,7 +132,7 @@ function comparison(
   const isAddress = field.in === 'column' && field.type === 'address';
   const address = isAddress ? value : `case when pg_input_is_valid(${text}, 'inet') then ${text}::inet end`;
   const number =
-    field.in === 'column'
+    field.in === 'column' || field.in === 'time'
       ? `(${value})::float8`
       : `case when ${text} ~ '^-{0,1}[0-9]{1,18}([.][0-9]{1,9}){0,1}$' then ${text}::float8 end`;
   switch (test.test) {
@@ -143,6 +159,13 @@ function comparison(
     case 'same':
       return sameSql(source, test, text);
   }
+}
+
+/** When a record was, in UTC, or a part of it as a number. */
+function timeSql(part: TimePart | null): string {
+  if (part === null) return `time at time zone 'UTC'`;
+  if (!TIME_PARTS.includes(part)) throw new Error(`no part of a time: ${part}`);
+  return `extract(${part} from time at time zone 'UTC')::int4`;
 }
 
 function sameSql(source: RecordSource, { other, place, cased }: Extract<Test, { test: 'same' }>, text: string): Sql {

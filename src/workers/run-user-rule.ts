@@ -20,7 +20,7 @@ export async function runUserRule(
   fired: (firing: Firing) => void,
 ): Promise<void> {
   const decisions = rule.queries.map(regexDecision);
-  const firings = openFirings(rule, fired);
+  const firings = openFirings(rule, to.getTime() / 1000, fired);
   let records = 0;
   for await (const batch of readRuleEvents(transaction, rule, { from, to })) {
     signal.throwIfAborted();
@@ -30,4 +30,5 @@ export async function runUserRule(
     // The lease of a long run is renewed in between.
     await new Promise((resolve) => setImmediate(resolve));
   }
+  firings.end();
 }

@@ -1,6 +1,8 @@
 import { expect } from 'chai';
+import { discovery } from '../../src/workers/discovery.ts';
 import { type Person, useApi } from '../support/api.ts';
 import { asOwner } from '../support/database.ts';
+import { jobContext, storeUpload } from '../support/network.ts';
 
 const PATH = '/api/v1/security/alerts';
 
@@ -24,6 +26,45 @@ describe('working on alerts', () => {
     const points = alert.score_parts.map((part: { points: number }) => part.points);
     expect(points).to.deep.equal([38, 25, 25]);
     expect(alert.next_steps).to.not.be.empty;
+  });
+
+  it('names the machines and applications that it is about', async () => {
+    const { tenantId, db } = api();
+    const upload_id = await storeUpload(db, tenantId, [
+      { src: '10.7.0.1', dst: '10.7.0.2' },
+      { src: '10.7.0.1', dst: '10.7.0.3' },
+    ]);
+    await discovery({ upload_id }, jobContext(db, tenantId));
+    const [application] = await asOwner<{ id: string }>(
+      db.ownerUrl,
+      `insert into applications (tenant_id, name, criticality) values ($1, 'Payments', 'critical') returning id`,
+      [tenantId],
+    );
+    for (const address of ['10.7.0.3', '10.7.0.2', '10.7.0.9']) {
+      await asOwner(
+        db.ownerUrl,
+        `insert into application_members (tenant_id, application_id, address, tier, tier_confidence, confidence)
+         values ($1, $2, $3, 'web', 50, 50)`,
+        [tenantId, application?.id, address],
+      );
+    }
+    const evidence = { servers: ['10.7.0.3', 'no address', '10.7.0.77'], port: 443 };
+    const { id } = await raise({ client: '10.7.0.1', server: '10.7.0.2', evidence });
+    const { affected } = (await call('GET', `${PATH}/${id}`)).body;
+    expect(affected.nodes.map(({ address }: { address: string }) => address)).to.deep.equal([
+      '10.7.0.1',
+      '10.7.0.2',
+      '10.7.0.3',
+    ]);
+    expect(affected.nodes[0]).to.have.keys('address', 'address_site', 'hostname', 'node_type', 'zone');
+    expect(affected.applications).to.deep.equal([
+      {
+        ...{ id: application?.id, name: 'Payments', criticality: 'critical', owner: null },
+        members: ['10.7.0.2', '10.7.0.3'],
+      },
+    ]);
+    const nobody = await raise({ client: undefined });
+    expect((await call('GET', `${PATH}/${nobody.id}`)).body.affected).to.deep.equal({ nodes: [], applications: [] });
   });
 
   it('keeps who changed what, and stops the clocks', async () => {

@@ -61,19 +61,27 @@ describe('detections, their settings, and what they add up to', () => {
     const next = { settings: { ports: 25 }, reason: 'Quieter' };
     const changed = await call('PUT', `${RULE}/settings`, next);
     expect([changed.status, changed.body.version, changed.body.settings.ports]).to.deep.equal([200, 1, 25]);
+    const again = await call('PUT', `${RULE}/settings`, next);
+    expect([again.body.version, again.body.job_id], 'one scan for both').to.deep.equal([2, changed.body.job_id]);
+    const [job] = await asOwner<{ kind: string; payload: object }>(
+      api().db.ownerUrl,
+      'select kind, payload from jobs where id = $1',
+      [changed.body.job_id],
+    );
+    expect(job).to.deep.equal({ kind: 'threat-scan', payload: {} });
     await scan();
     const found = await alerts();
     const states = found.map((alert: Record<string, unknown>) => [alert.client, alert.status, alert.settings_version]);
     expect(states).to.have.deep.members([
       ['10.0.0.5', 'resolved', 0],
-      ['10.0.0.9', 'new', 1],
+      ['10.0.0.9', 'new', 2],
     ]);
     expect(found[0].data_version).to.be.greaterThan(0);
     await call('PUT', `${RULE}/settings`, { ...next, settings: { ports: 15 } });
     await scan();
     expect((await alerts()).map(({ status }: { status: string }) => status)).to.deep.equal(['new', 'new']);
     const { versions } = (await call('GET', RULE)).body;
-    expect(versions.map(({ version }: { version: number }) => version)).to.deep.equal([2, 1]);
+    expect(versions.map(({ version }: { version: number }) => version)).to.deep.equal([3, 2, 1]);
     for (const settings of [{ ports: -1 }, { nonsense: 1 }]) {
       const { status, body } = await call('PUT', `${RULE}/settings`, { ...next, settings });
       expect([status, body.type]).to.deep.equal([422, '/problems/invalid-settings']);

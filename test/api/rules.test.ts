@@ -42,7 +42,13 @@ describe('rules over the API', () => {
     const tested = await call('GET', path, undefined, reader);
     expect(tested.body.test).to.deep.include({ fired: 1, alerts: 1, days: [{ day: '2026-01-05', fired: 1 }] });
     expect(tested.body.test.examples[0].group).to.deep.equal(['10.0.0.1', '10.0.0.2']);
-    expect((await call('POST', `${path}/enable`)).body.enabled).to.equal(true);
+    const enabled = (await call('POST', `${path}/enable`)).body;
+    expect(enabled.enabled).to.equal(true);
+    const scans = () =>
+      asOwner<{ id: string }>(db.ownerUrl, `select id from jobs where kind = 'threat-scan' and tenant_id = $1`, [
+        tenantId,
+      ]);
+    expect(await scans()).to.deep.equal([{ id: enabled.job_id }]);
 
     const rewritten = await call('PUT', path, { text: rule(4445) });
     expect([rewritten.body.version, rewritten.body.enabled]).to.deep.equal([2, false]);
@@ -55,6 +61,7 @@ describe('rules over the API', () => {
       [1, rule(4444)],
     ]);
     expect((await call('DELETE', path)).status).to.equal(204);
+    expect(await scans(), 'one scan for all of that').to.have.length(1);
     expect((await call('GET', path)).status).to.equal(404);
     const actions = await asOwner<{ action: string }>(
       db.ownerUrl,

@@ -165,6 +165,19 @@ describe('report kinds', function () {
     expect(number(sections, 'Alerts')).to.equal(1);
   });
 
+  it('answers for every alert how sure it is, what is done there, and what to do', async () => {
+    for (const kind of ['threats', 'network-inventory'] as const) {
+      const alerts = table((await modelOf(kind)).sections, 'Alerts');
+      expect(alerts).to.not.be.empty;
+      for (const alert of alerts) {
+        expect(alert.confidence, String(alert.title)).to.be.within(0.1, 1);
+        expect(alert.next_steps, String(alert.title)).to.match(/^1\. [A-Z].+\.$/);
+        expect(alert.description).to.not.be.oneOf([null, '']);
+      }
+      for (const alert of alerts) expect(Object.keys(alert)).to.include('technique');
+    }
+  });
+
   for (const name of REPORT_KINDS) {
     it(`${name}: the same data and settings give the same bytes in every format`, async function () {
       this.timeout(120_000);

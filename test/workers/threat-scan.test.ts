@@ -110,24 +110,30 @@ describe('threat scan', () => {
       }));
     await storeObservations(db(), tenant, [
       { kind: 'ssh', src: '10.0.0.66', dst: '10.0.0.8', dst_port: 22, detail: { auth_success: true } },
+      // What it fetched says nothing of how it got in.
+      { kind: 'file-transfer', src: '10.0.0.66', dst: '10.0.0.10', dst_port: 21, detail: { reply_code: 226 } },
+      { kind: 'file-transfer', src: '10.0.0.66', dst: '10.0.0.11', dst_port: 21, detail: { reply_code: 530 } },
     ]);
     await add([
       ...tries('10.0.0.7', 40_022, 'ssh'),
       ...tries('10.0.0.8', 22, 'ssh'),
       ...tries('10.0.0.9', 40_022, null),
+      ...tries('10.0.0.10', 21, 'ftp'),
+      ...tries('10.0.0.11', 21, 'ftp'),
     ]);
     await asOwner(
       db().ownerUrl,
-      `update uploads set rows_stored = 180, rows_read = 180, first_seen = '2026-01-05', last_seen = '2026-01-06'
+      `update uploads set rows_stored = 300, rows_read = 300, first_seen = '2026-01-05', last_seen = '2026-01-06'
         where tenant_id = $1`,
       [tenant],
     );
     await threatScan({}, context);
     const guessed = await asOwner<{ server: string }>(
       db().ownerUrl,
-      `select host(server) as server from security_alerts where tenant_id = $1 and detection = 'brute-force-shape'`,
+      `select host(server) as server from security_alerts where tenant_id = $1 and detection = 'brute-force-shape'
+        order by server`,
       [tenant],
     );
-    expect(guessed.map(({ server }) => server)).to.deep.equal(['10.0.0.7']);
+    expect(guessed.map(({ server }) => server)).to.deep.equal(['10.0.0.7', '10.0.0.10']);
   });
 });

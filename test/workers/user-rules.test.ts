@@ -51,10 +51,22 @@ describe('rules of users', () => {
     let firing: Awaited<ReturnType<typeof tenantWith>>['firing'];
     before(async () => {
       ({ firing } = await tenantWith([
-        { src: '10.0.0.1', dst: '10.1.0.1', dst_port: 22, bytes_out: 10, application: 'ssh' },
-        { src: '10.0.0.2', dst: '198.51.100.7', dst_port: 443, bytes_out: 5_000, application: 'ssl' },
-        { src: '10.0.0.3', dst: '2001:db8::7', dst_port: 53, protocol: 17, bytes_out: null, application: null },
-        { src: '10.0.0.4', dst: '10.0.0.4', dst_port: 8443, bytes_out: 7, application: 'SSL_VPN' },
+        {
+          ...{ src: '10.0.0.1', dst: '10.1.0.1', dst_port: 22, bytes_out: 10, application: 'ssh' },
+          time: '2026-01-05T03:30:00Z',
+        },
+        {
+          ...{ src: '10.0.0.2', dst: '198.51.100.7', dst_port: 443, bytes_out: 5_000, application: 'ssl' },
+          time: '2026-01-05T08:00:00Z',
+        },
+        {
+          ...{ src: '10.0.0.3', dst: '2001:db8::7', dst_port: 53, protocol: 17, bytes_out: null, application: null },
+          time: '2026-01-04T08:00:00Z',
+        },
+        {
+          ...{ src: '10.0.0.4', dst: '10.0.0.4', dst_port: 8443, bytes_out: 7, application: 'SSL_VPN' },
+          time: '2026-01-04T12:59:00Z',
+        },
       ]));
     });
 
@@ -88,6 +100,10 @@ describe('rules of users', () => {
       ['one beside other tests', 'id.resp_p|gte: 443\nservice|re|i: "^ssl"', ['10.0.0.2', '10.0.0.4']],
       ['what is not so', 'service|re|i: "^ssl"', ['10.0.0.1', '10.0.0.3'], 'not sel'],
       ['any of several maps', '- id.resp_p: 22\n- proto: udp', ['10.0.0.1', '10.0.0.3']],
+      ['an hour', 'ts|hour: 3', ['10.0.0.1']],
+      ['hours from one on', 'ts|hour|gte: 8', ['10.0.0.2', '10.0.0.3', '10.0.0.4']],
+      ['another day than this', 'ts|day|neq: 5', ['10.0.0.3', '10.0.0.4']],
+      ['a minute, a week, a month and a year', 'ts|minute: 0\nts|week: 2\nts|month: 1\nts|year: 2026', ['10.0.0.2']],
       ['what is not kept, as if nobody stated it', '- id.resp_p: 22\n- local_orig: true', ['10.0.0.1']],
       ['the lack of it', 'id.resp_p: [22, 53]\nlocal_orig|exists: false', ['10.0.0.1', '10.0.0.3']],
       ['a regular expression over it', '- id.resp_p: 22\n- local_orig|re: ".*"', ['10.0.0.1']],
@@ -177,6 +193,16 @@ describe('rules of users', () => {
             ...{ kind: 'rpc', src: '10.0.0.6', name: 'CreateServiceW' },
             detail: { endpoint: 'svcctl', operation: 'CreateServiceW', named_pipe: '\\pipe\\ntsvcs' },
           },
+          {
+            ...{ kind: 'http', src: '10.0.0.8', name: 'cdn.example' },
+            detail: { url: 'https://cdn.example/v1.2/run.VBS?id=7&next=/a.txt#top', method: 'GET', status_code: 200 },
+          },
+          {
+            kind: 'http',
+            src: '10.0.0.9',
+            name: 'plain.example',
+            detail: { url: 'http://plain.example', status_code: 200 },
+          },
           { kind: 'login', src: '10.0.0.4', name: 'root', detail: { application: 'rdp', user: 'root' } },
           { kind: 'login', src: '10.0.0.5', name: 'root', detail: { application: 'ntlm', user: 'root' } },
         ],
@@ -206,6 +232,10 @@ describe('rules of users', () => {
         '10.0.0.3',
       ]);
       expect(await about('{ product: zeek, service: http }', 'status_code|gte: 300')).to.deep.equal([]);
+      expect(await about('category: proxy', 'c-uri-extension: [exe, vbs]')).to.deep.equal(['10.0.0.3', '10.0.0.8']);
+      expect(await about('category: proxy', 'c-uri-query|contains: "id=7"')).to.deep.equal(['10.0.0.8']);
+      expect(await about('category: proxy', 'c-uri-query|exists: false')).to.deep.equal(['10.0.0.3', '10.0.0.9']);
+      expect(await about('category: proxy', 'c-uri-extension|exists: false')).to.deep.equal(['10.0.0.9']);
     });
     it('tell logs of one kind apart', async () => {
       expect(await about('{ product: zeek, service: rdp }', 'cookie: root')).to.deep.equal(['10.0.0.4']);
@@ -247,6 +277,34 @@ describe('rules of users', () => {
         base('ssh', 22),
       );
       expect(await run.firing(text)).to.deep.equal(['10.0.0.1', '10.0.0.1']);
+    });
+    it('count what came within a time once it is over, when little is a sign', async () => {
+      const text = (condition: string) =>
+        correlate(
+          `type: event_count\nrules: ssh\ngroup-by: [id.orig_h]\ntimespan: 10m\ncondition: ${condition}`,
+          base('ssh', 22),
+        );
+      expect(await run.firing(text('{ eq: 4 }'))).to.deep.equal(['10.0.0.3']);
+      expect(await run.firing(text('{ gt: 4, lte: 6 }'))).to.deep.equal(['10.0.0.1']);
+      expect(await run.firing(text('{ lt: 2 }'))).to.deep.equal(new Array(4).fill('10.0.0.2'));
+    });
+    it('count as rules did before there were correlations', async () => {
+      const old = (aggregation: string, timeframe = 'timeframe: 10m') =>
+        run.firing(conn('id.resp_p: 22', `sel | ${aggregation}\n${timeframe}`));
+      expect(await old('count() by id.orig_h >= 4')).to.deep.equal(['10.0.0.1', '10.0.0.3']);
+      expect(await old('count(dst_ip) by src_ip > 3')).to.deep.equal(['10.0.0.1']);
+      expect(await old('count() by src_ip > 3', '')).to.deep.equal(['10.0.0.1', '10.0.0.2', '10.0.0.3']);
+      expect(await old('sum(orig_bytes) by src_ip > 500')).to.deep.equal(['10.0.0.1']);
+      expect(await old('max(orig_bytes) by src_ip < 50')).to.deep.equal([]);
+      expect(await old('avg(orig_bytes) by dst_ip = 100', '')).to.have.members([
+        '10.1.0.1',
+        '10.1.0.2',
+        '10.1.0.3',
+        '10.1.0.4',
+        '10.1.0.5',
+        '10.1.0.6',
+        '10.1.0.9',
+      ]);
     });
     it('want all rules within a timespan, in any order or in theirs', async () => {
       const text = (type: string) =>

@@ -107,6 +107,34 @@ export const alert = z
   })
   .meta({ id: 'Alert' });
 
+/** An alert with the machines and applications that it is about. */
+export const alertDetail = alert
+  .extend({
+    affected: z
+      .strictObject({
+        nodes: z.array(
+          z.strictObject({
+            address: z.string(),
+            address_site: siteOf,
+            hostname: z.string().nullable(),
+            node_type: z.string(),
+            zone: z.string().nullable(),
+          }),
+        ),
+        applications: z.array(
+          z.strictObject({
+            id: z.uuid(),
+            name: z.string(),
+            criticality: z.string().nullable(),
+            owner: z.string().nullable(),
+            members: z.array(z.string()).meta({ description: 'Those of the machines that belong to it' }),
+          }),
+        ),
+      })
+      .meta({ description: 'Machines that it names, at most 50, as far as they are known, and their applications' }),
+  })
+  .meta({ id: 'AlertDetail' });
+
 /** An alert as it is answered. */
 export function alertView(row: AlertRow) {
   const { detection, severity: grave, strength } = row;

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { affectedBy } from '../../db/affected.ts';
 import { changeAlerts } from '../../db/alert-changes.ts';
 import { alertHistory } from '../../db/alert-history.ts';
 import { ALERT_SORTS, type AlertRow, findAlert, insertAlert, listAlerts } from '../../db/alerts.ts';
+import { affectedAddresses } from '../../domain/alerts/affected.ts';
 import { changeDetails, requireAssignee } from '../alert-change.ts';
 import { defineRoute, principalOf, type RouteDefinition } from '../define-route.ts';
 import { inOwnTenant } from '../in-tenant.ts';
@@ -9,7 +11,7 @@ import { address, freeData, protocol, text } from '../network-view.ts';
 import { notFound } from '../problem.ts';
 import { record } from '../record.ts';
 import { idParams, pageOf, pageQuery } from '../schemas.ts';
-import { alert, alertChange, alertEvent, alertFilter, alertView, severity } from './alert-schemas.ts';
+import { alert, alertChange, alertDetail, alertEvent, alertFilter, alertView, severity } from './alert-schemas.ts';
 
 const PATH = '/api/v1/security/alerts';
 
@@ -42,14 +44,17 @@ const get = defineRoute({
   path: `${PATH}/{id}`,
   operationId: 'getAlert',
   tag: 'security',
-  summary: 'One alert with its evidence',
+  summary: 'One alert with its evidence, and the machines and applications that it is about',
   permission: 'security:read',
   params: idParams,
-  responses: { 200: { description: 'The alert', schema: alert } },
+  responses: { 200: { description: 'The alert', schema: alertDetail } },
   async handler(context) {
-    const row = await inOwnTenant(context, (transaction) => findAlert(transaction, context.params.id));
-    if (!row) throw notFound('alert');
-    return { status: 200, body: alertView(row) };
+    const body = await inOwnTenant(context, async (transaction) => {
+      const row = await findAlert(transaction, context.params.id);
+      if (!row) throw notFound('alert');
+      return { ...alertView(row), affected: await affectedBy(transaction, affectedAddresses(row)) };
+    });
+    return { status: 200, body };
   },
 });
 

@@ -7,6 +7,7 @@ import { checkSettings, detectionOf, detectionView, settingsInForce } from '../d
 import { inOwnTenant } from '../in-tenant.ts';
 import { freeData, text } from '../network-view.ts';
 import { record } from '../record.ts';
+import { scanAnew, scanJobId } from '../scan-anew.ts';
 import { accepted, count, statusUrl, timestamp } from '../schemas.ts';
 import { requireStepUp, STEP_UP } from '../step-up.ts';
 
@@ -27,6 +28,7 @@ const detection = z
     version: count.meta({ description: 'Of the settings of all detections; 0 is what the platform comes with' }),
   })
   .meta({ id: 'Detection' });
+const changedDetection = detection.extend({ job_id: scanJobId }).meta({ id: 'ChangedDetection' });
 const version = z
   .strictObject({
     version: count,
@@ -93,12 +95,12 @@ const change = defineRoute({
   operationId: 'changeDetectionSettings',
   tag: 'security',
   summary: 'Make the next version of the settings',
-  description: `In force from the next scan on; alerts say with which version they were found. Preview it before. ${STEP_UP}`,
+  description: `A scan of the stored data follows, which brings alerts in line; they say with which version they were found. Preview it before. ${STEP_UP}`,
   permission: 'security:write',
   params: ruleParams,
   noun: 'detection',
   body: z.strictObject({ ...wanted, reason: text(1_000) }),
-  responses: { 200: { description: 'The detection as it is now', schema: detection } },
+  responses: { 200: { description: 'The detection as it is now', schema: changedDetection } },
   async handler(context) {
     const rule = detectionOf(context.params.id);
     await requireStepUp(context);
@@ -110,7 +112,8 @@ const change = defineRoute({
       const number = await addSettingsVersion(transaction, next);
       const details = { version: number, enabled, settings: given, reason, before: before.changed };
       await record(transaction, context, 'detection.change-settings', rule.id, details);
-      return detectionView(rule, await settingsInForce(await tenantSettings(transaction)));
+      const now = detectionView(rule, await settingsInForce(await tenantSettings(transaction)));
+      return { ...now, job_id: await scanAnew(transaction, context) };
     });
     return { status: 200, body };
   },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { DetectionRuleRow } from '../../db/detection-rules.ts';
 import { SEVERITIES } from '../../domain/detections/finding.ts';
 import { RULE_LANGUAGES } from '../../domain/user-rules/read-rule-text.ts';
+import { scanJobId } from '../scan-anew.ts';
 import { count, timestamp } from '../schemas.ts';
 import { noticesOf } from '../written-rule.ts';
 
@@ -52,6 +53,9 @@ export const detectionRule = z
     changed_at: timestamp,
   })
   .meta({ id: 'DetectionRule' });
+
+/** A rule after a change, which a scan follows. */
+export const changedRule = detectionRule.extend({ job_id: scanJobId }).meta({ id: 'ChangedDetectionRule' });
 
 export const ruleVersion = z
   .strictObject({ version: z.int(), text: z.string(), written_by: z.uuid(), written_at: timestamp })

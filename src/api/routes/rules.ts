@@ -14,9 +14,18 @@ import { defineRoute, principalOf, type RouteContext, type RouteDefinition } fro
 import { inOwnTenant } from '../in-tenant.ts';
 import { notFound } from '../problem.ts';
 import { record } from '../record.ts';
+import { scanAnew } from '../scan-anew.ts';
 import { accepted, idParams, pageOf, pageQuery, statusUrl } from '../schemas.ts';
 import { readWritten, untested } from '../written-rule.ts';
-import { detectionRule, ruleDetails, ruleLanguage, ruleText, ruleVersion, ruleView } from './rule-schemas.ts';
+import {
+  changedRule,
+  detectionRule,
+  ruleDetails,
+  ruleLanguage,
+  ruleText,
+  ruleVersion,
+  ruleView,
+} from './rule-schemas.ts';
 
 const PATH = '/api/v1/security/rules';
 const written = z.strictObject({ language: ruleLanguage.default('sigma'), text: ruleText });
@@ -92,7 +101,7 @@ const change = defineRoute({
   permission: 'security:write',
   params: idParams,
   body: written,
-  responses: { 200: { description: 'The rule, switched off', schema: detectionRule }, 422: REFUSED },
+  responses: { 200: { description: 'The rule, switched off', schema: changedRule }, 422: REFUSED },
   handler: (context) =>
     changed(context, 'rule.change', async (transaction, id, by) => {
       // A rule that is not there is not there, whatever is to be written into it.
@@ -134,11 +143,12 @@ const enable = defineRoute({
   operationId: 'enableRule',
   tag: 'security',
   summary: 'Switch a rule on',
-  description: 'From the next scan on it raises alerts. The text that it has now must have been run over history.',
+  description:
+    'A scan of the stored data follows, which raises its alerts. The text that it has now must have been run over history.',
   permission: 'security:write',
   params: idParams,
   responses: {
-    200: { description: 'The rule', schema: detectionRule },
+    200: { description: 'The rule', schema: changedRule },
     409: { description: 'This version was not run over history' },
   },
   handler: (context) =>
@@ -155,10 +165,10 @@ const disable = defineRoute({
   operationId: 'disableRule',
   tag: 'security',
   summary: 'Switch a rule off',
-  description: 'The next scan resolves its alerts.',
+  description: 'A scan follows, which resolves its alerts.',
   permission: 'security:write',
   params: idParams,
-  responses: { 200: { description: 'The rule', schema: detectionRule } },
+  responses: { 200: { description: 'The rule', schema: changedRule } },
   handler: (context) =>
     changed(context, 'rule.disable', (transaction, id, by) => enableDetectionRule(transaction, id, false, by)),
 });
@@ -169,7 +179,7 @@ const remove = defineRoute({
   operationId: 'deleteRule',
   tag: 'security',
   summary: 'Remove a rule',
-  description: 'The next scan resolves its alerts.',
+  description: 'A scan follows, which resolves its alerts.',
   permission: 'security:write',
   params: idParams,
   responses: { 204: { description: 'It is removed' } },
@@ -178,6 +188,7 @@ const remove = defineRoute({
     await inOwnTenant(context, async (transaction) => {
       if (!(await deleteDetectionRule(transaction, id, principalOf(context).userId))) throw notFound('rule');
       await record(transaction, context, 'rule.delete', id);
+      await scanAnew(transaction, context);
     });
     return { status: 204 };
   },
@@ -203,7 +214,7 @@ const versions = defineRoute({
   },
 });
 
-/** Changes a rule and says so in the audit log. */
+/** Changes a rule, says so in the audit log, and lets alerts follow. */
 async function changed(
   context: RouteContext<typeof idParams, never, never>,
   action: 'rule.change' | 'rule.enable' | 'rule.disable',
@@ -218,9 +229,9 @@ async function changed(
     const done = await work(transaction, id, principalOf(context).userId);
     if (!done) throw notFound('rule');
     await record(transaction, context, action, id, ruleDetails(done));
-    return done;
+    return { ...ruleView(done), job_id: await scanAnew(transaction, context) };
   });
-  return { status: 200, body: ruleView(row) };
+  return { status: 200, body: row };
 }
 
 /** Detections that users write. */

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { dataOf } from '../client.ts';
 import { connect } from '../connect.ts';
 import { table } from '../table.ts';
+import { differenceText, scanText, waitForScan } from '../wait-for-scan.ts';
 
 interface Options {
   json?: boolean;
@@ -11,6 +12,7 @@ interface Options {
 interface SettingsOptions extends Options {
   settings: string;
   disable?: true;
+  wait: boolean;
 }
 
 /** `detections` and `incidents`: what looks for alerts, with which settings, and what alerts add up to. */
@@ -34,11 +36,12 @@ export function registerDetections(program: Command): void {
 
   settings(detections.command('preview').description('what other settings would change').argument('<id>')).action(
     async (id: string, options: SettingsOptions) => {
-      const { api } = await connect(options);
+      const client = await connect(options);
       const params = { path: { id } };
       const body = wanted(options);
-      const { job_id } = dataOf(await api.POST('/api/v1/security/detections/{id}/preview', { params, body }));
-      show(options, { job_id }, () => `Its job is ${job_id}; its result has what would be new, gone and changed.`);
+      const { job_id } = dataOf(await client.api.POST('/api/v1/security/detections/{id}/preview', { params, body }));
+      const result = options.wait ? await waitForScan(client, job_id) : null;
+      show(options, { job_id, result }, () => (result ? differenceText(result) : `Its job is ${job_id}.`));
     },
   );
 
@@ -69,11 +72,12 @@ export function registerDetections(program: Command): void {
       .argument('<id>')
       .requiredOption('--reason <text>'),
   ).action(async (id: string, options: SettingsOptions & { reason: string }) => {
-    const { api } = await connect(options);
+    const client = await connect(options);
     const params = { path: { id } };
     const body = { ...wanted(options), reason: options.reason };
-    const row = dataOf(await api.PUT('/api/v1/security/detections/{id}/settings', { params, body }));
-    show(options, row, () => `Version ${row.version}, in force from the next scan on.`);
+    const row = dataOf(await client.api.PUT('/api/v1/security/detections/{id}/settings', { params, body }));
+    const result = options.wait ? await waitForScan(client, row.job_id) : null;
+    show(options, { ...row, result }, () => `Version ${row.version}. ${result ? scanText(result) : 'A scan follows.'}`);
   });
 }
 
@@ -81,7 +85,8 @@ function settings(command: Command): Command {
   return common(
     command
       .option('--settings <json>', "what is to differ from the rule's defaults", '{}')
-      .option('--disable', 'switch the detection off'),
+      .option('--disable', 'switch the detection off')
+      .option('--no-wait', 'do not wait for the scan'),
   );
 }
 

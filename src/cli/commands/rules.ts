@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { splitSigma } from '../../domain/sigma/read-sigma.ts';
-import { type ApiClient, dataOf } from '../client.ts';
+import { dataOf } from '../client.ts';
 import { connect } from '../connect.ts';
+import type { components } from '../generated/api.d.ts';
+import { importedText, importRules, languageOf } from '../import-rules.ts';
 import { printable, table } from '../table.ts';
 import { waitForJob } from '../wait-for-pipeline.ts';
+import { scanText, waitForScan } from '../wait-for-scan.ts';
 
 interface Options {
   json?: boolean;
@@ -18,7 +20,7 @@ export function registerRules(program: Command): void {
     rules.command('import').description('store rules: Sigma (YAML) or thresholds (JSON)').argument('<files...>'),
   ).action(async (files: string[], options: Options) => {
     const client = await connect(options);
-    const results = (await Promise.all(files.map(async (file) => importFile(client, file)))).flat();
+    const results = (await Promise.all(files.map(async (file) => importRules(client, file)))).flat();
     show(options, { rules: results }, () => results.map(importedText).join('\n'));
     if (results.some(({ refused }) => refused)) process.exitCode = 1;
   });
@@ -66,54 +68,92 @@ export function registerRules(program: Command): void {
     );
   });
 
-  for (const [action, done] of [
-    ['enable', 'It raises alerts from the next scan on.'],
-    ['disable', 'The next scan resolves its alerts.'],
-  ] as const) {
-    common(
-      rules
-        .command(action)
-        .description(`switch a rule ${action === 'enable' ? 'on' : 'off'}`)
-        .argument('<id>'),
-    ).action(async (id: string, options: Options) => {
+  common(rules.command('show').description('a rule: its text, and what it did').argument('<id>')).action(
+    async (id: string, options: Options) => {
       const { api } = await connect(options);
-      const row = dataOf(await api.POST(`/api/v1/security/rules/{id}/${action}`, { params: { path: { id } } }));
-      show(options, row, () => done);
-    });
-  }
-}
+      const row = dataOf(await api.GET('/api/v1/security/rules/{id}', { params: { path: { id } } }));
+      show(options, row, () => ruleText(row));
+    },
+  );
 
-interface Imported {
-  file: string;
-  id?: string;
-  title?: string;
-  /** Fields of which nothing is kept. */
-  notices?: string[];
-  refused?: string;
-}
+  common(rules.command('versions').description('the texts that a rule had, the newest first').argument('<id>')).action(
+    async (id: string, options: Options) => {
+      const { api } = await connect(options);
+      const params = { path: { id }, query: { limit: 200 } };
+      const page = dataOf(await api.GET('/api/v1/security/rules/{id}/versions', { params }));
+      show(options, page, () =>
+        page.items
+          .map(({ version, written_at, text }) => `# version ${version}, ${written_at}\n${printableLines(text)}`)
+          .join('\n'),
+      );
+    },
+  );
 
-function importedText({ file, id, title, notices = [], refused }: Imported): string {
-  return id ? [`${id}  ${title}`, ...notices.map((notice) => `  ${notice}`)].join('\n') : `${file}: ${refused}`;
-}
+  common(
+    rules
+      .command('rewrite')
+      .description('give a rule the text of a file; it is switched off until that was tried')
+      .argument('<id>')
+      .argument('<file>'),
+  ).action(async (id: string, file: string, options: Options) => {
+    const { api } = await connect(options);
+    const text = await readFile(file, 'utf8');
+    const body = { language: languageOf(text), text };
+    const row = dataOf(await api.PUT('/api/v1/security/rules/{id}', { params: { path: { id } }, body }));
+    show(options, row, () => `Version ${row.version}. Try it with: ringfence rules test ${id}`);
+  });
 
-/** Each rule of a file by itself, so that one that is refused holds up no other. */
-async function importFile({ api }: ApiClient, file: string): Promise<Imported[]> {
-  const text = await readFile(file, 'utf8');
-  const language = text.trimStart().startsWith('{') ? ('threshold' as const) : ('sigma' as const);
-  const results: Imported[] = [];
-  for (const part of language === 'sigma' ? splitSigma(text) : [text]) {
-    const answer = await api.POST('/api/v1/security/rules', { body: { language, text: part } });
-    const problem = answer.error as { detail?: string } | undefined;
-    results.push(
-      answer.data
-        ? {
-            ...{ file, id: answer.data.id, title: printable(answer.data.title) },
-            notices: answer.data.notices.map(printable),
-          }
-        : { file, refused: printable(problem?.detail ?? `answered ${answer.response.status}`) },
+  for (const [action, about, done] of [
+    ['enable', 'switch a rule on', 'It is on.'],
+    ['disable', 'switch a rule off', 'It is off.'],
+  ] as const) {
+    common(rules.command(action).description(about).argument('<id>').option('--no-wait', WAIT)).action(
+      async (id: string, options: Options & { wait: boolean }) => {
+        const client = await connect(options);
+        const path = { id };
+        const row = dataOf(await client.api.POST(`/api/v1/security/rules/{id}/${action}`, { params: { path } }));
+        const result = options.wait ? await waitForScan(client, row.job_id) : null;
+        show(options, { ...row, result }, () => `${done} ${result ? scanText(result) : 'A scan follows.'}`);
+      },
     );
   }
-  return results;
+
+  common(rules.command('remove').description('remove a rule; its alerts are resolved').argument('<id>')).action(
+    async (id: string, options: Options) => {
+      const { api } = await connect(options);
+      dataOf(await api.DELETE('/api/v1/security/rules/{id}', { params: { path: { id } } }));
+      show(options, { id, removed: true }, () => 'It is removed. A scan follows, which resolves its alerts.');
+    },
+  );
+}
+
+const WAIT = 'do not wait for the scan that follows';
+
+type Rule = components['schemas']['DetectionRule'];
+
+function ruleText({
+  title,
+  severity,
+  version,
+  enabled,
+  test,
+  tested_version,
+  notices,
+  last_error,
+  text,
+}: Rule): string {
+  const tried = tested_version === version && test ? `would have fired ${test.fired} times` : 'not tried yet';
+  return [
+    printable(`${title} (${severity}, version ${version}), ${enabled ? 'on' : 'off'}, ${tried}`),
+    ...notices.map((notice) => printable(`  ${notice}`)),
+    ...(last_error ? [printable(`  its last run: ${last_error}`)] : []),
+    '',
+    printableLines(text),
+  ].join('\n');
+}
+
+function printableLines(text: string): string {
+  return text.split('\n').map(printable).join('\n');
 }
 
 function common(command: Command): Command {

@@ -2394,7 +2394,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One alert with its evidence */
+        /** One alert with its evidence, and the machines and applications that it is about */
         get: operations["getAlert"];
         put?: never;
         post?: never;
@@ -2604,7 +2604,7 @@ export interface paths {
         get?: never;
         /**
          * Make the next version of the settings
-         * @description In force from the next scan on; alerts say with which version they were found. Preview it before. Needs your password within the last minutes (POST /api/v1/auth/step-up).
+         * @description A scan of the stored data follows, which brings alerts in line; they say with which version they were found. Preview it before. Needs your password within the last minutes (POST /api/v1/auth/step-up).
          */
         put: operations["changeDetectionSettings"];
         post?: never;
@@ -2834,7 +2834,7 @@ export interface paths {
         post?: never;
         /**
          * Remove a rule
-         * @description The next scan resolves its alerts.
+         * @description A scan follows, which resolves its alerts.
          */
         delete: operations["deleteRule"];
         options?: never;
@@ -2873,7 +2873,7 @@ export interface paths {
         put?: never;
         /**
          * Switch a rule on
-         * @description From the next scan on it raises alerts. The text that it has now must have been run over history.
+         * @description A scan of the stored data follows, which raises its alerts. The text that it has now must have been run over history.
          */
         post: operations["enableRule"];
         delete?: never;
@@ -2893,7 +2893,7 @@ export interface paths {
         put?: never;
         /**
          * Switch a rule off
-         * @description The next scan resolves its alerts.
+         * @description A scan follows, which resolves its alerts.
          */
         post: operations["disableRule"];
         delete?: never;
@@ -6580,6 +6580,119 @@ export interface components {
             changed: number;
             missing: string[];
         };
+        AlertDetail: {
+            /** Format: uuid */
+            id: string;
+            /** @description Which detection raised it; manual when a person did */
+            detection: string;
+            /** @description MITRE ATT&CK */
+            technique: string | null;
+            /** @description The same thing found again has the same one */
+            fingerprint: string;
+            /** @enum {string} */
+            severity: "critical" | "high" | "medium" | "low" | "info";
+            /** @description The sum of its parts */
+            score: number;
+            score_parts: {
+                /** @enum {string} */
+                part: "severity" | "strength" | "confidence";
+                points: number;
+                most: number;
+                because: string;
+            }[];
+            /** @description How far the numbers are beyond the threshold */
+            strength: number;
+            /** @description How sure it is */
+            confidence: number;
+            /** @enum {string} */
+            status: "new" | "acknowledged" | "in-progress" | "resolved" | "false-positive" | "suppressed";
+            assignee: string | null;
+            title: string;
+            description: string;
+            client: string | null;
+            /** @description The site that the address is of, where those of sites overlap */
+            client_site: string | null;
+            server: string | null;
+            /** @description The site that the address is of, where those of sites overlap */
+            server_site: string | null;
+            protocol: number | null;
+            protocol_name: string | null;
+            port: number | null;
+            evidence: {
+                [key: string]: unknown;
+            };
+            next_steps: string[];
+            /** @description How often it was found with something new */
+            occurrences: number;
+            /**
+             * Format: date-time
+             * @description UTC, RFC 3339
+             */
+            first_seen: string;
+            /**
+             * Format: date-time
+             * @description UTC, RFC 3339
+             */
+            last_seen: string;
+            /**
+             * Format: date-time
+             * @description When its clocks began
+             */
+            opened_at: string;
+            clocks: {
+                /**
+                 * Format: date-time
+                 * @description UTC, RFC 3339
+                 */
+                acknowledge_by: string;
+                acknowledged_at: string | null;
+                /**
+                 * Format: date-time
+                 * @description UTC, RFC 3339
+                 */
+                resolve_by: string;
+                resolved_at: string | null;
+                overdue: ("acknowledge" | "resolve") | null;
+            };
+            /** @description The exception that hides it */
+            exception_id: string | null;
+            incident_id: string | null;
+            /** @description Number of the newest upload when it was found last */
+            data_version: number;
+            /** @description Of the settings it was found with; 0 is what the platform comes with */
+            settings_version: number;
+            created_by: string | null;
+            /**
+             * Format: date-time
+             * @description UTC, RFC 3339
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC, RFC 3339
+             */
+            updated_at: string;
+            /** @description Machines that it names, at most 50, as far as they are known, and their applications */
+            affected: {
+                nodes: {
+                    address: string;
+                    /** @description The site that the address is of, where those of sites overlap */
+                    address_site: string | null;
+                    hostname: string | null;
+                    node_type: string;
+                    zone: string | null;
+                }[];
+                applications: {
+                    /** Format: uuid */
+                    id: string;
+                    name: string;
+                    criticality: string | null;
+                    owner: string | null;
+                    /** @description Those of the machines that belong to it */
+                    members: string[];
+                }[];
+            };
+        };
         AlertEvent: {
             id: number;
             /**
@@ -6795,6 +6908,29 @@ export interface components {
              */
             created_at: string;
         };
+        ChangedDetection: {
+            id: string;
+            title: string;
+            description: string;
+            /** @description MITRE ATT&CK */
+            technique: string;
+            enabled: boolean;
+            /** @description All of them as they are in force */
+            settings: {
+                [key: string]: unknown;
+            };
+            /** @description Those that differ from the rule's defaults */
+            changed: {
+                [key: string]: unknown;
+            };
+            /** @description Of the settings of all detections; 0 is what the platform comes with */
+            version: number;
+            /**
+             * Format: uuid
+             * @description The scan that brings alerts in line; its result counts what is new, updated and resolved
+             */
+            job_id: string;
+        };
         SecurityStatistics: {
             time_range: string;
             alerts: number;
@@ -6981,6 +7117,79 @@ export interface components {
              * @description UTC, RFC 3339
              */
             changed_at: string;
+        };
+        ChangedDetectionRule: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            /**
+             * @description sigma: YAML as of the Sigma specification; threshold: JSON with a filter and a threshold
+             * @enum {string}
+             */
+            language: "sigma" | "threshold";
+            /** @enum {string} */
+            severity: "critical" | "high" | "medium" | "low" | "info";
+            version: number;
+            text: string;
+            /** @description Fields that it names and of which nothing is kept */
+            notices: string[];
+            enabled: boolean;
+            /** @description The version that was run over history last */
+            tested_version: number | null;
+            test: {
+                /**
+                 * Format: date-time
+                 * @description UTC, RFC 3339
+                 */
+                from: string;
+                /**
+                 * Format: date-time
+                 * @description UTC, RFC 3339
+                 */
+                to: string;
+                /** @description How often it would have fired */
+                fired: number;
+                /** @description How many alerts would stand there: one for each group */
+                alerts: number;
+                days: {
+                    day: string;
+                    fired: number;
+                }[];
+                examples: {
+                    /**
+                     * Format: date-time
+                     * @description UTC, RFC 3339
+                     */
+                    time: string;
+                    group: string[];
+                    amount: number;
+                    client: string | null;
+                    server: string | null;
+                    port: number | null;
+                }[];
+            } | null;
+            last_run_at: string | null;
+            /** @description Why its last run came to no end */
+            last_error: string | null;
+            /** Format: uuid */
+            created_by: string;
+            /**
+             * Format: date-time
+             * @description UTC, RFC 3339
+             */
+            created_at: string;
+            /** Format: uuid */
+            changed_by: string;
+            /**
+             * Format: date-time
+             * @description UTC, RFC 3339
+             */
+            changed_at: string;
+            /**
+             * Format: uuid
+             * @description The scan that brings alerts in line; its result counts what is new, updated and resolved
+             */
+            job_id: string;
         };
         DetectionRuleVersion: {
             version: number;
@@ -22261,7 +22470,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Alert"];
+                    "application/json": components["schemas"]["AlertDetail"];
                 };
             };
             /** @description No valid access token */
@@ -23453,7 +23662,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Detection"];
+                    "application/json": components["schemas"]["ChangedDetection"];
                 };
             };
             /** @description Malformed JSON, or a cursor of another list */
@@ -25133,7 +25342,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DetectionRule"];
+                    "application/json": components["schemas"]["ChangedDetectionRule"];
                 };
             };
             /** @description Malformed JSON, or a cursor of another list */
@@ -25420,7 +25629,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DetectionRule"];
+                    "application/json": components["schemas"]["ChangedDetectionRule"];
                 };
             };
             /** @description No valid access token */
@@ -25505,7 +25714,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DetectionRule"];
+                    "application/json": components["schemas"]["ChangedDetectionRule"];
                 };
             };
             /** @description No valid access token */

@@ -91,6 +91,7 @@ const ADVICE: Readonly<Record<string, Advice>> = {
     ],
   },
   'new-administration': { reliability: 0.4, steps: ADMINISTRATION_STEPS },
+  'workstation-administration': { reliability: 0.4, steps: ADMINISTRATION_STEPS },
   'administration-fan-out': { reliability: 0.5, steps: ADMINISTRATION_STEPS },
   'zone-crossing': { reliability: 0.5, steps: ZONE_STEPS },
   'forbidden-zone-traffic': { reliability: 0.9, steps: ZONE_STEPS },

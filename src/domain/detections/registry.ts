@@ -34,6 +34,7 @@ import { strobe } from './rules/strobe.ts';
 import { threatIntelligence } from './rules/threat-intelligence.ts';
 import { untrustedCertificate } from './rules/untrusted-certificate.ts';
 import { verticalPortScan } from './rules/vertical-port-scan.ts';
+import { workstationAdministration } from './rules/workstation-administration.ts';
 import { wrongPort } from './rules/wrong-port.ts';
 import { zoneCrossing } from './rules/zone-crossing.ts';
 
@@ -51,6 +52,7 @@ export const rules: readonly Detection[] = [
   arpSweep, // and its own segment
   insecureService, // Telnet, FTP and their like in use
   newAdministration, // a machine begins to run another from afar
+  workstationAdministration, // from desk to desk
   administrationFanOut, // and very many within minutes
   zoneCrossing, // from test to production
   forbiddenZoneTraffic, // from where people said nothing may come

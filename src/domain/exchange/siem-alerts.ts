@@ -1,3 +1,4 @@
+import { answersOf } from '../reports/alert-answers.ts';
 import type { FactRow, Facts } from '../reports/facts.ts';
 import { streamText } from '../reports/formats/stream-file.ts';
 import type { Cell } from '../reports/model.ts';
@@ -39,6 +40,7 @@ function eventOf(row: FactRow, tenant: string): object {
     value(key) === null
       ? undefined
       : { ip: value(key), ...siteOf(row[`${key}_site`]), ...(port && row[port] != null ? { port: value(port) } : {}) };
+  const { technique, next_steps } = answersOf(row);
   return {
     '@timestamp': value('last_seen'),
     message: value('title'),
@@ -54,6 +56,7 @@ function eventOf(row: FactRow, tenant: string): object {
       reason: value('description'),
     },
     rule: { id: value('detection'), name: value('detection') },
+    threat: technique === null ? undefined : { framework: 'MITRE ATT&CK', technique: { id: [technique] } },
     source: end('client'),
     destination: end('server', 'port'),
     network: row.protocol == null ? undefined : { transport: value('protocol') },
@@ -61,6 +64,7 @@ function eventOf(row: FactRow, tenant: string): object {
     ringfence: {
       ...{ severity: value('severity'), status: value('status'), occurrences: value('occurrences') },
       ...{ incident_id: value('incident_id'), assignee: value('assignee') },
+      ...{ confidence: value('confidence'), next_steps },
     },
   };
 }

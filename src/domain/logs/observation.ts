@@ -1,6 +1,6 @@
 /** What a record can tell that is no flow. */
 export const OBSERVATION_KINDS = [
-  ...(['dns', 'http', 'tls', 'ssh', 'login', 'dhcp', 'smb', 'rpc', 'mail', 'file-transfer'] as const),
+  ...(['dns', 'http', 'tls', 'ssh', 'login', 'dhcp', 'smb', 'rpc', 'ldap', 'mail', 'file-transfer'] as const),
   ...(['known-host', 'known-service', 'software', 'notice', 'anomaly', 'intrusion-alert', 'nat'] as const),
   // Of scanners: a host that answered, a port and its state.
   ...(['scanned-host', 'scanned-port'] as const),

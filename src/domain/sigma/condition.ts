@@ -62,7 +62,6 @@ export function readCondition(text: string, selections: ReadonlyMap<string, Expr
   };
 
   const expression = either(0);
-  if (tokens[at] === '|') throw fault('Aggregations behind | are replaced by correlation rules; one stands');
   if (at < tokens.length) throw fault(`"${tokens[at]}" was not expected`);
   return expression;
 }

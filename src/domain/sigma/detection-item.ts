@@ -1,4 +1,4 @@
-import type { Expression, Field, Place, Sign } from '../user-rules/expression.ts';
+import { type Expression, type Field, type Place, type Sign, TIME_PARTS } from '../user-rules/expression.ts';
 import { RuleFault, type RulePath } from '../user-rules/rule-fault.ts';
 import { asBase64, asBase64Offsets, asUtf16, withDashes } from './encodings.ts';
 import { numberTest, plainTest, prefixTest, regexTest, type Scalar, valueTest } from './tests.ts';
@@ -21,7 +21,8 @@ const PLAIN = [
   'exists',
   'fieldref',
 ];
-const KNOWN = new Set([...Object.keys(PLACES), ...Object.keys(SIGNS), ...ENCODINGS, ...PLAIN]);
+const PARTS: readonly string[] = TIME_PARTS;
+const KNOWN = new Set([...Object.keys(PLACES), ...Object.keys(SIGNS), ...ENCODINGS, ...PLAIN, ...PARTS]);
 
 /** One line of a selection: a field, how it is compared, and with what; several values mean any of them. */
 export interface DetectionItem {
@@ -59,6 +60,7 @@ function readValue(field: Field, modifiers: readonly string[], value: Scalar, pa
     const stated: Expression = { test: 'stated', field };
     return value ? stated : { not: stated };
   }
+  if (modifiers.some((modifier) => PARTS.includes(modifier))) return timeTest(field, modifiers, value, path);
   if (has('cidr')) return prefixTest(field, value, path);
   if (has('re')) return regexTest(field, value, flagsOf(modifiers), path);
   const sign = modifiers.find((modifier) => modifier in SIGNS);
@@ -73,6 +75,26 @@ function readValue(field: Field, modifiers: readonly string[], value: Scalar, pa
     isBase64 ? plainTest(field, text, place, true) : valueTest(field, text, { place, cased }, path),
   );
   return parts.length === 1 ? (parts[0] as Expression) : { any: parts };
+}
+
+/** `ts|hour: 3`, or compared: `ts|hour|gte: 22`. */
+function timeTest(field: Field, modifiers: readonly string[], value: Scalar, path: RulePath): Expression {
+  const parts = TIME_PARTS.filter((part) => modifiers.includes(part));
+  const [part, another] = parts;
+  if (field.in !== 'time' || !part || another) {
+    throw new RuleFault(`${parts.join(' and ')} is for one part of the time of a record, such as ts|hour.`, path);
+  }
+  const other = modifiers.find((modifier) => modifier !== part && modifier !== 'neq' && !(modifier in SIGNS));
+  if (other !== undefined) throw new RuleFault(`"${other}" is not for times.`, path);
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  if (typeof number !== 'number' || !Number.isInteger(number)) {
+    throw new RuleFault(`${part} is compared with whole numbers.`, path);
+  }
+  const sign = modifiers.find((modifier) => modifier in SIGNS);
+  const of: Field = { in: 'time', part };
+  return sign === undefined
+    ? { test: 'number', field: of, value: number }
+    : numberTest(of, SIGNS[sign] as Sign, number, path);
 }
 
 /** The texts that the value may stand as, through the encodings in their order; null when there are none. */

@@ -26,12 +26,14 @@ export const ENDS = {
   dstPort: column('port'),
 } as const;
 
+/** What rules for logs of any maker call the two ends. */
 const SIDES: [Field, string][] = [
   [ENDS.src, 'src_ip src srcip source_ip source.ip c-ip client_ip SourceIp'],
   [ENDS.srcPort, 'src_port srcport source_port source.port SourcePort'],
   [ENDS.dst, 'dst_ip dst dstip destination_ip destination.ip r-ip s-ip server_ip DestinationIp'],
   [ENDS.dstPort, 'dst_port dstport dport destination_port destination.port cs-uri-port r-port s-port DestinationPort'],
   [column('protocol'), 'protocol proto network.transport'],
+  [{ in: 'time', part: null }, 'ts timestamp @timestamp time datetime'],
 ];
 
 /** Zeek's conn.log. */
@@ -52,6 +54,9 @@ export const ZEEK_CONN_FIELDS = named(
   [column('packets_in'), 'resp_pkts'],
 );
 
+/** Names of the two ends that stand for them in every log. */
+export const ANY_SIDES = named(...SIDES);
+
 /** Firewalls, of whatever maker. */
 export const FIREWALL_FIELDS = named(
   ...SIDES,
@@ -61,7 +66,7 @@ export const FIREWALL_FIELDS = named(
   [column('rule'), 'rule rule_name policy'],
   [column('client_zone'), 'src_zone source_zone'],
   [column('server_zone'), 'dst_zone destination_zone'],
-  [column('bytes_out'), 'bytes_out sent_bytes bytes_sent sentbyte'],
+  [column('bytes_out'), 'bytes_out sent_bytes bytes_sent sentbyte message_size'],
   [column('bytes_in'), 'bytes_in received_bytes bytes_received rcvdbyte'],
   [column('packets_out'), 'packets_out'],
   [column('packets_in'), 'packets_in'],
@@ -71,7 +76,7 @@ export const FIREWALL_FIELDS = named(
 /** Names asked for, of whatever resolver or sensor. */
 export const DNS_FIELDS = named(
   ...SIDES,
-  [column('name'), 'query QueryName query_name dns.question.name'],
+  [column('name'), 'query QueryName query_name dns_query dns.question.name'],
   [detail('qtype'), 'record_type QueryType query_type qtype_name dns.question.type'],
   [detail('answers'), 'answer answers QueryResults dns.answers'],
   [detail('rcode'), 'rcode rcode_name response_code'],
@@ -82,6 +87,11 @@ export const PROXY_FIELDS = named(
   ...SIDES,
   [column('url'), 'c-uri url cs-uri request_url'],
   [detail('uri', 'path'), 'c-uri-stem cs-uri-stem c-uri-path uri'],
+  [column('extension'), 'c-uri-extension cs-uri-extension'],
+  [column('query'), 'c-uri-query cs-uri-query'],
+  [detail('version'), 'cs-version'],
+  [detail('request_body_len'), 'cs-bytes'],
+  [detail('response_body_len', 'bytes_in'), 'sc-bytes'],
   [column('name'), 'cs-host r-dns host c-dns dst_host hostname destination.domain'],
   [detail('method'), 'cs-method method'],
   [detail('user_agent'), 'c-useragent cs-user-agent user_agent useragent'],

@@ -1,15 +1,17 @@
 import { z } from 'zod';
+import { boundedMeasure } from '../user-rules/bounds.ts';
 import { type CompiledRule, EACH_RECORD, type Measure, PAIR, type RuleQuery } from '../user-rules/compiled-rule.ts';
 import type { Field } from '../user-rules/expression.ts';
 import { RuleFault, type RulePath } from '../user-rules/rule-fault.ts';
-import { about, checked, type EventRule, ruleHeader } from './read-rule.ts';
+import { readBounds, readCountBounds } from './bounds.ts';
+import { about, checked, type EventRule, kept, ruleHeader } from './read-rule.ts';
+import { readTimespan } from './timespan.ts';
 
-const TYPES = ['event_count', 'value_count', 'temporal', 'temporal_ordered'] as const;
+const TYPES = ['event_count', 'value_count', 'value_sum', 'value_avg', 'temporal', 'temporal_ordered'] as const;
 const COUNTS: Readonly<Record<(typeof TYPES)[number], Measure['counts']>> = {
-  ...{ event_count: 'events', value_count: 'distinct', temporal: 'all-queries', temporal_ordered: 'in-order' },
+  ...({ event_count: 'events', value_count: 'distinct', value_sum: 'sum', value_avg: 'average' } as const),
+  ...({ temporal: 'all-queries', temporal_ordered: 'in-order' } as const),
 };
-const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
-const LONGEST_TIMESPAN = 30 * 86_400;
 const names = z.union([z.string(), z.array(z.string()).max(20)]).transform((value) => [value].flat());
 
 const correlationRule = ruleHeader.extend({
@@ -17,8 +19,8 @@ const correlationRule = ruleHeader.extend({
     type: z.enum(TYPES),
     rules: names,
     'group-by': names.default([]),
-    timespan: z.string().regex(/^\d{1,6}[smhd]$/, 'must be a number with s, m, h or d, such as 10m'),
-    condition: z.record(z.string(), z.unknown()).optional(),
+    timespan: z.string(),
+    condition: z.union([z.record(z.string(), z.unknown()), z.string()]).optional(),
     aliases: z.record(z.string(), z.record(z.string(), z.string())).default({}),
     generate: z.literal(false).optional(),
   }),
@@ -34,6 +36,9 @@ export function readCorrelation(value: Record<string, unknown>, rules: readonly 
   const chosen = correlation.rules.map((name, at) => {
     const found = rules.find((each) => each.names.includes(name));
     if (!found) throw new RuleFault(`There is no rule "${name}" in this text.`, ['correlation', 'rules', at]);
+    if (found.aggregation) {
+      throw new RuleFault(`"${name}" has an aggregation of its own.`, ['correlation', 'rules', at]);
+    }
     return { name, rule: found };
   });
   if (chosen.length < 2 && correlation.type.startsWith('temporal')) {
@@ -51,49 +56,61 @@ function queryOf({ name, rule }: { name: string; rule: EventRule }, correlation:
   const { log, where } = rule;
   const field = (stated: string, path: RulePath): Field => {
     const alias = correlation.aliases[stated];
-    const found = log.fields.get((alias?.[name] ?? stated).toLowerCase());
-    if (!found) throw new RuleFault(`Nothing is kept of the field "${stated.slice(0, 60)}" of "${name}".`, path);
-    return found;
+    return kept(log, alias?.[name] ?? stated, path, `"${name}"`);
   };
   const by = correlation['group-by'].map((stated, at) => field(stated, ['correlation', 'group-by', at]));
-  const counted = correlation.type === 'value_count' ? correlation.condition?.field : undefined;
-  const value = typeof counted === 'string' ? field(counted, ['correlation', 'condition', 'field']) : null;
+  const counted = countedBy(correlation);
+  const value = counted === null ? null : field(counted, ['correlation', 'condition', 'field']);
+  if (COUNTS[correlation.type] !== 'distinct' && value?.in === 'column' && value.type !== 'number') {
+    throw new RuleFault(`${correlation.type} is for numbers.`, ['correlation', 'condition', 'field']);
+  }
   return { source: log.source, kinds: log.kinds, where, groupBy: by, value };
 }
 
-function measureOf({ type, timespan, condition }: Correlation): Measure {
-  const seconds = Number(timespan.slice(0, -1)) * (UNITS[timespan.slice(-1)] as number);
-  if (seconds > LONGEST_TIMESPAN || seconds === 0) {
-    throw new RuleFault('A timespan is between 1s and 30d.', ['correlation', 'timespan']);
-  }
+/** The field whose values a correlation counts; null for one that counts records or rules. */
+function countedBy({ type, condition }: Correlation): string | null {
+  if (!type.startsWith('value_')) return null;
+  const field = typeof condition === 'object' ? condition.field : undefined;
+  if (typeof field === 'string') return field;
+  throw new RuleFault(`${type} names the field whose values it counts.`, ['correlation', 'condition']);
+}
+
+function measureOf({ type, timespan, condition, rules }: Correlation): Measure {
+  const seconds = readTimespan(timespan, 'smhd', ['correlation', 'timespan']);
   const counts = COUNTS[type];
   const path = ['correlation', 'condition'];
   if (counts === 'all-queries' || counts === 'in-order') {
-    if (condition !== undefined) throw new RuleFault('A temporal correlation takes no condition here.', path);
-    return { counts, atLeast: 1, seconds };
+    return { counts, atLeast: rulesAsked(condition, rules, counts === 'in-order'), seconds };
   }
-  const { field, ...signs } = condition ?? {};
-  if (type === 'value_count' && typeof field !== 'string') {
-    throw new RuleFault('value_count names the field whose values it counts.', path);
-  }
-  return { counts, atLeast: leastOf(signs, path), seconds };
+  if (typeof condition === 'string') throw new RuleFault(`A condition of names is for temporal correlations.`, path);
+  const { field: _field, ...signs } = condition ?? {};
+  const isCount = counts === 'events' || counts === 'distinct';
+  return boundedMeasure(counts, isCount ? readCountBounds(signs, path) : readBounds(signs, path), seconds);
 }
 
-/** A rule fires once enough has happened; what wants little to happen would fire on every quiet hour. */
-function leastOf(signs: Record<string, unknown>, path: RulePath): number {
-  const [entry, another] = Object.entries(signs);
-  if (!entry || another) throw new RuleFault('The condition has one of gte and gt.', path);
-  const [sign, value] = entry;
-  if (sign !== 'gte' && sign !== 'gt') {
-    throw new RuleFault(`Only gte and gt are supported, not "${sign.slice(0, 20)}".`, [...path, sign]);
+/** How many of the rules of a temporal correlation must match: all, or as many as its condition says. */
+function rulesAsked(condition: Correlation['condition'], rules: readonly string[], inOrder: boolean): number {
+  const path = ['correlation', 'condition'];
+  if (condition === undefined) return rules.length;
+  if (typeof condition === 'string') {
+    const wanted = condition.trim().split(/\s+and\s+/i);
+    const isAll = wanted.length === rules.length && rules.every((rule) => wanted.includes(rule));
+    if (isAll) return rules.length;
+    throw new RuleFault('Only all of the rules, joined by "and", are supported here.', path);
   }
-  const least = typeof value === 'number' && Number.isInteger(value) ? value + (sign === 'gt' ? 1 : 0) : 0;
-  if (least < 1 || least > 1_000_000) throw new RuleFault('Must be a whole number up to a million.', [...path, sign]);
+  const { gt, gte, lt, lte } = readCountBounds(condition, path);
+  const least = Math.max((gt ?? -1) + 1, gte ?? 0);
+  const most = Math.min((lt ?? Infinity) - 1, lte ?? Infinity);
+  if (least < 1 || least > rules.length || most < rules.length || (inOrder && least < rules.length)) {
+    throw new RuleFault(`The condition asks for ${inOrder ? 'all' : 'some'} of the ${rules.length} rules.`, path);
+  }
   return least;
 }
 
-/** A Sigma rule about single records as it fires: by each pair of machines. */
-export function eachRecord({ title, description, severity, techniques, log, where, notices }: EventRule): CompiledRule {
-  const query: RuleQuery = { source: log.source, kinds: log.kinds, where, groupBy: PAIR, value: null };
-  return { title, description, severity, techniques, notices, queries: [query], measure: EACH_RECORD };
+/** A Sigma rule as it fires that stands alone: on each record, by each pair of machines, or on what it counts of them. */
+export function standingAlone(rule: EventRule): CompiledRule {
+  const { title, description, severity, techniques, log, where, aggregation, notices } = rule;
+  const { groupBy = PAIR, value = null, measure = EACH_RECORD } = aggregation ?? {};
+  const query: RuleQuery = { source: log.source, kinds: log.kinds, where, groupBy, value };
+  return { title, description, severity, techniques, notices, queries: [query], measure };
 }

@@ -1,6 +1,6 @@
 import type { CompiledRule } from '../user-rules/compiled-rule.ts';
 import { RuleFault } from '../user-rules/rule-fault.ts';
-import { eachRecord, readCorrelation } from './read-correlation.ts';
+import { readCorrelation, standingAlone } from './read-correlation.ts';
 import { readEventRule } from './read-rule.ts';
 import { type RuleDocument, readYaml } from './read-yaml.ts';
 
@@ -18,7 +18,7 @@ export function readSigma(text: string): CompiledRule {
   const rules = events.map((document) => located(document, () => readEventRule(document.value)));
   const [correlation] = correlations;
   if (correlation) return located(correlation, () => readCorrelation(correlation.value, rules));
-  return eachRecord(rules[0] as (typeof rules)[0]);
+  return standingAlone(rules[0] as (typeof rules)[0]);
 }
 
 /** The texts of several rules in one file: each rule, or each correlation with all rules it may name. */

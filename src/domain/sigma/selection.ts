@@ -21,6 +21,12 @@ export function readSelection(value: unknown, fieldOf: FieldOf, path: RulePath):
   return readPart(value, fieldOf, path);
 }
 
+/** The names of the fields in the selections of a detection. */
+export function fieldsAsked({ condition, timeframe, ...selections }: Record<string, unknown>): string[] {
+  const maps = Object.values(selections).flat().filter(isMap);
+  return [...new Set(maps.flatMap(Object.keys).flatMap((key) => key.split('|')[0] || []))];
+}
+
 function readPart(value: unknown, fieldOf: FieldOf, path: RulePath): Expression {
   const named = (name: string) => fieldOf(name, path);
   if (isScalar(value))

@@ -49,7 +49,7 @@ export function prefixTest(field: Field, value: Scalar, path: RulePath): Express
   if (typeof value !== 'string' || !prefix.safeParse(value).success) {
     throw new RuleFault(`"${String(value).slice(0, 60)}" is no prefix such as 10.0.0.0/8.`, path);
   }
-  if (field.in === 'anything' || (field.in === 'column' && field.type !== 'address')) {
+  if (field.in === 'anything' || field.in === 'time' || (field.in === 'column' && field.type !== 'address')) {
     throw new RuleFault('Only addresses lie in prefixes; this field holds none.', path);
   }
   return { test: 'within', field, prefix: value };
@@ -61,7 +61,8 @@ export function numberTest(field: Field, sign: Sign, value: Scalar, path: RulePa
   if (typeof number !== 'number' || !Number.isFinite(number)) {
     throw new RuleFault(`"${String(value).slice(0, 60)}" is no number to compare with.`, path);
   }
-  if (field.in === 'anything' || (field.in === 'column' && field.type !== 'number')) {
+  const isTime = field.in === 'time' && field.part === null;
+  if (field.in === 'anything' || isTime || (field.in === 'column' && field.type !== 'number')) {
     throw new RuleFault('This field holds no numbers.', path);
   }
   return { test: 'compare', field, sign, value: number };

@@ -10,18 +10,29 @@ export interface RuleQuery {
   where: Expression;
   /** Records that do not state one of these are not counted. */
   groupBy: readonly Field[];
-  /** What `distinct` and `sum` count. */
+  /** What is counted, other than records. */
   value: Field | null;
+}
+
+/** What an amount is compared with; all that are given must hold. */
+export interface Bounds {
+  gt?: number;
+  gte?: number;
+  lt?: number;
+  lte?: number;
 }
 
 /**
  * When a group fires: `events` counts records, `distinct` different values, `sum` adds values up, each to `atLeast` within
- * `seconds`; `all-queries` wants a record of every query, `in-order` in the order of the queries. Counting starts anew then.
+ * `seconds`; `all-queries` wants records of `atLeast` queries, `in-order` of all in their order. Counting starts anew then.
  */
 export interface Measure {
-  counts: 'events' | 'distinct' | 'sum' | 'all-queries' | 'in-order';
+  counts: 'events' | 'distinct' | 'sum' | 'average' | 'smallest' | 'largest' | 'all-queries' | 'in-order';
   atLeast: number;
+  /** Infinite for all that is looked at. */
   seconds: number;
+  /** With bounds, the amount is compared once the time is over that a group's first record began. */
+  whole?: Bounds;
 }
 
 /** A rule of a user, read and checked. */

@@ -11,19 +11,24 @@ export const RECORD_COLUMNS = {
   },
   observations: {
     ...{ client: 'address', server: 'address', client_port: 'number', port: 'number', protocol: 'number' },
-    ...{ name: 'text', url: 'text' },
+    ...{ name: 'text', url: 'text', extension: 'text', query: 'text' },
   },
 } as const satisfies Record<RecordSource, Record<string, FieldType>>;
 
 export type FieldType = 'address' | 'number' | 'text' | 'flag';
 
+export const TIME_PARTS = ['minute', 'hour', 'day', 'week', 'month', 'year'] as const;
+export type TimePart = (typeof TIME_PARTS)[number];
+
 /**
- * A field of a record: a column, details of an observation (of several keys any may match, and of a list any entry), or
- * everything that the record says, as one text. What is not kept of a log is as if no record stated it.
+ * A field of a record: a column, details of an observation (of several keys any may match, and of a list any entry), when it
+ * was or a part of that as a number (UTC; weeks as in ISO 8601), or everything that the record says, as one text. What is
+ * not kept of a log is as if no record stated it.
  */
 export type Field =
   | { in: 'column'; column: string; type: FieldType }
   | { in: 'detail'; keys: readonly string[] }
+  | { in: 'time'; part: TimePart | null }
   | { in: 'anything' }
   | { in: 'nothing'; name: string };
 

@@ -1,5 +1,6 @@
 import type { CompiledRule } from './compiled-rule.ts';
-import { openWindow, type Window } from './window.ts';
+import { type Closed, openWholeWindow } from './whole-window.ts';
+import { openWindow } from './window.ts';
 
 /** A record that a query of a rule lets through. */
 export interface RuleEvent {
@@ -26,20 +27,45 @@ export interface Firing {
 }
 
 /**
- * Runs a rule over records in order of group and time and tells each firing. No more is kept than the window of one group.
+ * Runs a rule over records in order of group and time, up to `until` (seconds since the epoch), and tells each firing. No
+ * more is kept than the window of one group.
  */
-export function openFirings(rule: CompiledRule, fired: (firing: Firing) => void): { event(event: RuleEvent): void } {
+export function openFirings(rule: CompiledRule, until: number, fired: (firing: Firing) => void) {
   let groups: string[] | null = null;
-  let window: Window = openWindow(rule.measure, rule.queries.length);
+  let window = openGroup(rule);
+  const tell = (closed: Closed<RuleEvent> | null) => {
+    if (closed && groups) fired({ groups, time: closed.event.time, amount: closed.amount, event: closed.event });
+  };
   return {
-    event(event) {
+    event(event: RuleEvent): void {
       if (groups === null || !isSame(groups, event.groups)) {
+        tell(window.end(until));
         groups = event.groups;
-        window = openWindow(rule.measure, rule.queries.length);
+        window = openGroup(rule);
       }
-      const amount = window.add(event);
-      if (amount !== null) fired({ groups, time: event.time, amount, event });
+      tell(window.add(event));
     },
+    /** No more records. */
+    end(): void {
+      tell(window.end(until));
+    },
+  };
+}
+
+interface GroupWindow {
+  add(event: RuleEvent): Closed<RuleEvent> | null;
+  end(until: number): Closed<RuleEvent> | null;
+}
+
+function openGroup({ measure, queries }: CompiledRule): GroupWindow {
+  if (measure.whole) return openWholeWindow<RuleEvent>(measure);
+  const window = openWindow(measure, queries.length);
+  return {
+    add(event) {
+      const amount = window.add(event);
+      return amount === null ? null : { amount, event };
+    },
+    end: () => null,
   };
 }
 

@@ -41,12 +41,13 @@ function findingOf(id: string, rule: CompiledRule, { first, last, times, example
   const same = <Key extends 'client' | 'server' | 'port'>(key: Key) =>
     examples.every(({ event }) => event[key] === last.event[key]);
   const fired = times === 1 ? 'once' : `${times} times`;
+  const group = last.groups.filter(Boolean).join(' → ');
   return {
     detection: ruleDetection(id),
     fingerprint: last.groups.join('|').slice(0, 500),
     severity: rule.severity,
     score: toScore(SCORES[rule.severity]),
-    title: `${rule.title}: ${last.groups.filter(Boolean).join(' → ')}`.slice(0, 500),
+    title: (group === '' ? rule.title : `${rule.title}: ${group}`).slice(0, 500),
     description: `${rule.description}\nThe rule fired ${fired}.`,
     client: same('client') ? client : null,
     server: same('server') ? server : null,

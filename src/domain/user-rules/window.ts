@@ -16,7 +16,7 @@ export interface Window {
 export function openWindow({ counts, atLeast, seconds }: Measure, queries: number): Window {
   if (counts === 'events') return eventWindow(atLeast, seconds);
   if (counts === 'distinct') return distinctWindow(atLeast, seconds, ({ value }) => value);
-  if (counts === 'all-queries') return distinctWindow(queries, seconds, ({ query }) => query);
+  if (counts === 'all-queries') return distinctWindow(atLeast, seconds, ({ query }) => query);
   return counts === 'sum' ? sumWindow(atLeast, seconds) : orderWindow(queries, seconds);
 }
 

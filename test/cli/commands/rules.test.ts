@@ -32,4 +32,19 @@ describe('ringfence rules', function () {
     expect([early.code, early.stdout]).to.deep.equal([1, '']);
     expect(early.stderr).to.include('was not run over history');
   });
+
+  it('shows a rule, rewrites it, keeps its texts, and removes it', async () => {
+    const file = join(cli().home, 'one.yml');
+    await writeFile(file, RULE);
+    const [{ id }] = JSON.parse((await run('import', file, '--json')).stdout).rules;
+    expect((await run('show', id)).stdout).to.equal(`made (medium, version 1), off, not tried yet\n\n${RULE}\n`);
+    await writeFile(file, `${RULE}level: high\n`);
+    expect((await run('rewrite', id, file)).stdout).to.equal(`Version 2. Try it with: ringfence rules test ${id}\n`);
+    expect((await run('versions', id)).stdout).to.match(/^# version 2, .+\n[\s\S]+level: high\n+# version 1, /);
+    const disabled = JSON.parse((await run('disable', id, '--no-wait', '--json')).stdout);
+    expect(disabled).to.deep.include({ id, enabled: false, severity: 'high', result: null });
+    expect(disabled.job_id).to.match(/^[0-9a-f-]{36}$/);
+    expect((await run('remove', id)).stdout).to.match(/^It is removed\./);
+    expect((await run('show', id)).code).to.equal(1);
+  });
 });

@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import type { Measure } from '../../../src/domain/user-rules/compiled-rule.ts';
+import { openFirings } from '../../../src/domain/user-rules/firings.ts';
 import { readNativeRule } from '../../../src/domain/user-rules/native-rule.ts';
+import { openWholeWindow } from '../../../src/domain/user-rules/whole-window.ts';
 import { openWindow } from '../../../src/domain/user-rules/window.ts';
 
 type Event = [time: number, value?: string | null, query?: number];
@@ -68,6 +70,67 @@ describe('windows of user rules', () => {
         [11, null, 1],
       ]),
     ).to.deep.equal([]);
+  });
+});
+
+describe('windows of user rules that are judged once they are over', () => {
+  /** The times of the last record of each window that fires, with the amounts; nothing comes after `until`. */
+  function judged(measure: Omit<Measure, 'atLeast'>, until: number, events: Event[]): [number, number][] {
+    const window = openWholeWindow<{ time: number; value: string | null }>({ atLeast: 1, ...measure });
+    const closed = events.map(([time, value = null]) => window.add({ time, value }));
+    return [...closed, window.end(until)].flatMap((one) => (one ? [[one.event.time, one.amount]] : []));
+  }
+
+  it('begin with a record, and say nothing before their end', () => {
+    const measure = { counts: 'events', seconds: 10, whole: { lt: 3 } } as const;
+    expect(judged(measure, 100, [[0], [10], [11], [12], [13], [50]])).to.deep.equal([
+      [10, 2],
+      [50, 1],
+    ]);
+    expect(judged(measure, 59, [[0], [10], [50]])).to.deep.equal([[10, 2]]);
+    expect(judged({ ...measure, seconds: Number.POSITIVE_INFINITY }, 5, [[0], [5]])).to.deep.equal([[5, 2]]);
+  });
+  it('hold ranges, ends as they are said', () => {
+    const count = (whole: Measure['whole']) =>
+      judged({ counts: 'events', seconds: 10, ...(whole && { whole }) }, 20, [[0], [1], [2]]).length;
+    expect([{ gt: 2, lte: 3 }, { gte: 3, lt: 4 }, { gte: 3, lte: 3 }, {}].map(count)).to.deep.equal([1, 1, 1, 1]);
+    expect([{ gt: 3 }, { lt: 3 }, { gte: 4 }, { lte: 2 }].map(count)).to.deep.equal([0, 0, 0, 0]);
+  });
+  it('look at numbers, and leave out what is none', () => {
+    const events: Event[] = [
+      [0, '4'],
+      [1, '-1.5'],
+      [2, 'x'],
+      [3, null],
+      [4, ''],
+    ];
+    const amount = (counts: Measure['counts']) => judged({ counts, seconds: 10, whole: {} }, 20, events)[0]?.[1];
+    const amounts = (['average', 'smallest', 'largest', 'sum', 'events', 'distinct'] as const).map(amount);
+    expect(amounts).to.deep.equal([1.25, -1.5, 4, 2.5, 5, 4]);
+    expect(judged({ counts: 'average', seconds: 10, whole: { lt: 5 } }, 20, [[0, 'x']])).to.deep.equal([]);
+  });
+  it('keep groups apart', () => {
+    const rule = {
+      ...{ title: 'made', description: '', severity: 'low' as const, techniques: [], notices: [], queries: [] },
+      measure: { counts: 'events', atLeast: 1, seconds: 10, whole: { lte: 1 } } as const,
+    };
+    const fired: [string | undefined, number][] = [];
+    const firings = openFirings(rule, 30, ({ groups, time }) => fired.push([groups[0], time]));
+    const none = { query: 0, client: null, server: null, protocol: null, port: null, value: null };
+    for (const [group, time] of [
+      ['a', 5],
+      ['b', 1],
+      ['b', 2],
+      ['c', 3],
+      ['d', 25],
+    ] as const) {
+      firings.event({ ...none, groups: [group], time });
+    }
+    firings.end();
+    expect(fired).to.deep.equal([
+      ['a', 5],
+      ['c', 3],
+    ]);
   });
 });
 

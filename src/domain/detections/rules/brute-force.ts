@@ -61,6 +61,58 @@ export const bruteForce = defineObservationRule<Limits>({
       finds: ['192.0.2.1|198.51.100.1|rdp'],
     },
     {
+      name: 'refused binds of a directory, the last of which lets in',
+      observed: Array.from({ length: 15 }, (_, n) => ({
+        ...{ kind: 'ldap' as const, time: n * 20, dst_port: 389 },
+        detail: {
+          ...{ application: 'ldap', operation: 'bind simple', object: 'cn=admin,dc=example,dc=test' },
+          result: n < 14 ? 'invalid credentials' : 'success',
+        },
+      })),
+      finds: ['192.0.2.1|198.51.100.1|ldap'],
+    },
+    {
+      name: 'sessions of file sharing that Suricata saw refused',
+      observed: Array.from({ length: 12 }, (_, n) => ({
+        ...{ kind: 'smb' as const, time: n * 20, dst_port: 445 },
+        detail: { command: 'SMB2_COMMAND_SESSION_SETUP', status: 'STATUS_LOGON_FAILURE', user: 'admin' },
+      })),
+      finds: ['192.0.2.1|198.51.100.1|smb'],
+    },
+    {
+      name: 'Kerberos of somebody at work, by the errors that Suricata states',
+      observed: Array.from({ length: 60 }, (_, n) => ({
+        ...{ kind: 'login' as const, time: n * 20, dst_port: 88 },
+        detail: {
+          application: 'kerberos',
+          ...(n % 3 === 0
+            ? { request_type: 'KRB_ERROR', failed_request: 'KRB_AS_REQ', error: 'KDC_ERR_PREAUTH_FAILED' }
+            : { request_type: 'KRB_TGS_REP', user: 'somebody' }),
+        },
+      })),
+      finds: ['192.0.2.1|198.51.100.1|kerberos'],
+    },
+    {
+      name: 'refusals of RADIUS',
+      observed: Array.from({ length: 12 }, (_, n) => ({
+        ...{ kind: 'login' as const, time: n * 20, dst_port: 1812 },
+        detail: { application: 'radius', result: 'failed', user: 'admin' },
+      })),
+      finds: ['192.0.2.1|198.51.100.1|radius'],
+    },
+    {
+      name: 'what a directory refuses besides sign-ins, and what it has not decided yet',
+      observed: Array.from({ length: 60 }, (_, n) => ({
+        ...{ kind: 'ldap' as const, time: n * 20, dst_port: 389 },
+        detail: [
+          { application: 'ldap', operation: 'bind SASL', result: 'SASL bind in progress' },
+          { application: 'ldap', operation: 'modify', object: 'cn=a', result: 'constraint violation' },
+          { application: 'ldap', operation: 'bind simple', object: 'cn=a', result: 'unavailable' },
+        ][n % 3] as Record<string, string>,
+      })),
+      finds: [],
+    },
+    {
       name: 'somebody who mistypes a password now and then',
       observed: Array.from({ length: 60 }, (_, n) => ({ time: n * 900, detail: { auth_success: n % 6 !== 0 } })),
       finds: [],

@@ -47,6 +47,17 @@ export const passwordSpraying = defineObservationRule<Limits>({
       finds: ['192.0.2.1'],
     },
     {
+      name: 'many names of a directory, one bind each',
+      observed: Array.from({ length: 12 }, (_, n) => ({
+        ...{ kind: 'ldap' as const, time: n * 60, dst_port: 389, name: `cn=user${n},dc=example,dc=test` },
+        detail: {
+          ...{ application: 'ldap', operation: 'bind simple', object: `cn=user${n},dc=example,dc=test` },
+          result: 'invalid credentials',
+        },
+      })),
+      finds: ['192.0.2.1'],
+    },
+    {
       name: 'one user, thirty attempts',
       observed: Array.from({ length: 30 }, (_, n) => ({ time: n, detail: { auth_success: false, user: 'root' } })),
       finds: [],

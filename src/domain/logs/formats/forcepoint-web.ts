@@ -40,7 +40,7 @@ export const forcepointWeb = lineFormat({
   title: 'Forcepoint Web Security (Websense)',
   about:
     'Known by vendor=Forcepoint or vendor=Websense with product=Security. A request becomes a flow from the client to the server with user, policy and ' +
-    'both volumes; where the server’s address is not stated it is an observation.',
+    'both volumes; what was asked for is an observation.',
   parser: () => new ForcepointWeb(),
 });
 
@@ -73,13 +73,14 @@ class ForcepointWeb implements LineParser {
     const row = fields.fill(batch);
     if (typeof row !== 'number') return row;
     batch.protocol[row] = PROTOCOL.tcp;
-    if (!hasServer) {
+    // What was asked for is told besides the flow, which has no room for it.
+    if (!hasServer || fields.has(KEY.url)) {
       const detail = { action: fields.stated(KEY.action), user: fields.stated(KEY.user), url: fields.stated(KEY.url) };
       const name = fields.stated(KEY.url) ?? fields.stated(KEY.dst_host);
       const seen = observedRow('http', batch, row, line.line, { time: line.time, name, detail });
-      batch.observe({ ...seen, dst: null });
-      return null;
+      batch.observe({ ...seen, dst: null }, { extra: hasServer });
     }
+    if (!hasServer) return null;
     batch.time[row] = line.time;
     batch.direction[row] = DIRECTION.initiator;
     if (fields.has(KEY.action))

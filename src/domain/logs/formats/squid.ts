@@ -28,8 +28,8 @@ export const squid = lineFormat({
   title: 'Squid access log',
   about:
     'Known by its words: a time with milliseconds, the milliseconds it took, the client, TCP_…/status, bytes, method, URL, user and peer. Where ' +
-    'Squid asked the server itself, or the URL names an address, a request is a flow from the client to that server; elsewhere it is an ' +
-    'observation of the host’s name. The time logged is that of the end. Queries between caches are skipped.',
+    'Squid asked the server itself, or the URL names an address, a request is a flow from the client to that server; ' +
+    'every request is an observation of what was asked for. The time logged is that of the end. Queries between caches are skipped.',
   parser: () => new Squid(),
 });
 
@@ -59,8 +59,9 @@ class Squid implements LineParser {
     batch.time[row] = lasted >= 0 ? ended - Math.round(lasted * 1e6) : ended;
     batch.protocol[row] = PROTOCOL.tcp;
     batch.dstPort[row] = this.#port(bytes);
+    // What was asked for is told besides the flow, which has no room for it.
+    this.#observe(bytes, line.line, batch, row, hasServer);
     if (hasServer) this.#commit(bytes, line.line, batch, row);
-    else this.#observe(bytes, line.line, batch, row);
     return null;
   }
 
@@ -118,14 +119,15 @@ class Squid implements LineParser {
     batch.commit(line);
   }
 
-  #observe(bytes: Buffer, line: number, batch: FlowBatch, row: number): void {
+  #observe(bytes: Buffer, line: number, batch: FlowBatch, row: number, extra: boolean): void {
     const fields = this.#fields;
+    const [, status = null] = /\/(\d{3})$/.exec(fields.stated(KEY.result) ?? '') ?? [];
     const name = bytes.toString('utf8', this.#url.hostStart, this.#url.hostEnd) || null;
     const detail = {
-      ...{ method: fields.stated(KEY.method), result: fields.stated(KEY.result) },
+      ...{ method: fields.stated(KEY.method), result: fields.stated(KEY.result), status },
       ...{ user: fields.stated(KEY.user), url: fields.stated(KEY.url) },
     };
-    batch.observe({ ...observedRow('http', batch, row, line, { name, detail }), dst: null });
+    batch.observe({ ...observedRow('http', batch, row, line, { name, detail }), dst: null }, { extra });
   }
 
   #start(word: number): number {

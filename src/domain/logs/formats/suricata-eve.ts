@@ -79,7 +79,7 @@ export const suricataEve: LogFormat = {
   ranges: { unless: null },
   about:
     'Known by event_type, timestamp and src_ip. flow and netflow events become flows, and volumes come from them alone; alerts and what Suricata ' +
-    'saw of DNS, TLS, HTTP, SSH, SMB, DHCP, Kerberos, RDP, FTP, mail and files become observations. Statistics are skipped.',
+    'saw of DNS, TLS, HTTP, SSH, SMB, DHCP, Kerberos, LDAP, RDP, FTP, mail and files become observations. Statistics are skipped.',
   probe,
   open,
 };

@@ -20,7 +20,7 @@ const LONGEST_TIME = 24;
 
 const KEYS = [
   ...(['client', 'server', 'host', 'port', 'scheme', 'sent', 'received', 'user', 'agent', 'path'] as const),
-  ...(['date', 'clock', 'taken', 'action', 'verdict', 'method', 'status', 'proxy'] as const),
+  ...(['date', 'clock', 'taken', 'action', 'verdict', 'method', 'status', 'query', 'proxy'] as const),
 ] as const;
 type Key = (typeof KEYS)[number];
 const KEY = slotsOf(KEYS);
@@ -31,7 +31,7 @@ const NAMES: Readonly<Record<Key, readonly string[]>> = {
   ...{ scheme: ['cs-uri-scheme'], sent: ['cs-bytes'], received: ['sc-bytes'], user: ['cs-username', 'cs-userdn'] },
   ...{ agent: ['cs(user-agent)'], path: ['cs-uri-path', 'cs-uri-stem', 'cs-uri'], date: ['date'], clock: ['time'] },
   ...{ taken: ['time-taken'], action: ['s-action'], verdict: ['sc-filter-result'], method: ['cs-method'] },
-  ...{ status: ['sc-status'], proxy: ['s-ip', 's-computername'] },
+  ...{ status: ['sc-status'], query: ['cs-uri-query'], proxy: ['s-ip', 's-computername'] },
 };
 const MEANS = {
   ...{ client: FIELD.srcAddress, server: FIELD.dstAddress, sent: FIELD.bytesOut, received: FIELD.bytesIn },
@@ -54,7 +54,7 @@ export const w3cProxy: LogFormat = {
   about:
     'Known by a #Fields line with c-ip and cs-host, in any order; the header may come again further down. Times are in UTC and of the end. Where ' +
     'the server’s address is stated (r-ip, s-supplier-ip, or as the host) a request is a flow from the client to that server with both volumes, user and ' +
-    'verdict; elsewhere it is an observation of the host’s name.',
+    'verdict; every request is an observation of what was asked for.',
   probe,
   open: (_sample: Sample, options: ReadOptions): LogReader => new W3cProxy(options).reader,
 };
@@ -112,20 +112,8 @@ class W3cProxy {
     if (fault !== null) return fault;
     batch.protocol[row] = PROTOCOL.tcp;
     batch.dstPort[row] = this.#port(values);
-    if (!hasServer) {
-      const stated = (slot: number) => fields.stated(slot);
-      const detail = {
-        ...{
-          method: stated(KEY.method),
-          status: stated(KEY.status),
-          action: stated(KEY.action),
-          user: stated(KEY.user),
-        },
-        ...{ path: stated(KEY.path), user_agent: stated(KEY.agent) },
-      };
-      batch.observe({ ...observedRow('http', batch, row, line, { name: stated(KEY.host), detail }), dst: null });
-      return null;
-    }
+    this.#observe(line, batch, row, hasServer);
+    if (!hasServer) return null;
     const isDenied = [KEY.action, KEY.verdict].some(
       (slot) => DENIED.find(values, fields.start(slot), fields.end(slot)) >= 0,
     );
@@ -134,6 +122,26 @@ class W3cProxy {
     batch.direction[row] = DIRECTION.initiator;
     batch.commit(line);
     return null;
+  }
+
+  /** What was asked for; told besides the flow of a request to a known server, which has no room for it. */
+  #observe(line: number, batch: FlowBatch, row: number, extra: boolean): void {
+    const stated = (slot: number) => this.#fields.stated(slot);
+    const [host, path] = [stated(KEY.host), stated(KEY.path)];
+    const detail = {
+      ...{ method: stated(KEY.method), status: stated(KEY.status), action: stated(KEY.action), user: stated(KEY.user) },
+      ...{ path, url: this.#url(host, path, batch.dstPort[row] as number), user_agent: stated(KEY.agent) },
+    };
+    batch.observe({ ...observedRow('http', batch, row, line, { name: host, detail }), dst: null }, { extra });
+  }
+
+  /** The address that was asked for, put together again; null where the log does not say enough. */
+  #url(host: string | null, path: string | null, port: number): string | null {
+    const scheme = this.#fields.stated(KEY.scheme)?.toLowerCase() ?? 'http';
+    if (host === null || !path?.startsWith('/') || !/^https?$/.test(scheme)) return null;
+    const place = host.includes(':') ? `[${host}]` : host;
+    const authority = port <= 0 || port === SCHEME_PORTS[scheme] ? place : `${place}:${port}`;
+    return `${scheme}://${authority}${path}${this.#fields.stated(KEY.query)?.replace(/^[?]{0,1}/, '?') ?? ''}`;
   }
 
   #isAddress(values: Buffer, slot: number): boolean {

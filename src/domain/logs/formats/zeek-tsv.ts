@@ -18,7 +18,7 @@ export const zeekTsv: LogFormat = {
   ranges: { unless: '\n#fields' },
   about:
     'Known by the #fields line; columns in any order, unknown ones ignored, several logs one after the other. conn becomes flows, ' +
-    'and dns, http, ssl, ssh, dhcp, rdp, ntlm, kerberos, smb, ftp, smtp, files, x509, known hosts and services, software, weird and notice ' +
+    'and dns, http, ssl, ssh, dhcp, rdp, ntlm, kerberos, radius, ldap, smb, dce_rpc, ftp, smtp, files, x509, known hosts and services, software, weird and notice ' +
     'become observations. Rows of conn, dns and http are also read without their header, by the shape of the default columns.',
   probe,
   open,

@@ -46,7 +46,7 @@ export const zscaler = lineFormat({
     'Known by csip= and cdip= (firewall feed) or by vendor=Zscaler or product=NSS (web feed), divided by tabs or commas; as columns in the ' +
     'order in which NSS writes them by itself; and as JSON with a sourcetype of zscalernss, or with csip and cdip. Firewall records ' +
     'stand for numsessions sessions. A web transaction is a flow from the client to the server; its port is the one of the URL, else the ' +
-    'one of its scheme. Without a server’s address it is an observation.',
+    'one of its scheme. Every transaction is an observation of what was asked for.',
   parser: () => new Zscaler(),
 });
 
@@ -143,16 +143,14 @@ class Zscaler implements LineParser {
     const row = fields.fill(batch);
     if (typeof row !== 'number') return row;
     const time = this.#time(line, fields, tab, batch);
-    if (!hasServer) {
-      const detail = {
-        action: fields.stated(KEY.action),
-        reason: fields.stated(KEY.reason),
-        user: fields.stated(KEY.user),
-      };
-      const seen = observedRow('http', batch, row, line.line, { time, name: fields.stated(KEY.url), detail });
-      batch.observe({ ...seen, dst: null, dstPort: null });
-      return null;
-    }
+    // What was asked for is told besides the flow, which has no room for it.
+    const detail = {
+      ...{ action: fields.stated(KEY.action), reason: fields.stated(KEY.reason), user: fields.stated(KEY.user) },
+      ...{ method: fields.stated(KEY.requestmethod), status: fields.stated(KEY.status) },
+    };
+    const seen = observedRow('http', batch, row, line.line, { time, name: fields.stated(KEY.url), detail });
+    batch.observe({ ...seen, dst: null, dstPort: null }, { extra: hasServer });
+    if (!hasServer) return null;
     batch.protocol[row] = PROTOCOL.tcp;
     batch.dstPort[row] = portOf(fields.text(KEY.url), fields.text(KEY.protocol));
     this.#applyCommon(fields, time, batch, row);

@@ -3,6 +3,7 @@ import { type Complaint, quoted } from '../reject.ts';
 import { Needle } from '../scan/needle.ts';
 import type { EveKind } from './eve-kind.ts';
 import { EVE_KINDS } from './eve-kinds.ts';
+import { plainLdap } from './eve-ldap.ts';
 import { observeRecord, type RecordSource } from './record-spec.ts';
 import { isObject, jsonObject } from './zeek-record.ts';
 
@@ -51,8 +52,17 @@ function clientFirst(kind: EveKind, event: Json): EveKind {
 
 /** Parts of an event that versions write differently, or that must not be kept as they are. */
 function plain(type: string, event: Json): Json {
-  if (type === 'dns') return { dns: plainDns(event.dns) };
-  return type === 'ftp' && isObject(event.ftp) ? { ftp: plainFtp(event.ftp) } : {};
+  const said = event[type];
+  if (type === 'dns') return { dns: plainDns(said) };
+  if (!isObject(said)) return {};
+  if (type === 'ftp') return { ftp: plainFtp(said) };
+  if (type === 'ldap') return { ldap: plainLdap(said) };
+  return type === 'krb5' ? { krb5: plainKerberos(said) } : {};
+}
+
+/** What a message does not state is written in angle brackets. */
+function plainKerberos(krb5: Json): Json {
+  return Object.fromEntries(Object.entries(krb5).filter(([, value]) => value !== '<empty>' && value !== '<none>'));
 }
 
 /** The user is the argument of one command, the password that of another. */

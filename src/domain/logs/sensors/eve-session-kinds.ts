@@ -97,9 +97,22 @@ export const SESSION_KINDS: readonly (readonly [string, EveKind])[] = [
           'request_type=krb5.msg_type',
           'error=krb5.error_code',
         ],
-        ...['cipher=krb5.encryption', 'weak_encryption=krb5.weak_encryption?'],
+        ...['failed_request=krb5.failed_request', 'cipher=krb5.encryption', 'weak_encryption=krb5.weak_encryption?'],
       ],
       { ...login('kerberos'), serverPort: 88 },
+    ),
+  ],
+  [
+    'ldap',
+    eveKind(
+      'ldap',
+      ['ldap.object', 'ldap.base_object'],
+      [
+        ...['application=ldap.application', 'operation=ldap.operation', 'result=ldap.result', 'message=ldap.message'],
+        ...['object=ldap.object', 'version=ldap.version#', 'base_object=ldap.base_object', 'scope=ldap.scope'],
+        'attributes=ldap.attributes[]',
+      ],
+      { serverPort: 389 },
     ),
   ],
   [

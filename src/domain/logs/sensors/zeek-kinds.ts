@@ -2,8 +2,9 @@ import { HOST_KINDS } from './zeek-host-kinds.ts';
 import type { ZeekKind } from './zeek-kind.ts';
 import { PROTOCOL_KINDS } from './zeek-protocol-kinds.ts';
 
-const KINDS = [...PROTOCOL_KINDS, ...HOST_KINDS];
-const BY_PATH = new Map(KINDS.flatMap((kind) => kind.paths.map((path) => [path, kind] as const)));
+/** Every log that becomes observations. */
+export const ZEEK_KINDS: readonly ZeekKind[] = [...PROTOCOL_KINDS, ...HOST_KINDS];
+const BY_PATH = new Map(ZEEK_KINDS.flatMap((kind) => kind.paths.map((path) => [path, kind] as const)));
 
 /** The kind of log that #path or _path names, also as clusters and collectors change it (`dns_20240101`, `ssl.worker`). */
 export function zeekKindOf(path: string): ZeekKind | null {
@@ -12,5 +13,5 @@ export function zeekKindOf(path: string): ZeekKind | null {
 
 /** The kind of a record that nothing names, by fields that only it has. */
 export function zeekKindWith(has: (field: string) => boolean): ZeekKind | null {
-  return KINDS.find(({ marks }) => marks.some((fields) => fields.every(has))) ?? null;
+  return ZEEK_KINDS.find(({ marks }) => marks.some((fields) => fields.every(has))) ?? null;
 }

@@ -144,6 +144,30 @@ export const PROTOCOL_KINDS: readonly ZeekKind[] = [
     ['user=username', 'mac', 'framed_ip=framed_addr', 'result', 'reply_message=reply_msg'],
     { ...login('radius'), protocol: PROTOCOL.udp, name: ['username'] },
   ),
+  zeekKind(
+    'ldap',
+    ['ldap'],
+    [
+      ['message_id', 'opcode'],
+      ['message_id', 'object'],
+    ],
+    // The argument of a bind is the password.
+    ['operation=opcode', 'result', 'message=diagnostic_message', 'object', 'version#'],
+    { ...login('ldap'), name: ['object'] },
+  ),
+  zeekKind(
+    'ldap',
+    ['ldap_search'],
+    [
+      ['message_id', 'result_count'],
+      ['base_object', 'filter'],
+    ],
+    [
+      ...['filter', 'base_object', 'scope', 'result', 'result_count#', 'message=diagnostic_message'],
+      ...['aliases=deref_aliases', 'attributes[]'],
+    ],
+    { fixed: { application: 'ldap-search' }, name: ['filter', 'base_object'] },
+  ),
   zeekKind('rpc', ['dce_rpc'], [['endpoint', 'operation']], ['named_pipe', 'endpoint', 'operation', 'rtt#'], {
     protocol: tcp,
     name: ['operation'],

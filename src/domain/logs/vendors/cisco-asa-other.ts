@@ -48,7 +48,10 @@ type Groups = Record<string, string | undefined>;
 function observe(kind: ObservationKind, code: number, groups: Groups, line: number, batch: FlowBatch, row: number) {
   const { name, user = null, detail: said = null, zone = null } = groups;
   const isLogin = kind === 'login';
-  const detail = { message: String(code), user, text: isLogin ? (name ?? null) : said, interface: zone };
+  const detail = {
+    ...{ message: String(code), user, text: isLogin ? (name ?? null) : said, interface: zone },
+    ...(isLogin ? { success: name === 'Login permitted' } : {}),
+  };
   batch.observe(observedRow(kind, batch, row, line, { name: isLogin ? user : (name ?? user), detail }));
 }
 

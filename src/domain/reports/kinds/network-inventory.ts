@@ -1,3 +1,4 @@
+import { ANSWERS, withAnswers } from '../alert-answers.ts';
 import { bytes, integer, number, PAIR, SERVICE, SPAN, shortTable, TRAFFIC, tableOf, text, time } from '../columns.ts';
 import type { FactRow, Facts } from '../facts.ts';
 import type { Column, Section } from '../model.ts';
@@ -52,6 +53,7 @@ const ALERTS = [
   integer('occurrences', 'Occurrences'),
   ...SPAN,
   text('description', 'Description', 100),
+  ...ANSWERS,
 ];
 /** Of uploads, as several reports show them. */
 export const LEDGER: Column[] = [
@@ -125,7 +127,7 @@ export const networkInventory: ReportKind = {
       tableOf('Connections', CONNECTIONS, facts.table('connections')),
       tableOf('Services', SERVICES, facts.table('services')),
       tableOf('Ports', PORTS, facts.table('ports')),
-      tableOf('Alerts', ALERTS, facts.table('alerts')),
+      tableOf('Alerts', ALERTS, withAnswers(facts.table('alerts'))),
       tableOf('Ledger', LEDGER, facts.table('ledger')),
     ] satisfies Section[];
   },

@@ -1,3 +1,4 @@
+import { ANSWERS, withAnswers } from '../alert-answers.ts';
 import { integer, number, PAIR, SERVICE, SPAN, shortTable, tableOf, text, time } from '../columns.ts';
 import type { FactRow } from '../facts.ts';
 import { alertsByDay } from '../pictures.ts';
@@ -39,6 +40,7 @@ const ALERTS = [
   text('assignee', 'Assignee', 26),
   text('incident_id', 'Incident', 38),
   text('description', 'Description', 100),
+  ...ANSWERS,
   text('id', 'Alert', 38),
 ];
 const EVIDENCE = [
@@ -83,7 +85,7 @@ export const threats: ReportKind = {
       },
       ...alertsByDay(await facts.few('alerts-by-day')),
       tableOf('Incidents', INCIDENTS, facts.table('incidents')),
-      tableOf('Alerts', ALERTS, facts.table('alerts')),
+      tableOf('Alerts', ALERTS, withAnswers(facts.table('alerts'))),
       tableOf('Evidence', EVIDENCE, facts.table('evidence')),
     ];
   },
