@@ -25,7 +25,7 @@ export const counters = {
 };
 export const evidence = z.enum(EVIDENCE).meta({
   description:
-    'observed: it answered; scanned-open: only failed attempts, and a scan found it open; denied: only attempts that were refused; inferred: only attempts that nobody answered',
+    'observed: a flow did not fail, as no flow of UDP does; scanned-open: only failed attempts, and a scan found it open; denied: only attempts that were refused; inferred: only attempts that nobody answered',
 });
 const stated = {
   evidence,

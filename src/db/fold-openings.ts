@@ -3,7 +3,7 @@ import { TENANT } from './counters.ts';
 
 /**
  * Keeps, for the nodes that this transaction folded, which of their ports somebody reached, first and last. An attempt
- * that failed opens nothing; a port that a scan found open is open without a client.
+ * that failed opens nothing, nor does what went to a group; a port that a scan found open is open without a client.
  */
 export async function foldOpenings(transaction: Knex.Transaction): Promise<void> {
   await transaction.raw(
@@ -13,6 +13,8 @@ export async function foldOpenings(transaction: Knex.Transaction): Promise<void>
        max(service.last_seen) as last_seen
      from network_connections connection
      join network_services service on service.connection_id = connection.id
+     join network_nodes server on server.id = connection.server_id
+       and server.scope not in ('multicast', 'broadcast', 'unspecified')
      where connection.server_id in (select id from touched_nodes)
        and (service.flows > service.failed_flows or service.evidence = 'scanned-open')
      group by 1, 2, 3`,

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { SITE_BITS, SITE_NETWORK } from '../domain/sites/site-address.ts';
 import { planForBatches, tryLockTenantWide } from './batch-planning.ts';
 import { TENANT } from './counters.ts';
+import { tellBroadcasts } from './tell-broadcasts.ts';
 import { lockTopology } from './topology.ts';
 
 /** More nodes than an answer should wait for; the workers place them. */
@@ -89,5 +90,6 @@ async function place(transaction: Knex.Transaction, which: string): Promise<numb
      ) found
      where found.id = node.id and node.zone_id is distinct from found.zone_id`,
   );
+  await tellBroadcasts(transaction, which.replace(/\bid\b/, 'node.id'));
   return rowCount;
 }

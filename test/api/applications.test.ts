@@ -13,6 +13,8 @@ const FLOWS: TestFlow[] = [
   { src: '10.9.0.20', dst: '10.2.0.11', dst_port: 8443, application: 'Ledger' },
   { src: '10.2.0.11', dst: '10.2.0.31', dst_port: 1521, application: 'Ledger' },
   { src: '10.1.0.21', dst: '10.2.0.11', dst_port: 8443, application: 'Ledger' },
+  { src: '198.51.100.7', dst: '10.1.0.11', dst_port: 443 },
+  { src: '10.9.0.30', dst: '10.1.0.11', dst_port: 22, failed: true },
 ];
 
 describe('applications', () => {
@@ -65,10 +67,51 @@ describe('applications', () => {
     expect(needs[0]).to.include({ server: 'Ledger', port: 8443, protocol_name: 'tcp', clients: 1 });
     expect(needed_by).to.be.empty;
     const { readiness } = await ask('getApplicationReadiness', `/applications/${id}/readiness`);
-    expect(readiness).to.deep.include({ services_in: 6, services_inside: 2, services_out: 1 });
+    expect(readiness).to.deep.include({ services_in: 7, services_inside: 2, services_out: 1 });
     expect(readiness.articulation_points).to.deep.equal(['10.1.0.21']);
     const { items } = await ask('listApplications', '/applications?address=10.2.0.31');
     expect(items.map(({ name }: { name: string }) => name)).to.deep.equal(['Ledger']);
+  });
+
+  it('shows what talks in and out and what crosses zones: the services that readiness counts', async () => {
+    const zone = await send('POST', '/zones', { name: 'Shop floor', ranges: ['10.1.0.0/24'] });
+    expect(zone.status).to.equal(201);
+    await run();
+    const { id } = await byName('Web shop');
+    const { readiness } = await ask('getApplicationReadiness', `/applications/${id}/readiness`);
+    const path = `/applications/${id}/traffic`;
+    for (const [query, counted] of [
+      ['way=in', readiness.services_in],
+      ['way=out', readiness.services_out],
+      ['way=inside', readiness.services_inside],
+      ['crosses_zones=true', readiness.zone_crossings],
+    ]) {
+      const { items } = await ask('listApplicationTraffic', `${path}?${query}`);
+      expect(items, query).to.have.length(counted);
+      expect((await send('GET', `${path}?${query}&limit=1`)).headers.get('x-total-count'), query).to.equal(
+        `${counted}`,
+      );
+    }
+    const ends = async (way: string) => {
+      const { items } = await ask('listApplicationTraffic', `${path}?way=${way}`);
+      return items.map((row: Record<string, string>) => [row.client, row.client_tier, row.server, row.server_tier]);
+    };
+    expect(await ends('in')).to.deep.include.members([
+      ['198.51.100.7', 'external', '10.1.0.11', 'web'],
+      ['10.9.0.20', 'client', '10.1.0.11', 'web'],
+    ]);
+    const [out] = (await ask('listApplicationTraffic', `${path}?way=out`)).items;
+    expect(out).to.deep.include({ client: '10.1.0.21', client_zone: 'Shop floor', server: '10.2.0.11', port: 8443 });
+    expect(out).to.deep.include({ server_applications: ['Ledger'], server_zone: null, crosses_zones: true, flows: 1 });
+    const seen: string[] = [];
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const page = await ask('listApplicationTraffic', `${path}?limit=3${cursor && `&cursor=${cursor}`}`);
+      seen.push(...page.items.map((row: Record<string, string>) => `${row.client} ${row.server} ${row.port}`));
+      cursor = page.next_cursor;
+    }
+    expect([seen.length, new Set(seen).size]).to.deep.equal([10, 10]);
+    expect((await send('GET', `/applications/${zone.body.id}/traffic`)).status).to.equal(404);
+    await send('DELETE', `/zones/${zone.body.id}`);
   });
 
   it('keeps what a person says of an application, and takes it back', async () => {

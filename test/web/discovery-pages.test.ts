@@ -106,6 +106,10 @@ describe('the console shows what was discovered', function () {
     await page.click(`button[aria-label="Take out ${DATA}"]`);
     await confirm(page);
     await page.waitForSelector('section[aria-label=Members] p[role=status]:has-text("1 of 1")');
+    await page.selectOption('form[aria-label=Traffic] select[name=way]', 'out');
+    await page.click('form[aria-label=Traffic] button');
+    await page.waitForSelector('section[aria-label=Traffic] p[role=status]:has-text("1 of 1")');
+    expect(await rowsOf(page, 'Traffic').first().textContent()).to.contain(`${DATA}`);
     await page.click('a:has-text("All applications")');
     await page.waitForSelector('a:text-is("Web <i>shop</i>")');
     await picture(page, 'applications');

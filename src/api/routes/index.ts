@@ -6,6 +6,7 @@ import { alertRoutes } from './alerts.ts';
 import { apiKeyRoutes } from './api-keys.ts';
 import { applicationListRoutes } from './application-lists.ts';
 import { applicationMemberRoutes } from './application-members.ts';
+import { applicationTrafficRoutes } from './application-traffic.ts';
 import { applicationRoutes } from './applications.ts';
 import { auditRoutes } from './audit.ts';
 import { authRoutes } from './auth.ts';
@@ -110,6 +111,7 @@ export const routes: readonly RouteDefinition[] = [
   ...applicationListRoutes, // for which applications
   ...applicationRoutes, // what those are and need
   ...applicationMemberRoutes, // and who belongs to them
+  ...applicationTrafficRoutes, // and who talks to them
   ...portRoutes, // over which ports
   ...portJustificationRoutes, // and who answers for them
   ...portDecisionRoutes, // if others agree

@@ -3,26 +3,30 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Command, Option } from 'commander';
 import { atSite } from '../at-site.ts';
-import { type ApiClient, ApiError, dataOf } from '../client.ts';
+import { ApiError, dataOf } from '../client.ts';
 import { connect } from '../connect.ts';
+import { type Application, findApplication } from '../find-application.ts';
 import type { components } from '../generated/api.d.ts';
 import { sendList } from '../send-list.ts';
 import { printable, table } from '../table.ts';
+import { registerApplicationCorrections } from './application-corrections.ts';
+import { registerApplicationTraffic } from './application-traffic.ts';
 
 interface Options {
   json?: boolean;
   url?: string;
 }
-type Application = components['schemas']['Application'];
 
 const MOST_MEMBERS = 200;
 
-/** `applications list`, `show`, `readiness`, `import`, `export`: what the machines are there for. */
+/** `applications`: what the machines are there for, what that needs, and what people say of it. */
 export function registerApplications(program: Command): void {
   const applications = program
     .command('applications')
     .description('what the machines are there for, and what it needs');
   registerViews(applications);
+  registerApplicationTraffic(applications);
+  registerApplicationCorrections(applications);
   registerLists(applications);
 }
 
@@ -43,7 +47,7 @@ function registerViews(applications: Command): void {
       .argument('<name>', 'or id'),
   ).action(async (name: string, options: Options) => {
     const client = await connect(options);
-    const found = await resolve(client, name);
+    const found = await findApplication(client, name);
     const params = { path: { id: found.id } };
     const paging = { ...params, query: { limit: MOST_MEMBERS } };
     const members = dataOf(await client.api.GET('/api/v1/applications/{id}/members', { params: paging })).items;
@@ -58,7 +62,7 @@ function registerViews(applications: Command): void {
       .argument('<name>', 'or id'),
   ).action(async (name: string, options: Options) => {
     const client = await connect(options);
-    const { id } = await resolve(client, name);
+    const { id } = await findApplication(client, name);
     const params = { path: { id } };
     const answer = dataOf(await client.api.GET('/api/v1/applications/{id}/readiness', { params }));
     show(options, answer, () => readinessText(answer.readiness));
@@ -97,18 +101,6 @@ function registerLists(applications: Command): void {
       const target = options.output === undefined ? process.stdout : createWriteStream(options.output);
       await pipeline(Readable.fromWeb(response.body as never), target, { end: options.output !== undefined });
     });
-}
-
-/** The application of this id or name. */
-async function resolve({ api }: ApiClient, name: string): Promise<Application> {
-  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(name)) {
-    return dataOf(await api.GET('/api/v1/applications/{id}', { params: { path: { id: name } } }));
-  }
-  const { items } = dataOf(await api.GET('/api/v1/applications', { params: { query: { q: name, limit: 200 } } }));
-  const found = items.find((each) => each.name.toLowerCase() === name.toLowerCase());
-  if (found) return found;
-  const near = items.slice(0, 5).map((each) => each.name);
-  throw new Error(`There is no application "${name}".${near.length > 0 ? ` There is ${near.join(', ')}.` : ''}`);
 }
 
 function listText(items: readonly Application[]): string {

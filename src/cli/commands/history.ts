@@ -1,7 +1,9 @@
 import { type Command, Option } from 'commander';
 import { atSite } from '../at-site.ts';
 import { dataOf } from '../client.ts';
+import { confirmed } from '../confirm.ts';
 import { connect } from '../connect.ts';
+import { momentOf } from '../moment-of.ts';
 import { table } from '../table.ts';
 
 interface Options {
@@ -12,7 +14,7 @@ interface Options {
 const SUBJECTS = ['node', 'connection', 'service', 'port'] as const;
 const CHANGES = ['new', 'gone', 'changed'] as const;
 
-/** `changes --from …`: what is new, gone and changed; `retention show` and `retention preview`: how long that is kept. */
+/** `changes --from …`: what is new, gone and changed; `retention show`, `preview` and `set`: how long that is kept. */
 export function registerHistory(program: Command): void {
   common(
     program
@@ -71,14 +73,24 @@ export function registerHistory(program: Command): void {
   common(retention.command('show').description('show the settings, in months')).action(async (options: Options) => {
     const { api } = await connect(options);
     const settings = dataOf(await api.GET('/api/v1/retention'));
-    show(options, settings, () =>
-      Object.entries(settings)
-        .map(
-          ([name, months]) =>
-            `${name.replace('_months', '').padEnd(14)}${months === null ? 'for ever' : `${months} months`}`,
-        )
-        .join('\n'),
+    show(options, settings, () => keptText(settings));
+  });
+  const setting = common(
+    retention.command('set').description('set how many full months are kept; asks for the password'),
+  );
+  for (const data of KEPT) setting.option(`--${data} <months>`, 'besides the current one; forever for all');
+  setting.action(async (options: Options & { [Data in (typeof KEPT)[number]]?: string }) => {
+    const client = await connect(options);
+    const before = dataOf(await client.api.GET('/api/v1/retention'));
+    const named = KEPT.flatMap((data) =>
+      options[data] === undefined ? [] : [[`${data}_months`, monthsOf(options[data])]],
     );
+    if (named.length === 0) throw new Error(`Say what to set: ${KEPT.map((data) => `--${data}`).join(', ')}.`);
+    const body = JSON.stringify({ ...before, ...Object.fromEntries(named) });
+    const headers = { 'content-type': 'application/json' };
+    const put = () => client.authorized('/api/v1/retention', { method: 'PUT', headers, body });
+    const settings = (await (await confirmed(client, put)).json()) as typeof before;
+    show(options, settings, () => keptText(settings));
   });
   common(retention.command('preview').description('say which months would be dropped now')).action(
     async (options: Options) => {
@@ -97,9 +109,22 @@ export function registerHistory(program: Command): void {
   );
 }
 
-/** A day alone begins at midnight, UTC. */
-function momentOf(text: string): string {
-  return /^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text;
+const KEPT = ['flows', 'observations', 'hours', 'days'] as const;
+
+function monthsOf(text: string | undefined): number | null {
+  if (text === 'forever') return null;
+  if (text === undefined || !/^[1-9]\d{0,3}$/.test(text))
+    throw new Error(`${text} is no number of months, nor forever.`);
+  return Number(text);
+}
+
+function keptText(settings: Record<string, number | null>): string {
+  return Object.entries(settings)
+    .map(
+      ([name, months]) =>
+        `${name.replace('_months', '').padEnd(14)}${months === null ? 'for ever' : `${months} months`}`,
+    )
+    .join('\n');
 }
 
 function common(command: Command): Command {

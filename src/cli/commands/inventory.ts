@@ -4,7 +4,7 @@ import { dataOf } from '../client.ts';
 import { connect } from '../connect.ts';
 import type { components } from '../generated/api.d.ts';
 import { sendList } from '../send-list.ts';
-import { table } from '../table.ts';
+import { type Column, table } from '../table.ts';
 
 interface Options {
   json?: boolean;
@@ -13,9 +13,22 @@ interface Options {
 
 const KINDS = ['unknown', 'silent', 'unexpected-service', 'conflict'] as const;
 
-/** `inventory import FILE` and `inventory check`: hosts that should be there, and where the network disagrees. */
+/** `inventory list`, `import FILE` and `check`: hosts that should be there, and where the network disagrees. */
 export function registerInventory(program: Command): void {
   const inventory = program.command('inventory').description('the hosts that should be there, and those that are');
+  common(
+    inventory
+      .command('list')
+      .description('list the hosts that should be there, by name')
+      .option('--q <text>', 'part of the name')
+      .option('--limit <n>', 'rows to show', '50'),
+  ).action(async (options: Options & { q?: string; limit: string }) => {
+    const { api } = await connect(options);
+    const query = { limit: Number(options.limit), q: options.q };
+    const page = dataOf(await api.GET('/api/v1/inventory', { params: { query } }));
+    show(options, page, () => (page.items.length === 0 ? 'No host is listed.' : table(page.items, HOST_COLUMNS)));
+  });
+
   common(
     inventory
       .command('import')
@@ -60,6 +73,16 @@ export function registerInventory(program: Command): void {
     if (Object.values(counts).some((n) => n > 0)) process.exitCode = 1;
   });
 }
+
+const HOST_COLUMNS: Column<components['schemas']['InventoryHost']>[] = [
+  { title: 'host', cell: (host) => host.name },
+  { title: 'addresses', cell: (host) => host.addresses.join(',') || null },
+  { title: 'services', cell: (host) => (host.services === null ? null : host.services.join(',') || 'none') },
+  { title: 'site', cell: (host) => host.site },
+  { title: 'role', cell: (host) => host.role },
+  { title: 'owner', cell: (host) => host.owner },
+  { title: 'last seen', cell: (host) => host.last_seen },
+];
 
 function common(command: Command): Command {
   return command.option('--json', 'print JSON').option('--url <url>', 'address of the platform');

@@ -1,14 +1,28 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { atSite } from '../at-site.ts';
 import { type ApiClient, dataOf } from '../client.ts';
 import { connect } from '../connect.ts';
 import type { components } from '../generated/api.d.ts';
 import { type Column, printable, table } from '../table.ts';
+import { zoneNamed } from '../zone-named.ts';
 
 interface Options {
   json?: boolean;
   url?: string;
 }
+
+interface ListOptions extends Options {
+  type?: string;
+  q?: string;
+  os?: string;
+  scope?: (typeof SCOPES)[number];
+  zone?: string;
+  within?: string;
+  site?: string;
+  limit: string;
+}
+
+const SCOPES = ['internal', 'external', 'loopback', 'link_local', 'multicast', 'broadcast', 'unspecified'] as const;
 
 type Node = components['schemas']['Node'];
 type Details = components['schemas']['NodeDetails'];
@@ -25,14 +39,18 @@ function registerReading(nodes: Command): void {
     .option('--type <type>', 'such as server, workstation, printer')
     .option('--q <text>', 'part of the address or name')
     .option('--os <text>', 'part of the operating system')
+    .addOption(new Option('--scope <scope>', 'where it belongs').choices(SCOPES))
+    .option('--zone <name>', 'in it; none for what no zone has')
+    .option('--within <prefix>', 'such as 10.20.0.0/16')
     .option('--site <name>', 'of this site; none for those of no site')
     .option('--limit <n>', 'rows to show', '20')
-    .action(async (options: Options & { type?: string; q?: string; os?: string; site?: string; limit: string }) => {
-      const { api } = await connect(options);
-      const { q, os, site } = options;
+    .action(async (options: ListOptions) => {
+      const client = await connect(options);
+      const { q, os, site, scope, within } = options;
       const type = options.type as Node['node_type'] | undefined;
-      const query = { limit: Number(options.limit), q, os, site, type };
-      const page = dataOf(await api.GET('/api/v1/network/nodes', { params: { query } }));
+      const zone = options.zone && options.zone !== 'none' ? await zoneNamed(client, options.zone) : options.zone;
+      const query = { limit: Number(options.limit), q, os, site, type, scope, within, zone };
+      const page = dataOf(await client.api.GET('/api/v1/network/nodes', { params: { query } }));
       show(options, page, () => table(page.items, NODE_COLUMNS));
     });
 

@@ -3,11 +3,10 @@ import { type ApiClient, dataOf } from '../client.ts';
 import { connect } from '../connect.ts';
 import type { operations } from '../generated/api.d.ts';
 import { openProgress } from '../progress.ts';
-import { printable, table } from '../table.ts';
+import { portTable } from '../scan-text.ts';
 import { waitForJob } from '../wait-for-pipeline.ts';
 
 type Body = operations['requestScan']['requestBody']['content']['application/json'];
-type FoundPort = operations['listScanPorts']['responses'][200]['content']['application/json']['items'][number];
 
 type Options = Omit<Body, 'targets' | 'skip_liveness'> & {
   discover?: boolean;
@@ -41,7 +40,7 @@ export function registerScan(program: Command): void {
       const client = await connect(options);
       const queued = await request(client, targets, options);
       if (!options.watch) {
-        const text = `Queued. Follow it with: npx ringfence jobs --kind scan (job ${queued.job_id}, scan ${queued.scan_id})`;
+        const text = `Queued. Follow it with: npx ringfence scans show ${queued.scan_id} (job ${queued.job_id})`;
         process.stdout.write(`${options.json ? JSON.stringify(queued) : text}\n`);
         return;
       }
@@ -84,19 +83,6 @@ async function showFound({ api }: ApiClient, id: string, { json }: Options): Pro
   const sum = `${addresses_done} of ${scan.addresses} addresses, ${hosts_up} up, ${open_ports} ports open`;
   const more = open_ports > ports.length ? `\n… and ${open_ports - ports.length} more` : '';
   process.stdout.write(`${ports.length > 0 ? `${portTable(ports)}${more}\n\n` : ''}${sum}\n`);
-}
-
-function portTable(ports: FoundPort[]): string {
-  return table(ports, [
-    { title: 'address', cell: ({ address }) => address },
-    { title: 'port', cell: ({ port, protocol }) => `${port}/${protocol === 17 ? 'udp' : 'tcp'}`, right: true },
-    { title: 'service', cell: ({ service, tls }) => (service && tls ? `${service} (TLS)` : service) },
-    { title: 'product', cell: ({ product, version }) => [product, version].filter(Boolean).join(' ') || null },
-    {
-      title: 'says',
-      cell: ({ banner, detail }) => printable(String(detail.title ?? banner ?? '')).slice(0, 60) || null,
-    },
-  ]);
 }
 
 function udpServices(text: string): NonNullable<Body['udp']> {

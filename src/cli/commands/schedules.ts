@@ -8,16 +8,26 @@ interface Options {
   url?: string;
 }
 
-interface AddOptions extends Options {
-  kind: string;
-  payload: string;
+interface Timing {
   cron?: string;
   every?: string;
-  zone: string;
-  missed: 'skip' | 'run-once';
-  overlap: 'skip' | 'queue' | 'cancel-previous' | 'allow';
-  jitter: string;
-  blackout: string[];
+  zone?: string;
+  missed?: 'skip' | 'run-once';
+  overlap?: 'skip' | 'queue' | 'cancel-previous' | 'allow';
+  jitter?: string;
+  blackout?: string[];
+}
+
+interface AddOptions extends Options, Timing {
+  kind: string;
+  payload: string;
+}
+
+interface ChangeOptions extends Options, Timing {
+  name?: string;
+  kind?: string;
+  payload?: string;
+  anytime?: boolean;
 }
 
 /** `schedules`: what recurs, its next runs and what became of the last ones. */
@@ -67,20 +77,39 @@ export function registerSchedules(program: Command): void {
       .option('--blackout <window...>', 'times of every day such as 22:00-05:00', []),
   ).action(async (name: string, options: AddOptions) => {
     const { api } = await connect(options);
-    const { cron, every, zone, missed, overlap } = options;
-    const body = {
-      name,
-      job: { kind: options.kind, payload: JSON.parse(options.payload) } as never,
-      ...(cron === undefined ? {} : { cron }),
-      ...(every === undefined ? {} : { every_seconds: Number(every) }),
-      ...{ time_zone: zone, missed, overlap, jitter_seconds: Number(options.jitter) },
-      blackouts: options.blackout.map((window) => {
-        const [from = '', until = ''] = window.split('-');
-        return { from, until };
-      }),
-    };
+    const body = { name, job: jobOf(options.kind, options.payload), ...timingOf(options) };
     const row = dataOf(await api.POST('/api/v1/schedules', { body }));
     show(options, row, () => `${row.id} runs next at ${row.next_runs[0]}.`);
+  });
+
+  common(
+    schedules
+      .command('change')
+      .description('change a schedule; it runs with your permissions from then on')
+      .argument('<id>')
+      .option('--name <name>')
+      .option('--kind <kind>', 'kind of job, with --payload')
+      .option('--payload <json>', 'what the job is given, with --kind')
+      .option('--cron <expression>', 'five fields, or six with seconds first')
+      .option('--every <seconds>', 'instead of cron')
+      .option('--zone <zone>', 'whose clocks cron is read by')
+      .option('--missed <policy>', 'skip or run-once')
+      .option('--overlap <policy>', 'skip, queue, cancel-previous or allow')
+      .option('--jitter <seconds>', 'begin up to so much later')
+      .option('--blackout <window...>', 'times of every day such as 22:00-05:00, instead of those there are')
+      .option('--anytime', 'no such times any more'),
+  ).action(async (id: string, options: ChangeOptions) => {
+    const { api } = await connect(options);
+    const { name, kind, payload } = options;
+    if ((kind === undefined) !== (payload === undefined)) throw new Error('Say --kind and --payload, or neither.');
+    const body = {
+      ...(name === undefined ? {} : { name }),
+      ...(kind === undefined || payload === undefined ? {} : { job: jobOf(kind, payload) }),
+      ...timingOf(options),
+      ...(options.anytime ? { blackouts: [] } : {}),
+    };
+    const row = dataOf(await api.PATCH('/api/v1/schedules/{id}', { params: { path: { id } }, body }));
+    show(options, row, () => (row.next_runs[0] ? `It runs next at ${row.next_runs[0]}.` : `It is ${row.state}.`));
   });
 
   for (const action of ['pause', 'resume'] as const) {
@@ -130,6 +159,27 @@ export function registerSchedules(program: Command): void {
       show(options, { removed: id }, () => 'Removed.');
     },
   );
+}
+
+function jobOf(kind: string, payload: string): never {
+  return { kind, payload: JSON.parse(payload) } as never;
+}
+
+/** What was said of when, as the API takes it. */
+function timingOf({ cron, every, zone, missed, overlap, jitter, blackout }: Timing) {
+  const blackouts = blackout?.map((window) => {
+    const [from = '', until = ''] = window.split('-');
+    return { from, until };
+  });
+  return {
+    ...(cron === undefined ? {} : { cron }),
+    ...(every === undefined ? {} : { every_seconds: Number(every) }),
+    ...(zone === undefined ? {} : { time_zone: zone }),
+    ...(missed === undefined ? {} : { missed }),
+    ...(overlap === undefined ? {} : { overlap }),
+    ...(jitter === undefined ? {} : { jitter_seconds: Number(jitter) }),
+    ...(blackouts === undefined ? {} : { blackouts }),
+  };
 }
 
 function common(command: Command): Command {

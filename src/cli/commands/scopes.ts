@@ -2,15 +2,17 @@ import type { Command } from 'commander';
 import { dataOf } from '../client.ts';
 import { connect } from '../connect.ts';
 import { printable, table } from '../table.ts';
+import { registerScopeChanges } from './scope-changes.ts';
 
 interface Options {
   json?: boolean;
   url?: string;
 }
 
-/** `scopes list` and `scopes check TARGET…`: what may be scanned. A scan that is not allowed ends with exit code 1. */
+/** `scopes`: what may be scanned, and by whose approval. A check of what is not allowed ends with exit code 1. */
 export function registerScopes(program: Command): void {
   const scopes = program.command('scopes').description('what may be scanned, and by whose approval');
+  registerScopeChanges(scopes);
   common(
     scopes.command('list').description('list scopes, newest request first').option('--limit <n>', 'rows to show', '20'),
   ).action(async (options: Options & { limit: string }) => {

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { dataOf } from '../client.ts';
 import { connect } from '../connect.ts';
 import { table } from '../table.ts';
+import { zoneNamed } from '../zone-named.ts';
 
 type Api = Awaited<ReturnType<typeof connect>>['api'];
 
@@ -68,15 +69,7 @@ export function registerZoneRules(program: Command): void {
 
 /** The id of the zone of a name; null for any. */
 async function idOf(api: Api, name: string): Promise<string | null> {
-  if (name === ANY) return null;
-  let cursor: string | undefined;
-  do {
-    const page = dataOf(await api.GET('/api/v1/zones', { params: { query: { limit: 200, cursor } } }));
-    const zone = page.items.find((one) => one.name === name);
-    if (zone) return zone.id;
-    cursor = page.next_cursor ?? undefined;
-  } while (cursor !== undefined);
-  throw new Error(`There is no zone "${name}". "ringfence zones list" names them.`);
+  return name === ANY ? null : zoneNamed({ api }, name);
 }
 
 function common(command: Command): Command {

@@ -2213,6 +2213,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/applications/{id}/traffic": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What talks to an application, what it talks to, and which of that crosses zones
+         * @description The services that its readiness counts, one by one, the busiest first: what rules around it must allow.
+         */
+        get: operations["listApplicationTraffic"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ports": {
         parameters: {
             query?: never;
@@ -5450,7 +5470,7 @@ export interface components {
             /** @description Distinct services on it */
             services: number;
             /**
-             * @description observed: it answered; scanned-open: only failed attempts, and a scan found it open; denied: only attempts that were refused; inferred: only attempts that nobody answered
+             * @description observed: a flow did not fail, as no flow of UDP does; scanned-open: only failed attempts, and a scan found it open; denied: only attempts that were refused; inferred: only attempts that nobody answered
              * @enum {string}
              */
             evidence: "observed" | "scanned-open" | "denied" | "inferred";
@@ -5686,7 +5706,7 @@ export interface components {
             /** @description Distinct services on it */
             services: number;
             /**
-             * @description observed: it answered; scanned-open: only failed attempts, and a scan found it open; denied: only attempts that were refused; inferred: only attempts that nobody answered
+             * @description observed: a flow did not fail, as no flow of UDP does; scanned-open: only failed attempts, and a scan found it open; denied: only attempts that were refused; inferred: only attempts that nobody answered
              * @enum {string}
              */
             evidence: "observed" | "scanned-open" | "denied" | "inferred";
@@ -5728,7 +5748,7 @@ export interface components {
             /** @description As most logs called it */
             application: string | null;
             /**
-             * @description observed: it answered; scanned-open: only failed attempts, and a scan found it open; denied: only attempts that were refused; inferred: only attempts that nobody answered
+             * @description observed: a flow did not fail, as no flow of UDP does; scanned-open: only failed attempts, and a scan found it open; denied: only attempts that were refused; inferred: only attempts that nobody answered
              * @enum {string}
              */
             evidence: "observed" | "scanned-open" | "denied" | "inferred";
@@ -5820,7 +5840,7 @@ export interface components {
                     to: string;
                     label: string | null;
                     /**
-                     * @description observed: it answered; scanned-open: only failed attempts, and a scan found it open; denied: only attempts that were refused; inferred: only attempts that nobody answered
+                     * @description observed: a flow did not fail, as no flow of UDP does; scanned-open: only failed attempts, and a scan found it open; denied: only attempts that were refused; inferred: only attempts that nobody answered
                      * @enum {string}
                      */
                     evidence: "observed" | "scanned-open" | "denied" | "inferred";
@@ -6332,6 +6352,64 @@ export interface components {
              * @description UTC, RFC 3339
              */
             created_at: string;
+        };
+        ApplicationTraffic: {
+            /** Format: uuid */
+            connection_id: string;
+            /**
+             * @description Seen from the application; inside is from member to member
+             * @enum {string}
+             */
+            way: "in" | "out" | "inside";
+            client: string;
+            /** @description The site that the address is of, where those of sites overlap */
+            client_site: string | null;
+            client_hostname: string | null;
+            client_zone: string | null;
+            /**
+             * @description client: a machine inside that uses it and belongs to no application; external: one outside
+             * @enum {string}
+             */
+            client_tier: "web" | "app" | "data" | "integration" | "infrastructure" | "client" | "external";
+            /** @description Other applications that it is a member of */
+            client_applications: string[];
+            server: string;
+            /** @description The site that the address is of, where those of sites overlap */
+            server_site: string | null;
+            server_hostname: string | null;
+            server_zone: string | null;
+            /** @description null for a machine inside that belongs to no application */
+            server_tier: ("web" | "app" | "data" | "integration" | "infrastructure" | "client" | "external") | null;
+            /** @description Other applications that it is a member of */
+            server_applications: string[];
+            /** @description What no zone has counts as one */
+            crosses_zones: boolean;
+            protocol: number;
+            protocol_name: string;
+            port: number;
+            /** @description As most logs called it */
+            application: string | null;
+            /**
+             * @description observed: a flow did not fail, as no flow of UDP does; scanned-open: only failed attempts, and a scan found it open; denied: only attempts that were refused; inferred: only attempts that nobody answered
+             * @enum {string}
+             */
+            evidence: "observed" | "scanned-open" | "denied" | "inferred";
+            direction_confidence: number;
+            /** @description That came about */
+            flows: number;
+            failed_flows: number;
+            bytes_out: number;
+            bytes_in: number;
+            /**
+             * Format: date-time
+             * @description UTC, RFC 3339
+             */
+            first_seen: string;
+            /**
+             * Format: date-time
+             * @description UTC, RFC 3339
+             */
+            last_seen: string;
         };
         Port: {
             protocol: number;
@@ -21262,6 +21340,107 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to you, or the password, a second factor or step-up is wanted first */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in your tenant */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not as described here */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says how long to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listApplicationTraffic: {
+        parameters: {
+            query?: {
+                /** @description Items in one answer */
+                limit?: number;
+                /** @description next_cursor of the answer before */
+                cursor?: string;
+                way?: "in" | "out" | "inside";
+                /** @description From one zone into another, or not */
+                crosses_zones?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of services */
+            200: {
+                headers: {
+                    /** @description Items of the whole list, counted up to 10000: that number means that many or more */
+                    "X-Total-Count"?: string;
+                    /** @description Pages that makes with this limit */
+                    "X-Page-Count"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ApplicationTraffic"][];
+                        /** @description Give it back as cursor; null on the last page */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Malformed JSON, or a cursor of another list */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description No valid access token */
             401: {

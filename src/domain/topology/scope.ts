@@ -16,7 +16,7 @@ export type Scope = (typeof SCOPES)[number];
  * Prefixes and their scope; the first match counts. Sources: the IANA IPv4 and IPv6 special-purpose address registries
  * (RFC 6890). Addresses that are private to an organisation or its carrier are internal; documentation ranges
  * are left external, because an internal plan has no business with them. The last address of a subnet is a broadcast
- * only to those who know the subnet, so only 255.255.255.255 counts as one.
+ * only to those who know the subnet, so only 255.255.255.255 counts as one here; traffic and zones tell of the others.
  */
 export const SCOPE_PREFIXES: readonly { prefix: string; scope: Scope }[] = [
   { prefix: '255.255.255.255/32', scope: 'broadcast' },

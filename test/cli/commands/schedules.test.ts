@@ -17,6 +17,13 @@ describe('ringfence schedules, sources and ports', function () {
     expect((await run('schedules', 'list')).stdout).to.match(
       /nightly +discovery +30 2 \* \* \* +Europe\/Berlin +active/,
     );
+    const change = await run('schedules', 'change', id, '--every', '3600', '--anytime', '--overlap', 'queue', '--json');
+    expect([change.code, change.stderr]).to.deep.equal([0, '']);
+    expect(JSON.parse(change.stdout)).to.deep.include({
+      ...{ name: 'nightly', cron: null, every_seconds: 3_600, overlap: 'queue', blackouts: [] },
+    });
+    expect((await run('schedules', 'change', id, '--cron', '30 2 * * *')).stdout).to.match(/^It runs next at /);
+    expect((await run('schedules', 'change', id, '--kind', 'report')).stderr).to.contain('--payload');
     expect((await run('schedules', 'run', id)).stdout).to.match(/^Its job is [0-9a-f-]{36}\.\n$/);
     expect((await run('schedules', 'runs', id)).stdout).to.match(/queued/);
     expect((await run('schedules', 'remove', id)).stdout).to.equal('Removed.\n');

@@ -1,6 +1,7 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { writeSession } from '../../../src/cli/session.ts';
 import { discovery } from '../../../src/workers/discovery.ts';
 import { useApi } from '../../support/api.ts';
 import { useCommandLine } from '../../support/command-line.ts';
@@ -61,6 +62,8 @@ describe('ringfence zones, inventory, changes and retention', function () {
     expect((await run('inventory', 'import', hosts)).stdout).to.equal(
       'Hosts: 1 new, 0 changed, 0 deleted, 0 unchanged.\n',
     );
+    expect((await run('inventory', 'list')).stdout).to.match(/web01 +10\.2\.0\.9 +443\/tcp +– +– +– +2026-01-15T08:00/);
+    expect((await run('inventory', 'list', '--q', 'db')).stdout).to.equal('No host is listed.\n');
     const check = await run('inventory', 'check', '--kind', 'unexpected-service');
     expect(check.code).to.equal(1);
     expect(check.stdout).to.match(/^1 hosts are listed: 1 unknown, 0 silent, 1 unexpected-service, 0 conflict\./);
@@ -74,5 +77,21 @@ describe('ringfence zones, inventory, changes and retention', function () {
     expect(changes.stdout).to.match(/10\.1\.0\.5 > 10\.2\.0\.9 +22\/tcp +2026-01-15T08:00:00/);
     expect((await run('retention', 'show')).stdout).to.match(/^flows +for ever\n/);
     expect((await run('retention', 'preview')).stdout).to.equal('Nothing would be dropped.\n');
+  });
+
+  it('sets how long data is kept, and never for ever by a slip', async () => {
+    const admin = await api().person('admin');
+    const { access_token, refresh_token } = admin;
+    const session = join(cli().home, 'ringfence', 'session.json');
+    const before = await readFile(session, 'utf8');
+    await writeSession({ url: api().url, access_token, refresh_token }, session);
+    const set = await run('retention', 'set', '--flows', '1200', '--days', '1200');
+    expect([set.code, set.stderr]).to.deep.equal([0, '']);
+    expect(set.stdout).to.match(/^flows +1200 months\nobservations +for ever\nhours +for ever\ndays +1200 months\n$/);
+    for (const words of [['--flows', 'ten'], ['--flows', '0'], []])
+      expect((await run('retention', 'set', ...words)).code, words.join(' ')).to.equal(1);
+    expect((await run('retention', 'set', '--flows', 'forever')).stdout).to.match(/^flows +for ever\n/);
+    expect((await run('retention', 'show')).stdout).to.match(/days +1200 months\n$/);
+    await writeFile(session, before);
   });
 });

@@ -1,7 +1,7 @@
 import { get, patch, post } from './api.js';
 import { bytes, card, el, number, table } from './dom.js';
 import { action, confirmed, dialog } from './form.js';
-import { facts, listing, sure, texts } from './listing.js';
+import { facts, listing, searchForm, sure, texts } from './listing.js';
 import { atSite, nodeLink } from './node-words.js';
 
 /** One application: what it is, its members, what it needs, who needs it, and how ready it is to be segmented. */
@@ -21,6 +21,8 @@ export async function application(place, me, id) {
       if (await added(path)) await show();
     });
     const members = listing({ caption: 'Members', columns: memberColumns(path, mayChange, show), empty: 'None.' });
+    const traffic = listing({ caption: 'Traffic', columns: TRAFFIC, empty: 'None.' });
+    const narrow = searchForm('Traffic', WAYS, (query) => traffic.show(`${path}/traffic${query}`));
     place.replaceChildren(
       el('p', {}, el('a', { href: '#/applications' }, 'All applications')),
       el('h1', {}, it.name),
@@ -33,8 +35,9 @@ export async function application(place, me, id) {
         card('Needs', table('What it needs', needColumns('server'), needs, 'Nothing of others.')),
         card('Needed by', table('Who needs it', needColumns('client'), neededBy, 'Nobody.')),
       ),
+      card('Traffic', narrow, traffic.element),
     );
-    await members.show(`${path}/members`);
+    await Promise.all([members.show(`${path}/members`), traffic.show(`${path}/traffic`)]);
   };
   await show();
 }
@@ -108,6 +111,36 @@ function needColumns(side) {
     ['Traffic', (row) => bytes(row.bytes), true],
   ];
 }
+
+const WAYS = [
+  ['way', 'Way', { options: [['', 'any'], ...['in', 'out', 'inside'].map((way) => [way, way])] }],
+  [
+    'crosses_zones',
+    'Crosses zones',
+    {
+      options: [
+        ['', 'or not'],
+        ['true', 'yes'],
+        ['false', 'no'],
+      ],
+    },
+  ],
+];
+
+const TRAFFIC = [
+  ['Way', (row) => row.way],
+  ...['client', 'server'].flatMap((end) => [
+    [end === 'client' ? 'Client' : 'Server', (row) => atSite(row[end], row[`${end}_site`])],
+    [
+      `${end === 'client' ? 'Client' : 'Server'} is`,
+      (row) => [row[`${end}_tier`], ...row[`${end}_applications`]].filter(Boolean).join(', '),
+    ],
+    [`Zone of the ${end}`, (row) => row[`${end}_zone`] ?? ''],
+  ]),
+  ['Service', (row) => `${row.port}/${row.protocol_name}`],
+  ['Flows', (row) => number(row.flows), true],
+  ['Traffic', (row) => bytes(row.bytes_out + row.bytes_in), true],
+];
 
 function added(path) {
   const tiers = ['web', 'app', 'data', 'integration', 'infrastructure'].map((each) => [each, each]);
