@@ -51,8 +51,8 @@ export function startWorkerHost(options: WorkerHostOptions): WorkerHost {
     },
     async close() {
       await Promise.all(all.map((worker) => worker.pause(true)));
-      const deadline = Date.now() + options.drainSeconds * 1_000;
-      while (running.size > 0 && Date.now() < deadline) await wait(50);
+      const deadline = performance.now() + options.drainSeconds * 1_000;
+      while (running.size > 0 && performance.now() < deadline) await wait(50);
       for (const controller of running.keys()) controller.abort(new Stopped('shutdown'));
       stopping.abort();
       await Promise.all(all.map((worker) => worker.close()));
