@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Job, Worker } from 'bullmq';
 import type { RedisAddress } from '../infra/redis-options.ts';
-import { endConnection, type QueueMessage, workerConnection } from '../jobs/queues.ts';
+import { endConnection, LONGEST_DELAY_SECONDS, type QueueMessage, workerConnection } from '../jobs/queues.ts';
 import { type JobKind, jobKinds } from '../jobs/registry.ts';
 import type { ExecutionSettings } from './execution.ts';
 import { Stopped } from './hold-lease.ts';
@@ -106,5 +106,5 @@ function startWorker(
 
 /** 2 s, doubling to at most a minute, half of it random: after an outage jobs come back soon, and not all at once. */
 function backoffStrategy(attempt: number): number {
-  return Math.min(2_000 * 2 ** (attempt - 1), 60_000) * (0.5 + Math.random() / 2);
+  return Math.min(2_000 * 2 ** (attempt - 1), LONGEST_DELAY_SECONDS * 1_000) * (0.5 + Math.random() / 2);
 }
