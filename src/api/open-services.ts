@@ -7,6 +7,7 @@ import { CONFIG_FOLDER, productVersion } from '../config/project.ts';
 import type { Config } from '../config.ts';
 import type { DatabaseAddress } from '../db/connection-options.ts';
 import { type Database, inTenant, openDatabase } from '../db/database.ts';
+import { openDatabaseClock } from '../db/database-clock.ts';
 import { isSwitchedOn } from '../db/feature-switches.ts';
 import { countJobs } from '../db/job-counts.ts';
 import { openJobWatch } from '../db/job-watch.ts';
@@ -66,10 +67,12 @@ export async function openApiServices(config: Config, log: Logger): Promise<Open
   const settings = databaseSettings(config.database, masterKey);
   const database = openDatabase(settings);
   const trouble = (part: string) => (error: Error) => log.debug(`${part} trouble`, { reason: error.message });
-  const tokenKeys = await openTokenKeys(database.control, masterKeys).catch(async (error: Error) => {
+  const fail = async (error: Error) => {
     await database.close();
     throw error;
-  });
+  };
+  const tokenKeys = await openTokenKeys(database.control, masterKeys).catch(fail);
+  const clock = await openDatabaseClock(database.control, trouble('clock')).catch(fail);
   const redis = openRedis(config.redis, impatientRedisOptions(config.redis, 1_000)).on('error', trouble('redis'));
   const cache = openCacheRedis(config).on('error', trouble('cache'));
   const queues = openQueues(config.redis, config.redis.prefix, trouble('queue'));
@@ -90,6 +93,7 @@ export async function openApiServices(config: Config, log: Logger): Promise<Open
   const services: ApiServices = {
     config,
     database,
+    clock,
     objects: openObjectStore(
       await openInstalledObjects(resolve(config.dataFolder), config.objects),
       masterKeys,
@@ -101,11 +105,11 @@ export async function openApiServices(config: Config, log: Logger): Promise<Open
       cipher: openCipher(masterKey, 'answers', previous),
     }),
     build: productVersion(),
-    tokens: createTokenService({ ...config.auth, keys: tokenKeys.current }),
+    tokens: createTokenService({ ...config.auth, keys: tokenKeys.current, now: clock.now }),
     tokenKeys,
     refreshTokens: openRefreshTokens(masterKey, previous),
     csrf: openCsrfTokens(masterKey, previous),
-    devices: openDeviceTokens(masterKey),
+    devices: openDeviceTokens(masterKey, clock.now),
     counterKey: openCounterKeys(masterKey),
     mfaCipher: openCipher(masterKey, 'mfa', previous),
     ssoCipher: openCipher(masterKey, 'sso', previous),
@@ -156,6 +160,7 @@ export async function openApiServices(config: Config, log: Logger): Promise<Open
     stop: () => stopping.abort(),
     async close() {
       clearInterval(pruning);
+      clock.stop();
       stopRotation();
       await features.close();
       await services.events.close();

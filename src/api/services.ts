@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'winston';
 import type { Config } from '../config.ts';
 import type { Database } from '../db/database.ts';
+import type { DatabaseClock } from '../db/database-clock.ts';
 import type { JobWatch } from '../db/job-watch.ts';
 import type { AnswerCache } from '../infra/answer-cache.ts';
 import type { FeatureFlags } from '../infra/feature-flags.ts';
@@ -28,6 +29,8 @@ import type { TokenKeys } from './token-keys.ts';
 export interface ApiServices {
   config: Config;
   database: Database;
+  /** What decides whether something has expired: the machine's own clock may be wrong, or be set. */
+  clock: DatabaseClock;
   objects: ObjectStore;
   answers: AnswerCache;
   /** This build's version: what another one answered may look different. */
