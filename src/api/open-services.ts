@@ -38,6 +38,7 @@ import { auditGauges } from './audit-gauges.ts';
 import { openEventRecorder } from './event-recorder.ts';
 import { rotationSchedule, startKeyRotation } from './key-rotation.ts';
 import { platformGauges } from './platform-gauges.ts';
+import { openPlatformTenant } from './platform-tenant.ts';
 import { openLiveStreams } from './realtime/live-streams.ts';
 import { openRequestThreats } from './request-threats.ts';
 import type { ApiServices } from './services.ts';
@@ -120,6 +121,7 @@ export async function openApiServices(config: Config, log: Logger): Promise<Open
     mail: { ...config.mail, allowPlain: config.environment !== 'production' },
     oidc: openOidcClient(oidcFetchFor(database.app, outbound, outside), outside),
     commonPasswords: await commonPasswords(),
+    isPlatformTenant: openPlatformTenant(database.control),
     sessions,
     watch,
     streams: openLiveStreams({

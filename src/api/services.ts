@@ -20,6 +20,7 @@ import type { RefreshTokens } from '../infra/security/refresh-tokens.ts';
 import type { TokenService } from '../infra/security/tokens.ts';
 import type { JobQueues } from '../jobs/queues.ts';
 import type { EventRecorder } from './event-recorder.ts';
+import type { IsPlatformTenant } from './platform-tenant.ts';
 import type { LiveStreams } from './realtime/live-streams.ts';
 import type { RequestThreats } from './request-threats.ts';
 import type { SessionReader } from './session-reader.ts';
@@ -63,6 +64,8 @@ export interface ApiServices {
   oidc: OidcClient;
   /** In lower case; no password may be one of them. */
   commonPasswords: ReadonlySet<string>;
+  /** Whose administrators run the platform. */
+  isPlatformTenant: IsPlatformTenant;
   /** Whom a session speaks for now. */
   sessions: SessionReader;
   /** Wakes long-polls when a job changed. */
