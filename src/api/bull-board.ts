@@ -10,6 +10,7 @@ import { localsOf } from './locals.ts';
 import { forbidden, unauthenticated } from './middleware/authorise.ts';
 import { foreignPagePolicy } from './middleware/security-headers.ts';
 import { type PathCookie, readPathCookie, writePathCookie } from './path-cookie.ts';
+import { forPlatformOnly } from './platform-tenant.ts';
 import { may } from './principal.ts';
 import { Problem } from './problem.ts';
 import type { ApiServices } from './services.ts';
@@ -67,7 +68,7 @@ const onlyReading: RequestHandler = (request, _response, next) => {
   });
 };
 
-function onlyAdministrators({ config, tokens, sessions }: ApiServices): RequestHandler {
+function onlyAdministrators({ config, tokens, sessions, isPlatformTenant }: ApiServices): RequestHandler {
   return async (request, response, next) => {
     const cookie = readPathCookie(request, config, COOKIE);
     const claims = cookie ? await tokens.verifyBoardToken(cookie).catch(() => undefined) : undefined;
@@ -79,6 +80,7 @@ function onlyAdministrators({ config, tokens, sessions }: ApiServices): RequestH
     }
     localsOf(response).principal = principal;
     if (!may(principal, 'system:admin')) throw forbidden('system:admin');
+    if (!(await isPlatformTenant(principal.tenantId))) throw forPlatformOnly();
     next();
   };
 }

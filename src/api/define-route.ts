@@ -71,6 +71,8 @@ export interface RouteDefinition<
   description?: string;
   /** `public` needs no token; `signed-in` any valid one. */
   permission: Permission | 'public' | 'signed-in';
+  /** About all tenants together: for administrators of the first tenant, who run the platform; 403 for others. */
+  wide?: true;
   /** Answered only where the tenant has this switched on; 409 elsewhere. Not for public routes. */
   feature?: Feature;
   /** Also allowed to somebody who must change the password first. */

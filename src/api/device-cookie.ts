@@ -13,9 +13,9 @@ export function knownDevice({ request, services }: RouteContext): Device | undef
 
 /** Set-Cookie that makes the browser known as this user's for a year; one that is known already keeps its name. */
 export function deviceCookie(context: RouteContext, userId: string): string {
-  const { devices, config } = context.services;
+  const { devices, config, clock } = context.services;
   const known = knownDevice(context);
   const deviceId = known?.userId === userId ? known.deviceId : newDeviceId();
-  const token = devices.issue({ userId, deviceId }, Date.now() + SECONDS * 1000);
+  const token = devices.issue({ userId, deviceId }, Math.floor(clock.now()) + SECONDS * 1000);
   return writePathCookie(context.request, config, COOKIE, token);
 }

@@ -17,13 +17,11 @@ import { startTracing } from '../infra/tracing.ts';
 import { startDispatcher } from '../jobs/dispatcher.ts';
 import { startScheduler } from '../jobs/scheduler.ts';
 import { settingsOf } from './configuration-record.ts';
+import { drain, LONGEST_DRAIN_MILLISECONDS } from './drain.ts';
 import { openApiServices } from './open-services.ts';
 import { createRedirectServer } from './redirect-server.ts';
 import { createServer } from './server.ts';
 import { changeCertificate } from './tls.ts';
-
-/** Requests that run when the process is told to stop get this long. */
-const DRAIN_MILLISECONDS = 8_000;
 
 /** The API process: serves requests and hands accepted jobs to their queues, until it is told to stop. */
 async function main(): Promise<void> {
@@ -54,7 +52,7 @@ async function main(): Promise<void> {
     if (ending) return;
     ending = true;
     log.info('api stopping', { reason });
-    setTimeout(() => process.exit(1), DRAIN_MILLISECONDS + 7_000).unref();
+    setTimeout(() => process.exit(1), LONGEST_DRAIN_MILLISECONDS + 7_000).unref();
     redirect?.close();
     // First of all, so that nobody new is sent here while what is here is finished.
     await registration.stop();
@@ -104,14 +102,6 @@ function listen(server: Server, port: number, host: string): Promise<void> {
     server.once('error', reject);
     server.listen(port, host, () => resolve());
   });
-}
-
-async function drain(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
-  const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MILLISECONDS);
-  await closed;
-  clearTimeout(timer);
 }
 
 /** With any other policy a full Redis silently drops queue entries; they come back by reconciling, but late. */

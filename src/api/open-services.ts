@@ -7,6 +7,7 @@ import { CONFIG_FOLDER, productVersion } from '../config/project.ts';
 import type { Config } from '../config.ts';
 import type { DatabaseAddress } from '../db/connection-options.ts';
 import { type Database, inTenant, openDatabase } from '../db/database.ts';
+import { openDatabaseClock } from '../db/database-clock.ts';
 import { isSwitchedOn } from '../db/feature-switches.ts';
 import { countJobs } from '../db/job-counts.ts';
 import { openJobWatch } from '../db/job-watch.ts';
@@ -37,6 +38,7 @@ import { auditGauges } from './audit-gauges.ts';
 import { openEventRecorder } from './event-recorder.ts';
 import { rotationSchedule, startKeyRotation } from './key-rotation.ts';
 import { platformGauges } from './platform-gauges.ts';
+import { openPlatformTenant } from './platform-tenant.ts';
 import { openLiveStreams } from './realtime/live-streams.ts';
 import { openRequestThreats } from './request-threats.ts';
 import type { ApiServices } from './services.ts';
@@ -66,10 +68,12 @@ export async function openApiServices(config: Config, log: Logger): Promise<Open
   const settings = databaseSettings(config.database, masterKey);
   const database = openDatabase(settings);
   const trouble = (part: string) => (error: Error) => log.debug(`${part} trouble`, { reason: error.message });
-  const tokenKeys = await openTokenKeys(database.control, masterKeys).catch(async (error: Error) => {
+  const fail = async (error: Error) => {
     await database.close();
     throw error;
-  });
+  };
+  const tokenKeys = await openTokenKeys(database.control, masterKeys).catch(fail);
+  const clock = await openDatabaseClock(database.control, trouble('clock')).catch(fail);
   const redis = openRedis(config.redis, impatientRedisOptions(config.redis, 1_000)).on('error', trouble('redis'));
   const cache = openCacheRedis(config).on('error', trouble('cache'));
   const queues = openQueues(config.redis, config.redis.prefix, trouble('queue'));
@@ -90,6 +94,7 @@ export async function openApiServices(config: Config, log: Logger): Promise<Open
   const services: ApiServices = {
     config,
     database,
+    clock,
     objects: openObjectStore(
       await openInstalledObjects(resolve(config.dataFolder), config.objects),
       masterKeys,
@@ -101,11 +106,11 @@ export async function openApiServices(config: Config, log: Logger): Promise<Open
       cipher: openCipher(masterKey, 'answers', previous),
     }),
     build: productVersion(),
-    tokens: createTokenService({ ...config.auth, keys: tokenKeys.current }),
+    tokens: createTokenService({ ...config.auth, keys: tokenKeys.current, now: clock.now }),
     tokenKeys,
     refreshTokens: openRefreshTokens(masterKey, previous),
     csrf: openCsrfTokens(masterKey, previous),
-    devices: openDeviceTokens(masterKey),
+    devices: openDeviceTokens(masterKey, clock.now),
     counterKey: openCounterKeys(masterKey),
     mfaCipher: openCipher(masterKey, 'mfa', previous),
     ssoCipher: openCipher(masterKey, 'sso', previous),
@@ -116,6 +121,7 @@ export async function openApiServices(config: Config, log: Logger): Promise<Open
     mail: { ...config.mail, allowPlain: config.environment !== 'production' },
     oidc: openOidcClient(oidcFetchFor(database.app, outbound, outside), outside),
     commonPasswords: await commonPasswords(),
+    isPlatformTenant: openPlatformTenant(database.control),
     sessions,
     watch,
     streams: openLiveStreams({
@@ -156,6 +162,7 @@ export async function openApiServices(config: Config, log: Logger): Promise<Open
     stop: () => stopping.abort(),
     async close() {
       clearInterval(pruning);
+      clock.stop();
       stopRotation();
       await features.close();
       await services.events.close();

@@ -101,6 +101,7 @@ function operationOf(route: RouteDefinition): ZodOpenApiOperationObject {
     summary: route.summary,
     ...(route.description ? { description: route.description } : {}),
     'x-permission': route.permission,
+    ...(route.wide ? { 'x-platform': true } : {}),
     security: securityOf(route),
     ...(Object.keys(parameters).length > 0 ? { requestParams: parameters } : {}),
     ...(content ? { requestBody: { required: true, content } } : {}),

@@ -31,7 +31,7 @@ export function hostRoutes(app: Express, routes: readonly RouteDefinition[], ser
       who,
       ...counted,
       ...(route.permission === 'public' ? [] : [proof]),
-      authorise(route),
+      authorise(route, services.isPlatformTenant),
       run,
     );
   }

@@ -54,7 +54,7 @@ async function checkCode(services: ApiServices, userId: string, code: string, ki
   const { control } = services.database;
   const sealed = (await readSecrets(control, userId))[kind];
   if (!sealed) return false;
-  const step = await matchTotp(services.mfaCipher.open(sealed, userId).toString(), code);
+  const step = await matchTotp(services.mfaCipher.open(sealed, userId).toString(), code, services.clock.now());
   return step !== undefined && useTimeStep(control, userId, step);
 }
 

@@ -1,6 +1,7 @@
 import { createServer as createHttpServer, type Server, type ServerOptions } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { createApp } from './app.ts';
+import { sayFarewell } from './drain.ts';
 import { serveSockets } from './realtime/upgrade.ts';
 import type { ApiServices } from './services.ts';
 import { tlsOptions } from './tls.ts';
@@ -21,6 +22,7 @@ export function createServer(services: ApiServices): Server {
     keepAliveTimeout: 65_000,
   };
   const server = tlsCert ? secureServer(services, options) : createHttpServer(options, createApp(services));
+  sayFarewell(server, services.stopping);
   serveSockets(server, services);
   return server;
 }

@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'winston';
 import type { Config } from '../config.ts';
 import type { Database } from '../db/database.ts';
+import type { DatabaseClock } from '../db/database-clock.ts';
 import type { JobWatch } from '../db/job-watch.ts';
 import type { AnswerCache } from '../infra/answer-cache.ts';
 import type { FeatureFlags } from '../infra/feature-flags.ts';
@@ -19,6 +20,7 @@ import type { RefreshTokens } from '../infra/security/refresh-tokens.ts';
 import type { TokenService } from '../infra/security/tokens.ts';
 import type { JobQueues } from '../jobs/queues.ts';
 import type { EventRecorder } from './event-recorder.ts';
+import type { IsPlatformTenant } from './platform-tenant.ts';
 import type { LiveStreams } from './realtime/live-streams.ts';
 import type { RequestThreats } from './request-threats.ts';
 import type { SessionReader } from './session-reader.ts';
@@ -28,6 +30,8 @@ import type { TokenKeys } from './token-keys.ts';
 export interface ApiServices {
   config: Config;
   database: Database;
+  /** What decides whether something has expired: the machine's own clock may be wrong, or be set. */
+  clock: DatabaseClock;
   objects: ObjectStore;
   answers: AnswerCache;
   /** This build's version: what another one answered may look different. */
@@ -60,6 +64,8 @@ export interface ApiServices {
   oidc: OidcClient;
   /** In lower case; no password may be one of them. */
   commonPasswords: ReadonlySet<string>;
+  /** Whose administrators run the platform. */
+  isPlatformTenant: IsPlatformTenant;
   /** Whom a session speaks for now. */
   sessions: SessionReader;
   /** Wakes long-polls when a job changed. */

@@ -88,7 +88,8 @@ async function signedIn(
     // Behind the #, so that no log and no server sees it on the way.
     return { status: 303, headers: { Location: `/#challenge=${owed.challenge}`, 'Set-Cookie': over } };
   }
-  const shownSecondsAgo = authTime === undefined ? null : Math.max(0, Math.floor(Date.now() / 1000) - authTime);
+  const now = Math.floor(context.services.clock.now() / 1000);
+  const shownSecondsAgo = authTime === undefined ? null : Math.max(0, now - authTime);
   const method = { first: 'single sign-on', provider, factorByProvider, shownSecondsAgo } as const;
   const { headers } = await issueSession(context, user, method, 'cookie');
   const cookies = [headers?.['Set-Cookie'] ?? []].flat();

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { clearAttemptsOfUser } from './attempts.ts';
 import { writeAudit } from './audit.ts';
+import { asControlRole, NotPossible } from './control-role.ts';
 import { createInvitation } from './invitations.ts';
 import { removeMfa } from './mfa.ts';
 import { revokeSessionsOfUser } from './sessions.ts';
@@ -13,27 +14,13 @@ export interface GlassBroken {
   reason: string;
 }
 
-/** A reason why it cannot be done for this account; the message says what to do. */
-export class NotPossible extends Error {
-  override name = 'NotPossible';
-}
-
-/**
- * Does something about an account as the owner of the database, in one transaction with its audit row. The owner passes
- * on to the control role, which sees accounts and no network data; a superuser may, any other owner needs the membership.
- */
-async function forAccount<Result>(
+/** Does something about an account as the owner of the database, in one transaction with its audit row. */
+function forAccount<Result>(
   owner: Knex,
   email: string,
   work: (transaction: Knex.Transaction, user: UserCredentials) => Promise<Result>,
 ): Promise<Result> {
-  return owner.transaction(async (transaction) => {
-    await transaction.raw('set local role ringfence_control').catch((error: Error & { code?: string }) => {
-      if (error.code !== '42501') throw error;
-      throw new NotPossible(
-        'This role of the database may not: type in psql, as the owner: grant ringfence_control to current_user;',
-      );
-    });
+  return asControlRole(owner, async (transaction) => {
     const user = await findCredentials(transaction, email);
     if (!user) throw new NotPossible(`Nobody has the address ${email}.`);
     return work(transaction, user);

@@ -108,18 +108,22 @@ async function takeNext(
   return rows[0];
 }
 
-/** Jobs that were dispatched a while ago and still have not begun, and jobs whose worker let its lease run out. */
+/**
+ * Jobs that were dispatched a while ago and still have not begun, and jobs whose worker let its lease run out; `still`
+ * is for how many seconds nothing has happened to one.
+ */
 export async function unsettledJobs(
   control: Knex,
   olderThanSeconds: number,
   limit: number,
-): Promise<(Dispatch & { state: string })[]> {
+): Promise<(Dispatch & { state: string; still: number })[]> {
   const { rows } = await control.raw(
-    `select id, tenant_id, kind, priority, dispatches, turn, state from jobs
+    `select id, tenant_id, kind, priority, dispatches, turn, state,
+        extract(epoch from now() - greatest(updated_at, dispatched_at, lease_expires_at))::float8 as still from jobs
       where (state = 'queued' and dispatched_at < now() - make_interval(secs => ?))
          or (state = 'running' and lease_expires_at < now() - make_interval(secs => ?))
       order by created_at limit ?`,
     [olderThanSeconds, olderThanSeconds, limit],
   );
-  return rows as (Dispatch & { state: string })[];
+  return rows as (Dispatch & { state: string; still: number })[];
 }

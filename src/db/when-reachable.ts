@@ -22,11 +22,11 @@ export async function whenReachable<Result>(
   work: () => Promise<Result>,
   { longest = 10 * 60_000, mayPass = unavailable, signal, onTrouble }: Patience = {},
 ): Promise<Result> {
-  for (const until = Date.now() + longest; ; await wait(PAUSE, undefined, { signal }).catch(() => {})) {
+  for (const until = performance.now() + longest; ; await wait(PAUSE, undefined, { signal }).catch(() => {})) {
     try {
       return await work();
     } catch (error) {
-      if (!mayPass(error) || Date.now() > until || signal?.aborted) throw error;
+      if (!mayPass(error) || performance.now() > until || signal?.aborted) throw error;
       onTrouble?.(error as Error);
     }
   }

@@ -3,7 +3,7 @@ import type { Logger } from 'winston';
 import type { DatabaseAddress } from '../db/connection-options.ts';
 import { type Dispatch, type Dispatched, dispatchNext, unsettledJobs } from '../db/job-dispatch.ts';
 import { listen } from '../db/job-watch.ts';
-import { isReachable, type JobQueues, type QueueMessage } from './queues.ts';
+import { isReachable, type JobQueues, LONGEST_DELAY_SECONDS, type QueueMessage } from './queues.ts';
 import { isPatient, isUrgent, JOB_KINDS, type JobKind } from './registry.ts';
 
 export interface DispatcherOptions {
@@ -171,6 +171,9 @@ function startReconciler({ control, queues, log, reconcileSeconds }: DispatcherO
         const state = await queues.byKind[job.kind as JobKind].getJobState(job.id);
         if (state === 'unknown' || state === 'completed' || state === 'failed')
           lost.push({ ...job, dispatches: job.dispatches + 1 });
+        // BullMQ delays by the clock of the worker's machine. Set back meanwhile, it would hold the job for as long.
+        else if (state === 'delayed' && (job.state === 'running' || job.still > LONGEST_DELAY_SECONDS))
+          await (await queues.byKind[job.kind as JobKind].getJob(job.id))?.promote();
       }
       if (lost.length === 0) return;
       log.warn('handing over jobs again that the queue had lost', { jobs: lost.length });

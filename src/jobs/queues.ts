@@ -10,6 +10,9 @@ import {
 } from '../infra/redis-options.ts';
 import { JOB_KINDS, type JobKind } from './registry.ts';
 
+/** No entry waits longer than that for its next try. */
+export const LONGEST_DELAY_SECONDS = 60;
+
 /** One BullMQ queue per job kind, over one shared connection that answers or fails within a second. */
 export interface JobQueues {
   byKind: Record<JobKind, Queue>;

@@ -35,6 +35,7 @@ export interface Delivery {
 export interface Execution extends Delivery {
   row: JobRow;
   lease: Lease;
+  /** By the clock that nobody sets (`performance.now`). */
   started: number;
   settings: ExecutionSettings;
 }

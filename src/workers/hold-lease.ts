@@ -31,16 +31,16 @@ export function holdLease(
   { leaseSeconds, timeout }: { leaseSeconds: number; timeout: number },
 ): () => void {
   const leaseMilliseconds = leaseSeconds * 1_000;
-  let lastHeld = Date.now();
+  let lastHeld = performance.now();
   const renew = async () => {
     try {
       const { held, cancelRequested } = await renewLease(control, lease, leaseSeconds);
       if (!held) controller.abort(new Stopped('lease-lost'));
       else if (cancelRequested) controller.abort(new Stopped('cancelled'));
-      else lastHeld = Date.now();
+      else lastHeld = performance.now();
     } catch {
       // Postgres is away: until the lease is certainly over the work may still be good.
-      if (Date.now() - lastHeld > leaseMilliseconds) controller.abort(new Stopped('lease-lost'));
+      if (performance.now() - lastHeld > leaseMilliseconds) controller.abort(new Stopped('lease-lost'));
     }
   };
   // At least every second, because cancellation is heard of here.

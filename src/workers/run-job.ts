@@ -34,7 +34,7 @@ export async function runJob(delivery: Delivery, settings: ExecutionSettings): P
   const lease = { jobId: row.id, epoch: row.lease_epoch };
   const attributes = { 'ringfence.job': row.id, 'ringfence.attempt': row.attempts };
   return inSpan(`job ${kind}`, { kind: 'consumer', parent: row.trace_parent, attributes }, () =>
-    execute({ ...delivery, row, lease, started: Date.now(), settings }),
+    execute({ ...delivery, row, lease, started: performance.now(), settings }),
   );
 }
 
@@ -77,11 +77,11 @@ function work({ kind, row, lease, controller, settings }: Execution): Promise<Re
 /** At most two writes a second; what comes in between is merged into the next one. */
 function throttledProgress(lease: Lease, { services }: ExecutionSettings): (progress: Progress) => Promise<void> {
   let pending: Progress = {};
-  let last = 0;
+  let last = Number.NEGATIVE_INFINITY;
   return async (progress) => {
     pending = { ...pending, ...progress };
-    if (Date.now() - last < 500) return;
-    last = Date.now();
+    if (performance.now() - last < 500) return;
+    last = performance.now();
     const now = pending;
     pending = {};
     await saveProgress(services.database.control, lease, now);

@@ -107,14 +107,14 @@ export function logEnd(
   result?: Record<string, unknown>,
 ): void {
   const { log } = settings.services;
-  const seconds = (Date.now() - started) / 1_000;
+  const seconds = (performance.now() - started) / 1_000;
   settings.observe?.({ kind: row.kind, outcome, seconds, ...(result ? { result } : {}) });
   const fields = {
     job: row.id,
     kind: row.kind,
     tenant: row.tenant_id,
     attempt: row.attempts,
-    ms: Date.now() - started,
+    ms: Math.round(performance.now() - started),
   };
   if (error instanceof PermanentFailure)
     log.info(`job ${outcome}`, { ...fields, reason: error.message, cause: error.cause });

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Job, Worker } from 'bullmq';
 import type { RedisAddress } from '../infra/redis-options.ts';
-import { endConnection, type QueueMessage, workerConnection } from '../jobs/queues.ts';
+import { endConnection, LONGEST_DELAY_SECONDS, type QueueMessage, workerConnection } from '../jobs/queues.ts';
 import { type JobKind, jobKinds } from '../jobs/registry.ts';
 import type { ExecutionSettings } from './execution.ts';
 import { Stopped } from './hold-lease.ts';
@@ -51,8 +51,8 @@ export function startWorkerHost(options: WorkerHostOptions): WorkerHost {
     },
     async close() {
       await Promise.all(all.map((worker) => worker.pause(true)));
-      const deadline = Date.now() + options.drainSeconds * 1_000;
-      while (running.size > 0 && Date.now() < deadline) await wait(50);
+      const deadline = performance.now() + options.drainSeconds * 1_000;
+      while (running.size > 0 && performance.now() < deadline) await wait(50);
       for (const controller of running.keys()) controller.abort(new Stopped('shutdown'));
       stopping.abort();
       await Promise.all(all.map((worker) => worker.close()));
@@ -106,5 +106,5 @@ function startWorker(
 
 /** 2 s, doubling to at most a minute, half of it random: after an outage jobs come back soon, and not all at once. */
 function backoffStrategy(attempt: number): number {
-  return Math.min(2_000 * 2 ** (attempt - 1), 60_000) * (0.5 + Math.random() / 2);
+  return Math.min(2_000 * 2 ** (attempt - 1), LONGEST_DELAY_SECONDS * 1_000) * (0.5 + Math.random() / 2);
 }

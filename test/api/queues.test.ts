@@ -220,7 +220,26 @@ describe('queue administration', function () {
     await jobIn(api().db, api().tenantId, id ?? '', 'completed');
   });
 
-  it('is for administrators of the platform', async () => {
+  it('is for administrators of the platform, and none of another tenant', async () => {
+    const other = await api().person('admin', { tenantId: await makeTenant(api().db.ownerUrl) });
+    const asked = (method: string, path: string, body?: unknown) =>
+      api().call(method, `/api/v1${path}`, { token: other.access_token, body });
+    const reason = { reason: 'none of theirs' };
+    for (const [method, path, body] of [
+      ['GET', '/queues'],
+      ['POST', '/queues/ingest/pause', reason],
+      ['PATCH', '/queues/ingest', { concurrency: 1 }],
+      ['POST', '/queues/ingest/clean', { state: 'completed' }],
+      ['POST', '/queues/ingest/obliterate', { confirm: 'ingest' }],
+      ['GET', '/workers'],
+      ['POST', '/auth/board-session'],
+    ] as const) {
+      expect((await asked(method, path, body)).status, `${method} ${path}`).to.equal(403);
+    }
+    const metrics = await api().call('GET', '/metrics', { token: other.access_token });
+    expect(metrics.status).to.equal(403);
+    expect((await asked('GET', '/queues/ingest/dead')).status).to.equal(200);
+    expect((await asked('GET', '/auth/me')).body.runs_platform).to.equal(false);
     const analyst = await api().person('security_analyst');
     const { status } = await api().call('GET', '/api/v1/queues', { token: analyst.access_token });
     expect(status).to.equal(403);

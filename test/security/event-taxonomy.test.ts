@@ -14,6 +14,7 @@ import { makeAskers, makeSides } from '../support/security/principals.ts';
 /** Events that need more than an API of their own, and the test that produces them. */
 const ELSEWHERE: Record<string, string> = {
   'file.start-upload': 'test/api/uploads.test.ts',
+  'tenant.create': 'test/cli/accounts.test.ts',
   'backup.make': 'test/cli/backup.test.ts',
   'backup.restore': 'test/cli/backup.test.ts',
   'activity.suspicious': 'test/api/audit.test.ts',

@@ -11,7 +11,14 @@ export interface MatrixException {
 export const MATRIX_EXCEPTIONS: readonly MatrixException[] = [
   {
     operation: 'getMetrics',
-    askers: ['no permission', 'readonly_user', 'network_engineer', 'security_analyst', 'service key'],
+    askers: [
+      'no permission',
+      'readonly_user',
+      'network_engineer',
+      'security_analyst',
+      'admin of another tenant',
+      'service key',
+    ],
     whose: 'none',
     status: 403,
     reason: 'Programs on the same machine read the measurements without a token; whoever sends one is judged by it.',

@@ -21,7 +21,7 @@ const API_KEY_HEADER = 'x-api-key';
  * `authorise` answers what that means for the route.
  */
 export function authenticate(services: ApiServices): RequestHandler {
-  const { tokens, tokenKeys, sessions, config } = services;
+  const { tokens, tokenKeys, sessions, config, clock } = services;
   const tokenOf = (request: Request) => bearerToken(request) ?? cookieToken(request, config);
   const passport = new Passport();
   passport.use(STRATEGY, accessTokenStrategy(tokens, tokenOf));
@@ -32,7 +32,7 @@ export function authenticate(services: ApiServices): RequestHandler {
     const key = createHash('sha256').update(token).digest('base64');
     const known = verified.get(key);
     // A key may have been retired since: what it signed is then worth nothing, remembered or not.
-    if (known && known.expiresAt > Date.now() && (known.by === tokenKeys.current() || tokens.publicPemOf(token)))
+    if (known && known.expiresAt > clock.now() && (known.by === tokenKeys.current() || tokens.publicPemOf(token)))
       return known;
     verified.delete(key);
     if (!tokens.publicPemOf(token)) await tokenKeys.refreshForUnknown().catch(() => {});
@@ -67,7 +67,10 @@ export function authenticate(services: ApiServices): RequestHandler {
   };
 }
 
-/** passport-jwt checks form, algorithm, issuer, audience, expiry and signature; the token service then its closed list. */
+/**
+ * passport-jwt checks form, algorithm, issuer, audience and signature; the token service then its closed list, and the
+ * times by the database's clock, which passport-jwt cannot be given.
+ */
 function accessTokenStrategy(tokens: ApiServices['tokens'], tokenOf: (request: Request) => string | null): Strategy {
   const options: StrategyOptionsWithRequest = {
     passReqToCallback: true,
@@ -75,7 +78,7 @@ function accessTokenStrategy(tokens: ApiServices['tokens'], tokenOf: (request: R
     algorithms: ['ES256'],
     issuer: tokens.issuer,
     audience: TOKEN_AUDIENCE,
-    jsonWebTokenOptions: { clockTolerance: 5 },
+    ignoreExpiration: true,
     secretOrKeyProvider: (_request, token, done) => {
       const pem = tokens.publicPemOf(token);
       done(pem ? null : 'no such key', pem);

@@ -1,31 +1,42 @@
 import type { RequestHandler } from 'express';
 import type { RouteDefinition } from '../define-route.ts';
-import { localsOf } from '../locals.ts';
+import { localsOf, type RequestLocals } from '../locals.ts';
+import { forPlatformOnly, type IsPlatformTenant } from '../platform-tenant.ts';
 import { may } from '../principal.ts';
 import { Problem } from '../problem.ts';
 
 /** Lets through who may; answers before anything about the request itself is looked at. */
-export function authorise(route: RouteDefinition): RequestHandler {
-  const { permission } = route;
-  const forKeys = takesApiKeys(route);
-  return (_request, response, next) => {
-    if (permission === 'public') return next();
-    const { principal, tokenRefused } = localsOf(response);
-    if (!principal) throw unauthenticated(tokenRefused, permission === 'feeds:read');
-    if (principal.mustChangePassword && !route.beforePasswordChange) {
-      throw new Problem(403, 'password-change-required', 'This password was given out and must be changed first.', {
-        hint: 'POST /api/v1/auth/password, then go on.',
-      });
-    }
-    if (principal.keyPermissions && !forKeys) throw notForKeys();
-    if (principal.mustEnrolMfa && !route.beforeMfaEnrolment) {
-      throw new Problem(403, 'mfa-enrolment-required', 'Your role must have a second factor, and you have none yet.', {
-        hint: 'POST /api/v1/auth/mfa/enrol, then confirm it, and go on.',
-      });
-    }
-    if (permission !== 'signed-in' && !may(principal, permission)) throw forbidden(permission);
+export function authorise(route: RouteDefinition, isPlatformTenant: IsPlatformTenant): RequestHandler {
+  if (!route.wide) {
+    return (_request, response, next) => {
+      check(route, localsOf(response));
+      next();
+    };
+  }
+  return async (_request, response, next) => {
+    const { principal } = localsOf(response);
+    check(route, localsOf(response));
+    if (principal && !(await isPlatformTenant(principal.tenantId))) throw forPlatformOnly();
     next();
   };
+}
+
+function check(route: RouteDefinition, { principal, tokenRefused }: RequestLocals): void {
+  const { permission } = route;
+  if (permission === 'public') return;
+  if (!principal) throw unauthenticated(tokenRefused, permission === 'feeds:read');
+  if (principal.mustChangePassword && !route.beforePasswordChange) {
+    throw new Problem(403, 'password-change-required', 'This password was given out and must be changed first.', {
+      hint: 'POST /api/v1/auth/password, then go on.',
+    });
+  }
+  if (principal.keyPermissions && !takesApiKeys(route)) throw notForKeys();
+  if (principal.mustEnrolMfa && !route.beforeMfaEnrolment) {
+    throw new Problem(403, 'mfa-enrolment-required', 'Your role must have a second factor, and you have none yet.', {
+      hint: 'POST /api/v1/auth/mfa/enrol, then confirm it, and go on.',
+    });
+  }
+  if (permission !== 'signed-in' && !may(principal, permission)) throw forbidden(permission);
 }
 
 /** Whether machines may call it: nothing that is about sign-ins, users or keys, whatever their key says. */

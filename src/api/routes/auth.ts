@@ -130,6 +130,9 @@ const me = defineRoute({
           must_change_password: z.boolean(),
           mfa_enabled: z.boolean(),
           mfa_enrolment_required: z.boolean(),
+          runs_platform: z.boolean().meta({
+            description: 'Your tenant is the first, whose administrators run queues and workers for all',
+          }),
         })
         .meta({ id: 'Me' }),
     },
@@ -149,6 +152,7 @@ const me = defineRoute({
         must_change_password: mustChangePassword,
         mfa_enabled: mfaEnabled,
         mfa_enrolment_required: mustEnrolMfa,
+        runs_platform: await context.services.isPlatformTenant(tenantId),
       },
     };
   },
@@ -162,6 +166,7 @@ const boardSession = defineRoute({
   summary: 'Open the queue board for this browser',
   description: 'Sets a cookie for /admin/queues that lasts 15 minutes at most, and not longer than the session.',
   permission: 'system:admin',
+  wide: true,
   responses: {
     200: {
       description: 'The board is open',

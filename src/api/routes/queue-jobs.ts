@@ -108,6 +108,7 @@ const clean = defineRoute({
   summary: 'Take ended entries out of the queue',
   description: 'Out of Redis only, up to 10,000 at once; jobs and their results stay in the table.',
   permission: 'system:admin',
+  wide: true,
   params: queueParams,
   noun: 'queue',
   body: z.strictObject({
@@ -135,6 +136,7 @@ const obliterate = defineRoute({
   summary: 'Throw away all that Redis knows of a queue, and fill it anew from the table',
   description: `For a queue that is damaged. It must be paused and nothing of it may run. No job is lost: all that wait are handed over again. ${STEP_UP}`,
   permission: 'system:admin',
+  wide: true,
   params: queueParams,
   noun: 'queue',
   body: z.strictObject({ confirm: z.string().max(100).meta({ description: 'The name of the queue' }) }),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { defineRoute, type RouteContext, type RouteDefinition } from '../define-route.ts';
 import { checkHealth, hasStarted, isReady } from '../health.ts';
 import { forbidden, unauthenticated } from '../middleware/authorise.ts';
+import { forPlatformOnly } from '../platform-tenant.ts';
 import { may } from '../principal.ts';
 
 const state = z.strictObject({ status: z.enum(['ok', 'failed']) }).meta({ id: 'Status' });
@@ -100,16 +101,17 @@ const metrics = defineRoute({
     403: { description: 'Not an administrator' },
   },
   async handler(context) {
-    mayReadMetrics(context);
+    await mayReadMetrics(context);
     const { metrics } = context.services;
     return { status: 200, body: await metrics.text(), headers: { 'Content-Type': metrics.contentType } };
   },
 });
 
-function mayReadMetrics({ principal, ip, request }: RouteContext): void {
+async function mayReadMetrics({ principal, ip, request, services }: RouteContext): Promise<void> {
   if (principal) {
-    if (may(principal, 'system:admin')) return;
-    throw forbidden('system:admin');
+    if (!may(principal, 'system:admin')) throw forbidden('system:admin');
+    if (!(await services.isPlatformTenant(principal.tenantId))) throw forPlatformOnly();
+    return;
   }
   // A proxy on this machine that is not in the list of trusted ones makes everybody look like the machine itself.
   const forwarded = ['x-forwarded-for', 'forwarded', 'x-real-ip'].some((name) => request.headers[name] !== undefined);

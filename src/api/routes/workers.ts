@@ -12,6 +12,7 @@ const list = defineRoute({
   summary: 'The worker processes: where they run, of which version, what they do',
   description: 'Those that nobody has heard of for half a minute are lost; they stay here for a day.',
   permission: 'system:admin',
+  wide: true,
   responses: { 200: { description: 'All workers', schema: z.strictObject({ items: z.array(workerSchema) }) } },
   async handler(context) {
     const workers = await listWorkers(context.services.database.control);

@@ -5,8 +5,9 @@ import { listAccounts, listTenants } from '../../db/tenant-list.ts';
 import { adminCommand } from '../admin-command.ts';
 import { loadLocalConfig } from '../platform.ts';
 import { type Column, table } from '../table.ts';
+import { registerAccounts } from './accounts.ts';
 
-/** `admin tenant list`, `admin user list`: who is there, over all tenants, for whoever owns the database. */
+/** `admin tenant list|add`, `admin user list|add|change`: over all tenants, for whoever owns the database. */
 export function registerTenants(program: Command): void {
   const admin = adminCommand(program);
   const list = <Row>(
@@ -14,10 +15,9 @@ export function registerTenants(program: Command): void {
     description: string,
     read: (owner: Knex) => Promise<Row[]>,
     columns: Column<Row>[],
-  ) =>
-    admin
-      .command(name)
-      .description(`${name}s of this installation`)
+  ) => {
+    const noun = admin.command(name).description(`${name}s of this installation`);
+    noun
       .command('list')
       .description(description)
       .option('--json', 'print JSON')
@@ -25,14 +25,16 @@ export function registerTenants(program: Command): void {
         const rows = await asOwner(read);
         process.stdout.write(`${json ? JSON.stringify(rows) : table(rows, columns)}\n`);
       });
-  list('tenant', 'every tenant, oldest first', listTenants, [
+    return noun;
+  };
+  const tenant = list('tenant', 'every tenant, oldest first', listTenants, [
     { title: 'no', cell: (row) => row.no, right: true },
     { title: 'name', cell: (row) => row.name },
     { title: 'id', cell: (row) => row.id },
     { title: 'users', cell: (row) => row.users, right: true },
     { title: 'files', cell: (row) => row.uploads, right: true },
   ]);
-  list('user', 'every account, by tenant', listAccounts, [
+  const user = list('user', 'every account, by tenant', listAccounts, [
     { title: 'email', cell: (row) => row.email },
     { title: 'tenant', cell: (row) => row.tenant },
     { title: 'role', cell: (row) => row.role },
@@ -40,6 +42,7 @@ export function registerTenants(program: Command): void {
     { title: 'state', cell: (row) => (row.disabled ? 'disabled' : 'enabled') },
     { title: 'last sign-in', cell: (row) => row.last_login_at?.toISOString() },
   ]);
+  registerAccounts(tenant, user, asOwner);
 }
 
 async function asOwner<Result>(work: (owner: Knex) => Promise<Result>): Promise<Result> {

@@ -22,6 +22,7 @@ export const SECURITY_EVENTS = {
   'access.denied': event('warning', 'Access denied'),
   'activity.suspicious': event('critical', 'Suspicious activity'),
   // Who may.
+  'tenant.create': event('warning', 'Tenant created'),
   'user.create': event('notice', 'User created'),
   'user.invite': event('notice', 'User invited to choose a password'),
   'user.accept-invitation': event('notice', 'Invitation accepted'),

@@ -39,9 +39,9 @@ function send(mark: ProcessMark, signal: NodeJS.Signals): boolean {
 }
 
 async function goneWithin(mark: ProcessMark, milliseconds: number): Promise<boolean> {
-  const until = Date.now() + milliseconds;
+  const until = performance.now() + milliseconds;
   while (isAlive(mark)) {
-    if (Date.now() >= until) return false;
+    if (performance.now() >= until) return false;
     await wait(25);
   }
   return true;

@@ -22,7 +22,7 @@ export function apiPlan(options: ServiceOptions, { scheme, host, port }: ApiAddr
   const probed = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host;
   return {
     ...servicePlan(options, 'api', join('dist', 'api', 'main.js'), { HOST: host, PORT: String(port) }),
-    stopWithin: 15_000,
+    stopWithin: 17_000,
     ready: () => isReady(`${scheme}://${probed}:${port}/readyz`),
     readyWithin: 60_000,
   };

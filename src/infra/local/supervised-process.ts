@@ -82,11 +82,11 @@ export class SupervisedProcess {
     const { plan } = this;
     const logged = rotate(plan.logFile);
     await this.#spawn();
-    const until = Date.now() + plan.readyWithin;
+    const until = performance.now() + plan.readyWithin;
     while (!(await plan.ready())) {
       this.#hooks.signal?.throwIfAborted();
       if (!this.#child) throw new StartFailure(plan, this.#ended, tailOf(plan.logFile, logged));
-      if (Date.now() > until) {
+      if (performance.now() > until) {
         await this.stop();
         throw new StartFailure(plan, `not ready after ${plan.readyWithin / 1000} s`, tailOf(plan.logFile, logged));
       }
@@ -123,7 +123,7 @@ export class SupervisedProcess {
     });
     closeSync(log);
     this.#child = child;
-    this.#startedAt = Date.now();
+    this.#startedAt = performance.now();
     this.#mark = child.pid === undefined ? null : markProcess(child.pid);
     child.once('error', (error) => this.#onEnd(child, error.message));
     child.once('exit', (code, signal) => this.#onEnd(child, signal ? `ended by ${signal}` : `ended with code ${code}`));
@@ -136,7 +136,7 @@ export class SupervisedProcess {
     this.#mark = null;
     this.#ended = reason;
     if (!this.#watching || this.#stopping) return;
-    if (Date.now() - this.#startedAt > SETTLED) this.#delay = FIRST_DELAY;
+    if (performance.now() - this.#startedAt > SETTLED) this.#delay = FIRST_DELAY;
     this.#hooks.onCrash?.({ name: this.plan.name, reason, restartIn: this.#delay });
     this.#scheduleRestart();
   }

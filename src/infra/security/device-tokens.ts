@@ -20,8 +20,11 @@ export interface DeviceTokens {
   read(token: string): Device | undefined;
 }
 
-/** Tokens are base64url of user, device, expiry (milliseconds) and an HMAC-SHA-256 under a key of their own. */
-export function openDeviceTokens(masterKey: Buffer): DeviceTokens {
+/**
+ * Tokens are base64url of user, device, expiry (milliseconds) and an HMAC-SHA-256 under a key of their own. `now` says
+ * what time it is, in milliseconds since the epoch.
+ */
+export function openDeviceTokens(masterKey: Buffer, now: () => number = Date.now): DeviceTokens {
   const key = deriveKey(masterKey, 'device-token');
   const proofOf = (body: Buffer) => createHmac('sha256', key).update(body).digest();
   return {
@@ -37,7 +40,7 @@ export function openDeviceTokens(masterKey: Buffer): DeviceTokens {
       if (bytes.length !== BODY_BYTES + PROOF_BYTES) return undefined;
       const body = bytes.subarray(0, BODY_BYTES);
       if (!timingSafeEqual(proofOf(body), bytes.subarray(BODY_BYTES))) return undefined;
-      if (body.readUIntBE(USER_BYTES + DEVICE_BYTES, TIME_BYTES) <= Date.now()) return undefined;
+      if (body.readUIntBE(USER_BYTES + DEVICE_BYTES, TIME_BYTES) <= now()) return undefined;
       return {
         userId: uuidOf(body.subarray(0, USER_BYTES)),
         deviceId: uuidOf(body.subarray(USER_BYTES, USER_BYTES + DEVICE_BYTES)),

@@ -47,6 +47,8 @@ export interface TokenSettings {
   accessTokenSeconds: number;
   /** The first key signs; all of them verify. A function gives those of the moment. */
   keys: Keys | (() => Keys);
+  /** What time it is, in milliseconds since the epoch; the machine's clock when not given. */
+  now?: () => number;
 }
 
 type Keys = readonly [SigningKey, ...SigningKey[]];
@@ -72,7 +74,12 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const TOLERANCE_SECONDS = 5;
 
 /** A token service over the given keys. */
-export function createTokenService({ issuer, accessTokenSeconds, keys }: TokenSettings): TokenService {
+export function createTokenService({
+  issuer,
+  accessTokenSeconds,
+  keys,
+  now: clock = Date.now,
+}: TokenSettings): TokenService {
   const current = typeof keys === 'function' ? keys : () => keys;
   let latest = mapsOf(current());
   const maps = () => {
@@ -82,7 +89,7 @@ export function createTokenService({ issuer, accessTokenSeconds, keys }: TokenSe
   };
 
   const issue = (type: TokenType, { userId, sessionId, tenantId }: TokenClaims, seconds: number) => {
-    const now = Math.floor(Date.now() / 1000);
+    const now = Math.floor(clock() / 1000);
     const [signer] = current();
     return new SignJWT({ sid: sessionId, tid: tenantId, typ: type })
       .setProtectedHeader({ alg: ALGORITHM, kid: signer.kid, typ: `${type}+jwt` })
@@ -106,9 +113,10 @@ export function createTokenService({ issuer, accessTokenSeconds, keys }: TokenSe
         requiredClaims: REQUIRED,
         typ: `${type}+jwt`,
         clockTolerance: TOLERANCE_SECONDS,
+        currentDate: new Date(clock()),
       });
       if (!Object.keys(protectedHeader).every((name) => HEADER_NAMES.has(name))) throw new InvalidToken();
-      return readClaims(payload, type);
+      return readClaims(payload, type, clock());
     } catch {
       throw new InvalidToken();
     }
@@ -133,14 +141,14 @@ function mapsOf(keys: Keys): KeyMaps {
   };
 }
 
-function readClaims(payload: JWTPayload, type: TokenType): VerifiedToken {
+function readClaims(payload: JWTPayload, type: TokenType, now: number): VerifiedToken {
   const { sub, sid, tid, jti, exp, aud, typ, iat } = payload as JWTPayload & Record<string, unknown>;
   const ids = [sub, sid, tid, jti].every((id) => typeof id === 'string' && UUID.test(id));
   // One audience, and it is us: a token that is also for others may have been shown to them.
   if (!ids || typ !== type || aud !== TOKEN_AUDIENCE || typeof exp !== 'number' || typeof iat !== 'number') {
     throw new InvalidToken();
   }
-  if (iat > Date.now() / 1000 + TOLERANCE_SECONDS) throw new InvalidToken();
+  if (iat > now / 1000 + TOLERANCE_SECONDS) throw new InvalidToken();
   return {
     userId: sub as string,
     sessionId: sid as string,

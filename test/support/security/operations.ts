@@ -34,6 +34,8 @@ export interface Operation {
   method: string;
   path: string;
   permission: Permission | 'public' | 'signed-in';
+  /** Only for administrators of the first tenant. */
+  wide: boolean;
   /** Whether an API key may be enough. */
   forKeys: boolean;
   parameters: { in: string; name: string; required?: boolean; schema: JsonSchema }[];
@@ -45,6 +47,7 @@ export interface Operation {
 interface Described {
   operationId: string;
   'x-permission': Operation['permission'];
+  'x-platform'?: true;
   security: Record<string, unknown>[];
   parameters?: Operation['parameters'];
   requestBody?: Media;
@@ -65,6 +68,7 @@ export const OPERATIONS: readonly Operation[] = Object.entries(document.paths).f
     method: method.toUpperCase(),
     path,
     permission: described['x-permission'],
+    wide: described['x-platform'] === true,
     forKeys: described.security.some((way) => 'apiKey' in way),
     parameters: described.parameters ?? [],
     json: described.requestBody?.content?.['application/json']?.schema,

@@ -49,7 +49,8 @@ export async function makeAskers(api: TestApi, { ours, theirs }: { ours: Side; t
     const person = await api.person(role, { tenantId: side.tenantId });
     return {
       ...{ name, side, person, known: true, headers: { authorization: `Bearer ${person.access_token}` } },
-      may: ({ permission }) => permission === 'public' || permission === 'signed-in' || can(role, permission),
+      may: ({ permission, wide }) =>
+        (!wide || side === ours) && (permission === 'public' || permission === 'signed-in' || can(role, permission)),
       again: () => of(name, role, side),
     };
   };

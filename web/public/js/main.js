@@ -44,7 +44,7 @@ const PAGES = [
   { path: '#/keys', title: 'API keys', show: keys },
   { path: '#/users', title: 'Users', show: users, permission: 'user:manage' },
   { path: '#/single-sign-on', title: 'Single sign-on', show: providers, permission: 'user:manage' },
-  { path: '#/queues', title: 'Queues', show: queues, permission: 'system:admin' },
+  { path: '#/queues', title: 'Queues', show: queues, permission: 'system:admin', platform: true },
   { path: '#/audit', title: 'Audit log', show: audit, permission: 'system:admin' },
 ];
 
@@ -62,8 +62,9 @@ async function start() {
   person = await get('/api/v1/auth/me');
   main.classList.remove('narrow');
   signOutButton.hidden = false;
-  boardButton.hidden = !may('system:admin');
-  if (new URLSearchParams(location.search).get('next') === BOARD && may('system:admin')) return openBoard();
+  const runsQueues = may('system:admin') && person.runs_platform;
+  boardButton.hidden = !runsQueues;
+  if (new URLSearchParams(location.search).get('next') === BOARD && runsQueues) return openBoard();
   await show();
 }
 
@@ -89,7 +90,7 @@ async function show() {
   shown.abort();
   shown = new AbortController();
   const { signal } = shown;
-  const pages = PAGES.filter(({ permission }) => may(permission));
+  const pages = PAGES.filter(({ permission, platform }) => may(permission) && (!platform || person.runs_platform));
   const [, path, rest = ''] = /^(#\/[^/]*)\/?(.*)$/.exec(location.hash) ?? [];
   const page = pages.find((each) => each.path === path) ?? pages[0];
   menu.hidden = false;
