@@ -54,7 +54,7 @@ A record becomes a **flow** (a conversation of a client and a server, or a part 
 
 **The ledger is exact**: read = stored + skipped + rejected + duplicate, where stored are the flows and the records that became observations. An upload of which more than \`UPLOAD_MAX_REJECTED_SHARE\` of the records is rejected fails, with the most frequent reasons.
 
-**Times without a zone** are read in the zone named with the upload, else in the tenant's, else as UTC. **Times without a year** are the last such date before the day after the upload. What was assumed is kept with the upload.
+**Times without a zone** are read in the zone named with the upload, else in the tenant's, else as UTC. **Times without a year** are the last such date before the day after the upload. What was assumed stands in the file’s [ledger](ledger.md).
 
 **Ranges.** A plain file of more than one and a half times \`UPLOAD_RANGE_BYTES\` whose format allows it (marked below) is cut into ranges of whole lines, which several workers read at once.
 

@@ -12,6 +12,7 @@ export const commandGroups: readonly CommandGroup[] = [
   group(['demo'], async () => (await import('./demo.ts')).registerDemo), // start, with the sample bank carried through
   group(['login', 'logout'], async () => (await import('./session.ts')).registerSession), // login, logout
   group(['upload'], async () => (await import('./upload.ts')).registerUpload), // upload FILE…
+  group(['files'], async () => (await import('./files.ts')).registerFiles), // files list, ledger, rejects, reparse, remove
   group(['analyze'], async () => (await import('./analyze.ts')).registerAnalyze), // analyze FILE…
   group(['jobs', 'topology'], async () => (await import('./views.ts')).registerViews), // jobs, topology
   group(['connections'], async () => (await import('./connections.ts')).registerConnections), // connections list, show: what there is to show for each

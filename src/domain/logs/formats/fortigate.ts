@@ -37,34 +37,26 @@ const MEANS = {
   ...{ sentbyte: FIELD.bytesOut, rcvdbyte: FIELD.bytesIn, sentpkt: FIELD.packetsOut, rcvdpkt: FIELD.packetsIn },
 };
 
-/** What FortiOS 4 calls differently. */
-const SAME = [
-  ...([
-    ['logid', 'log_id'],
+/** What FortiOS 4 calls differently: by slot, what stands in for what. */
+const OLDER = (
+  [
     ['devname', 'device_id'],
-    ['action', 'status'],
-  ] as const),
-  ...([
     ['srcip', 'src'],
     ['srcport', 'src_port'],
     ['srcintf', 'src_int'],
-    ['sentbyte', 'sent'],
-    ['sentpkt', 'sent_pkt'],
-  ] as const),
-  ...([
     ['dstip', 'dst'],
     ['dstport', 'dst_port'],
     ['dstintf', 'dst_int'],
+    ['sentbyte', 'sent'],
     ['rcvdbyte', 'rcvd'],
+    ['sentpkt', 'sent_pkt'],
     ['rcvdpkt', 'rcvd_pkt'],
-  ] as const),
-  ...([
     ['transip', 'tran_sip'],
     ['transport', 'tran_sport'],
     ['tranip', 'tran_ip'],
     ['tranport', 'tran_port'],
-  ] as const),
-];
+  ] as const
+).map(([key, older]) => [SLOT[key], SLOT[older]] as const);
 
 const [DATE, TRAFFIC] = [new Needle('date='), new Needle('traffic')];
 const LOG_IDS = [new Needle('logid='), new Needle('log_id=')];
@@ -91,7 +83,7 @@ export const fortigate = lineFormat({
 });
 
 class Fortigate implements LineParser {
-  readonly #fields = new LineFields(KEYS, MEANS, SAME);
+  readonly #fields = new LineFields(KEYS, MEANS);
   readonly #joined = Buffer.alloc(64);
 
   read(line: SyslogLine, batch: FlowBatch): LineResult {
@@ -100,7 +92,13 @@ class Fortigate implements LineParser {
     if (from < 0 || LOG_IDS.every((id) => id.find(bytes, from, end) < 0)) return NOT_MINE;
     const fields = this.#fields;
     fields.readPairs(bytes, from, end, bytes[from + DATE_LENGTH] === COMMAS.separator ? COMMAS : SPACED);
-    if (!fields.has(SLOT.logid) || !fields.has(SLOT.type)) return NOT_MINE;
+    if (!fields.has(SLOT.type)) return NOT_MINE;
+    if (!fields.has(SLOT.logid)) {
+      fields.prefer(SLOT.logid, SLOT.log_id);
+      for (const [slot, older] of OLDER) fields.prefer(slot, older);
+    }
+    if (!fields.has(SLOT.logid)) return NOT_MINE;
+    fields.prefer(SLOT.action, SLOT.status);
     return fields.is(SLOT.type, TRAFFIC) ? this.#addFlow(line, batch) : this.#addEvent(line, batch);
   }
 

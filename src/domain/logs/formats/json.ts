@@ -71,6 +71,19 @@ const NAMES = new Map<string, string>([
     ['traffic.packets_out', 'packets_out'],
     ['traffic.packets_in', 'packets_in'],
   ] as const),
+  // Zeek's connections as its Kafka writer tags them.
+  ...([
+    ['conn.ts', 'timestamp'],
+    ['conn.id.orig_h', 'src_ip'],
+    ['conn.id.orig_p', 'src_port'],
+    ['conn.id.resp_h', 'dst_ip'],
+    ['conn.id.resp_p', 'dst_port'],
+    ['conn.proto', 'proto'],
+    ['conn.service', 'app'],
+    ['conn.duration', 'duration'],
+    ['conn.orig_bytes', 'bytes_out'],
+    ['conn.resp_bytes', 'bytes_in'],
+  ] as const),
   ...([
     ['rule.name', 'rule_name'],
     ['user.name', 'user_name'],

@@ -1,4 +1,5 @@
 import { LabelDictionary } from '../label-dictionary.ts';
+import { actionOfPrefix } from './prefix-action.ts';
 
 /** What a vendor, product and event name make of a record. */
 export interface EventKind {
@@ -9,6 +10,8 @@ export interface EventKind {
   part: 'begin' | 'interim' | 'end' | 'whole';
   /** `in` counts what the client sent, as the standard has it; most write it from the client's point of view. */
   inIsSent: boolean;
+  /** What the event's name says was done, as in Connection_Discarded: for events without an action. */
+  verdict: number;
   name: string;
 }
 
@@ -49,6 +52,7 @@ function judge(header: string): EventKind {
     isSignIn: SIGN_IN.test(event),
     part: partOf(vendor, id, isPaloAlto),
     inIsSent: isPaloAlto,
+    verdict: actionOfPrefix(name),
     name: name || id,
   };
 }

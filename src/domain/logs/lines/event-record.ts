@@ -66,7 +66,7 @@ export class EventRecords {
     this.#readTimes(line.time, batch, row);
     const isFlow = kind.isTraffic && (isTransport || batch.dstPort[row] !== -1);
     if (!isFlow) return this.#observe(kind, line.line, batch, row);
-    this.#actions.apply(bytes, this.#event.start(EVENT.action), this.#event.end(EVENT.action), batch, row);
+    this.#applyAction(kind, batch, row);
     this.#readVolumes(kind, batch, row);
     this.#readLabels(line, batch, row);
     batch.phase[row] = PHASE[kind.part];
@@ -74,6 +74,21 @@ export class EventRecords {
     if (batch.count[row] === 0) batch.count[row] = 1;
     batch.commit(line.line);
     return null;
+  }
+
+  #applyAction({ verdict }: EventKind, batch: FlowBatch, row: number): void {
+    if (!this.#event.isAbsent(EVENT.action)) {
+      this.#actions.apply(
+        this.#event.bytes,
+        this.#event.start(EVENT.action),
+        this.#event.end(EVENT.action),
+        batch,
+        row,
+      );
+      return;
+    }
+    batch.action[row] = verdict;
+    batch.failed[row] = verdict === ACTION.deny || verdict === ACTION.drop ? 1 : 0;
   }
 
   #observe(kind: EventKind, line: number, batch: FlowBatch, row: number): LineResult {
