@@ -131,7 +131,7 @@ describe('threat scan', () => {
     const guessed = await asOwner<{ server: string }>(
       db().ownerUrl,
       `select host(server) as server from security_alerts where tenant_id = $1 and detection = 'brute-force-shape'
-        order by server`,
+        order by security_alerts.server`,
       [tenant],
     );
     expect(guessed.map(({ server }) => server)).to.deep.equal(['10.0.0.7', '10.0.0.10']);
