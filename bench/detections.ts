@@ -23,6 +23,7 @@ interface Alert extends Record<string, unknown> {
   evidence: Record<string, unknown>;
 }
 
+const LATERAL = ['lateral-movement', 'new-administration', 'administration-fan-out', 'workstation-administration'];
 /** Words in a verdict's kind and the detections that answer to it. */
 const ANSWERS: [RegExp, string[]][] = [
   [/beacon/i, ['beacon', 'beacon-name']],
@@ -36,7 +37,7 @@ const ANSWERS: [RegExp, string[]][] = [
   [/exfil/i, ['exfiltration', 'dns-tunnel']],
   [/DNS.*(tunnel|C2)|tunnel.*DNS/i, ['dns-tunnel']],
   [/DGA|NXDOMAIN/i, ['dga']],
-  [/lateral|chain of logins/i, ['lateral-movement', 'new-administration', 'administration-fan-out']],
+  [/lateral|chain of logins|workstation/i, LATERAL],
   [/long connection/i, ['long-connection']],
   [/strobe/i, ['strobe']],
   [/wrong port|non-standard port/i, ['wrong-port']],

@@ -103,6 +103,11 @@ export function dataOf<Data>(answer: { data?: Data; error?: unknown; response: R
   return answer.data;
 }
 
+/** Throws ApiError unless the request went well; for answers that have nothing to say. */
+export function mustBeDone({ error, response }: { error?: unknown; response: Response }): void {
+  if (!response.ok) throw new ApiError(response.status, (error ?? {}) as object);
+}
+
 /** Signs in with e-mail and password; `askCode` is asked for the second factor of whoever has one. */
 export async function signIn(
   url: string,

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { ALL_TIME, type LookedAt, outOfSight, sightBindings } from './out-of-sight.ts';
 import { addressSql } from './site-sql.ts';
 
 /** An alert, or what would be one, in a comparison. */
@@ -27,7 +28,11 @@ export interface Comparison {
 const MOST_EXAMPLES = 20;
 
 /** Compares the opened list of findings with the alerts that the detection has now; changes nothing. */
-export async function compareFindings(transaction: Knex.Transaction, detection: string): Promise<Comparison> {
+export async function compareFindings(
+  transaction: Knex.Transaction,
+  detection: string,
+  lookedAt: LookedAt = ALL_TIME,
+): Promise<Comparison> {
   await transaction.raw(
     `create temporary table compared on commit drop as
      select a.id as alert_id, coalesce(f.title, a.title) as title, ${addressSql('coalesce(f.client, a.client)')} as client,
@@ -36,9 +41,11 @@ export async function compareFindings(transaction: Knex.Transaction, detection: 
        case when a.id is null then 'new' when f.fingerprint is null then 'gone'
          when (a.severity, a.rating) <> (f.severity, f.rating) then 'changed' else 'same' end as way
      from (select distinct on (fingerprint) * from findings where detection = :detection order by fingerprint) f
-     full join (select * from security_alerts where detection = :detection and status <> 'resolved') a
+     full join (
+       select * from security_alerts alert where detection = :detection and status <> 'resolved'
+         and not coalesce(${outOfSight('alert')}, false)) a
        on a.fingerprint = f.fingerprint`,
-    { detection },
+    { detection, ...sightBindings(lookedAt) },
   );
   const { rows } = await transaction.raw('select way, count(*) as count from compared group by way');
   const counted = Object.fromEntries(

@@ -4,6 +4,7 @@ import type { Finding } from '../domain/detections/finding.ts';
 import { namesSite, shownText } from '../domain/sites/site-address.ts';
 import { lockTenantWide, planForBatches } from './batch-planning.ts';
 import { TENANT } from './counters.ts';
+import { ALL_TIME, type LookedAt, outOfSight, sightBindings } from './out-of-sight.ts';
 import { siteNames } from './sites.ts';
 
 const COLUMNS = [
@@ -94,12 +95,14 @@ const NOTE = 'insert into alert_events (tenant_id, alert_id, kind, before, after
 /**
  * Turns the list into alerts. A finding seen before updates its alert only when it says something new, and reopens it
  * when it was resolved; a false positive stays one, and so does what somebody suppressed. Unfinished alerts of the rules
- * that ran and no longer find anything are resolved, and marked so that the same finding counts as new should it return.
+ * that ran and no longer find anything are resolved, and marked so that the same finding counts as new should it return;
+ * those before the time that was looked at stay as they are.
  */
 export async function applyFindings(
   transaction: Knex.Transaction,
   ruleIds: string[],
   foundIn: FoundIn = { data: 0, settings: 0 },
+  lookedAt: LookedAt = ALL_TIME,
 ): Promise<AlertChanges> {
   const { rows } = await transaction.raw(
     `with was as (
@@ -125,6 +128,7 @@ export async function applyFindings(
          and (alert.status in ('new', 'acknowledged', 'in-progress') or alert.exception_id is not null)
          and not exists (
            select from findings where findings.detection = alert.detection and findings.fingerprint = alert.fingerprint)
+         and not coalesce(${outOfSight('alert')}, false)
        returning alert.id, before.status
      ),
      noted as (
@@ -137,7 +141,7 @@ export async function applyFindings(
        (select count(*) from upserted where fresh) as alerts_new,
        (select count(*) from upserted where not fresh) as alerts_updated,
        (select count(*) from resolved) as alerts_resolved`,
-    { ruleIds },
+    { ruleIds, ...sightBindings(lookedAt) },
   );
   await transaction.raw(
     `update security_alerts a set data_version = :data, settings_version = :settings

@@ -13,22 +13,25 @@ const MOST_FINDINGS = 10_000;
 
 /**
  * Runs the rules that users switched on. One that cannot be run says so and holds up no other. Resolves to the detections
- * whose alerts are brought in line: those of every rule but the ones that failed. None runs without any flow.
+ * that ran, and those whose alerts are brought in line: of every rule but the ones that failed. None runs without any flow.
  */
 export async function scanUserRules(
   transaction: Knex.Transaction,
   times: ScanWindow | null,
   context: JobContext,
-): Promise<string[]> {
+): Promise<{ ran: string[]; settled: string[] }> {
   const failed = new Set<string>();
+  const ran: string[] = [];
   for (const rule of times ? await enabledRules(transaction) : []) {
     context.signal.throwIfAborted();
     await context.report({ percent: 88, step: `Running the rule "${rule.title.slice(0, 100)}"` });
     const error = await runOne(transaction, rule, (times as ScanWindow).recent, context);
     if (error !== null) failed.add(rule.id);
+    else ran.push(ruleDetection(rule.id));
     await noteRun(transaction, rule.id, error);
   }
-  return (await allRuleIds(transaction)).filter((id) => !failed.has(id)).map(ruleDetection);
+  const settled = (await allRuleIds(transaction)).filter((id) => !failed.has(id)).map(ruleDetection);
+  return { ran, settled };
 }
 
 /** Runs a rule within a savepoint; resolves to why it failed, or null. */

@@ -42,10 +42,12 @@ export const threatScan: Processor<'threat-scan'> = async ({ preview }, context)
     const configured = await wantedRules(transaction, configureRules({ ...installed, ...overrides }));
     const times = await find(transaction, configured);
     const ofUsers = await scanUserRules(transaction, times, context);
+    const windowed = [...configured.filter(isWindowed).map(({ rule }) => rule.id), ...ofUsers.ran];
     await context.report({ percent: 90, step: 'Updating alerts' });
     const foundIn = { data: await newestData(transaction), settings: version };
-    const ruleIds = [...configured.map(({ rule }) => rule.id), ...ofUsers];
-    const changes = await applyFindings(transaction, ruleIds, foundIn);
+    const ruleIds = [...configured.map(({ rule }) => rule.id), ...ofUsers.settled];
+    const lookedAt = { since: times?.recent.from ?? null, detections: windowed };
+    const changes = await applyFindings(transaction, ruleIds, foundIn, lookedAt);
     await settleExceptions(transaction);
     await correlateIncidents(transaction);
     return { ...changes };
@@ -53,12 +55,12 @@ export const threatScan: Processor<'threat-scan'> = async ({ preview }, context)
   const compare = async (transaction: Knex.Transaction, wanted: NonNullable<typeof preview>) => {
     const { detection, enabled, settings } = wanted;
     const configured = configureRules({ [detection]: { ...settings, enabled } });
-    await find(
-      transaction,
-      configured.filter(({ rule }) => rule.id === detection),
-    );
+    const chosen = configured.filter(({ rule }) => rule.id === detection);
+    const times = await find(transaction, chosen);
     await context.report({ percent: 90, step: 'Comparing with the alerts' });
-    return { detection, ...(await compareFindings(transaction, detection)) };
+    const windowed = chosen.filter(isWindowed).map(({ rule }) => rule.id);
+    const lookedAt = { since: times?.recent.from ?? null, detections: windowed };
+    return { detection, ...(await compareFindings(transaction, detection, lookedAt)) };
   };
   return inTenant(
     database.app,
@@ -67,6 +69,11 @@ export const threatScan: Processor<'threat-scan'> = async ({ preview }, context)
     { statementTimeout: STATEMENT_TIMEOUT },
   );
 };
+
+/** Whether the rule looks at single records, of the last thirty days; others see all that is stored. */
+function isWindowed({ rule }: Configured): boolean {
+  return 'reads' in rule || 'follows' in rule || 'observes' in rule;
+}
 
 /** Without those that the tenant has switched off together; their alerts stay as they are. */
 async function wantedRules(transaction: Knex.Transaction, configured: Configured[]): Promise<Configured[]> {

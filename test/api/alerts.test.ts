@@ -31,8 +31,8 @@ describe('working on alerts', () => {
   it('names the machines and applications that it is about', async () => {
     const { tenantId, db } = api();
     const upload_id = await storeUpload(db, tenantId, [
-      { src: '10.7.0.1', dst: '10.7.0.2' },
-      { src: '10.7.0.1', dst: '10.7.0.3' },
+      { src: '10.8.0.1', dst: '10.8.0.2' },
+      { src: '10.8.0.1', dst: '10.8.0.3' },
     ]);
     await discovery({ upload_id }, jobContext(db, tenantId));
     const [application] = await asOwner<{ id: string }>(
@@ -40,7 +40,7 @@ describe('working on alerts', () => {
       `insert into applications (tenant_id, name, criticality) values ($1, 'Payments', 'critical') returning id`,
       [tenantId],
     );
-    for (const address of ['10.7.0.3', '10.7.0.2', '10.7.0.9']) {
+    for (const address of ['10.8.0.3', '10.8.0.2', '10.8.0.9']) {
       await asOwner(
         db.ownerUrl,
         `insert into application_members (tenant_id, application_id, address, tier, tier_confidence, confidence)
@@ -48,19 +48,19 @@ describe('working on alerts', () => {
         [tenantId, application?.id, address],
       );
     }
-    const evidence = { servers: ['10.7.0.3', 'no address', '10.7.0.77'], port: 443 };
-    const { id } = await raise({ client: '10.7.0.1', server: '10.7.0.2', evidence });
+    const evidence = { servers: ['10.8.0.3', 'no address', '10.8.0.77'], port: 443 };
+    const { id } = await raise({ client: '10.8.0.1', server: '10.8.0.2', evidence });
     const { affected } = (await call('GET', `${PATH}/${id}`)).body;
     expect(affected.nodes.map(({ address }: { address: string }) => address)).to.deep.equal([
-      '10.7.0.1',
-      '10.7.0.2',
-      '10.7.0.3',
+      '10.8.0.1',
+      '10.8.0.2',
+      '10.8.0.3',
     ]);
     expect(affected.nodes[0]).to.have.keys('address', 'address_site', 'hostname', 'node_type', 'zone');
     expect(affected.applications).to.deep.equal([
       {
         ...{ id: application?.id, name: 'Payments', criticality: 'critical', owner: null },
-        members: ['10.7.0.2', '10.7.0.3'],
+        members: ['10.8.0.2', '10.8.0.3'],
       },
     ]);
     const nobody = await raise({ client: undefined });

@@ -82,6 +82,33 @@ describe('threat scan', () => {
     expect((await alertsOf(tenant))[0]).to.include({ status: 'new' });
   });
 
+  it('leaves alone what lies before the time that is looked at, as long as its data is there', async () => {
+    const { tenant, context, add } = await setUp();
+    const at = async (id: string, day: string) => {
+      const sql = `update uploads set first_seen = $2::date, last_seen = $2::date + 1, rows_read = 12, rows_stored = 12 where id = $1`;
+      await asOwner(db().ownerUrl, sql, [id, day]);
+    };
+    const guessed = async () =>
+      (await alertsOf(tenant)).filter(({ detection }) => detection === 'brute-force').map(({ status }) => status);
+    const tries = Array.from({ length: 12 }, (_, n) => ({
+      ...{ kind: 'ssh', src: '10.0.0.66', dst: '10.0.0.8', dst_port: 22, detail: { auth_success: false } },
+      time: new Date(Date.UTC(2026, 0, 5, 8, 0, n * 4)).toISOString(),
+    }));
+    await storeObservations(db(), tenant, tries);
+    const old = await add([{ src: '10.0.0.5', dst: '10.0.0.9' }]);
+    await at(old, '2026-01-05');
+    await threatScan({}, context);
+    expect(await guessed()).to.deep.equal(['new']);
+    await at(await add([{ src: '10.0.0.6', dst: '10.0.0.9' }]), '2026-05-05');
+    expect(await threatScan({}, context)).to.include({ alerts_resolved: 0 });
+    expect(await guessed(), 'months later').to.deep.equal(['new']);
+    const preview = { detection: 'brute-force', enabled: true, settings: { failures: 50 } };
+    expect(await threatScan({ preview }, context)).to.include({ new: 0, gone: 0 });
+    await deleteUpload(db(), old);
+    expect(await threatScan({}, context), 'its data is gone').to.include({ alerts_resolved: 1 });
+    expect(await guessed()).to.deep.equal(['resolved']);
+  });
+
   it('respects what a person decided', async () => {
     const { tenant, context, add } = await setUp();
     await add(scan(20));
@@ -131,7 +158,7 @@ describe('threat scan', () => {
     const guessed = await asOwner<{ server: string }>(
       db().ownerUrl,
       `select host(server) as server from security_alerts where tenant_id = $1 and detection = 'brute-force-shape'
-        order by server`,
+        order by security_alerts.server`,
       [tenant],
     );
     expect(guessed.map(({ server }) => server)).to.deep.equal(['10.0.0.7', '10.0.0.10']);

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { dataOf } from '../client.ts';
+import { dataOf, mustBeDone } from '../client.ts';
 import { connect } from '../connect.ts';
 import type { components } from '../generated/api.d.ts';
 import { printable, table } from '../table.ts';
@@ -99,7 +99,7 @@ function registerWritten(playbooks: Command): void {
   common(playbooks.command('remove').description('remove a playbook').argument('<id>')).action(
     async (id: string, options: Options) => {
       const { api } = await connect(options);
-      dataOf(await api.DELETE('/api/v1/playbooks/{id}', { params: { path: { id } } }));
+      mustBeDone(await api.DELETE('/api/v1/playbooks/{id}', { params: { path: { id } } }));
       show(options, { removed: id }, () => 'Removed. What it did stays on record.');
     },
   );

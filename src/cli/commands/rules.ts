@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { dataOf } from '../client.ts';
+import { dataOf, mustBeDone } from '../client.ts';
 import { connect } from '../connect.ts';
 import type { components } from '../generated/api.d.ts';
 import { importedText, importRules, languageOf } from '../import-rules.ts';
@@ -121,7 +121,7 @@ export function registerRules(program: Command): void {
   common(rules.command('remove').description('remove a rule; its alerts are resolved').argument('<id>')).action(
     async (id: string, options: Options) => {
       const { api } = await connect(options);
-      dataOf(await api.DELETE('/api/v1/security/rules/{id}', { params: { path: { id } } }));
+      mustBeDone(await api.DELETE('/api/v1/security/rules/{id}', { params: { path: { id } } }));
       show(options, { id, removed: true }, () => 'It is removed. A scan follows, which resolves its alerts.');
     },
   );

@@ -43,6 +43,8 @@ describe('ringfence playbooks, responses, channels and block-lists', function ()
     expect((await author('block-lists', 'feed', list.id, '--format', 'nftables')).stdout).to.match(
       /^#!\/usr\/sbin\/nft -f\n/,
     );
+    expect((await author('playbooks', 'remove', made.id)).stdout).to.equal('Removed. What it did stays on record.\n');
+    expect((await author('playbooks', 'remove', made.id)).code).to.equal(1);
   });
 
   it('add channels, and say that no mail server is set up', async () => {
