@@ -27,13 +27,10 @@ const TAKES_NETBIOS = `exists (select ${SERVICES} and service.protocol = 17 and 
  * is none, or no longer, has the scope of its address; of one whose type somebody stated nothing is told.
  */
 export async function tellBroadcasts(transaction: Knex.Transaction, which: string): Promise<void> {
+  // Materialised, because otherwise every node is looked for again before most of them fall away.
   await transaction.raw(
-    `update network_nodes changed set scope = told.scope,
-       node_type = case told.scope when 'broadcast' then 'unknown' else node_type end,
-       node_type_confidence = case told.scope when 'broadcast' then 0 else node_type_confidence end,
-       roles = case told.scope when 'broadcast' then '{}' else roles end
-     from (
-       select node.id, case when ${SILENT} and ((${ENDS_SUBNET}) or (${ENDS_OCTET} and ${TAKES_NETBIOS}))
+    `with judged as materialized (
+       select node.id, node.scope as was, case when ${SILENT} and ((${ENDS_SUBNET}) or (${ENDS_OCTET} and ${TAKES_NETBIOS}))
            and exists (select ${SERVICES} and service.protocol = 17 and service.established_flows > 0)
            and not exists (select ${SERVICES} and service.protocol <> 17 and service.established_flows > 0)
          then 'broadcast' else ${scopeSql('node.address')} end as scope
@@ -42,7 +39,11 @@ export async function tellBroadcasts(transaction: Knex.Transaction, which: strin
        where ${which} and family(${PLAIN}) = 4 and node.scope in ('internal', 'external', 'broadcast')
          and (node.scope = 'broadcast' or (${SILENT} and (ends.range is not null or ${ENDS_OCTET})))
          and not exists (select from node_corrections said where said.address = node.address and said.node_type is not null)
-     ) told
-     where told.id = changed.id and changed.scope <> told.scope`,
+     )
+     update network_nodes changed set scope = judged.scope,
+       node_type = case judged.scope when 'broadcast' then 'unknown' else node_type end,
+       node_type_confidence = case judged.scope when 'broadcast' then 0 else node_type_confidence end,
+       roles = case judged.scope when 'broadcast' then '{}' else roles end
+     from judged where judged.id = changed.id and judged.scope <> judged.was`,
   );
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createConnection } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -11,38 +10,13 @@ import { startScanner } from '../../src/scanners/scanner.ts';
 import { type Person, useApi } from '../support/api.ts';
 import { asOwner } from '../support/database.ts';
 import { eventually } from '../support/eventually.ts';
+import { packetsOut } from '../support/packets-out.ts';
 import { approvedScope, listenAt, queueScan, type TestScan } from '../support/scanning.ts';
 import { jobIn, makeTenant } from '../support/tenant.ts';
 import { startTestWorkers, type TestWorkers } from '../support/workers.ts';
 
 const SCOPE = { cidrs: ['198.51.100.0/24', '2001:db8:1::/64'], excluded: ['198.51.100.66/32'], ports: '1-20000' };
 const AT_ONCE = 10_000;
-
-/** What a link says of itself whenever the kernel sees fit; no scan can make it do so. */
-const ANNOUNCEMENTS = ['Icmp6OutMLDv2Reports', 'Icmp6OutRouterSolicits'];
-
-/** Packets that have left through the one way out of this namespace, but for what it announces. */
-function packetsOut(): number {
-  for (;;) {
-    const before = announced();
-    const sent = counted('/proc/self/net/dev', /^\s*out0:\s*(?:\d+\s+){9}(\d+)/m);
-    if (announced() === before) return sent - before;
-  }
-}
-
-function announced(): number {
-  const counts = ANNOUNCEMENTS.map((name) =>
-    counted('/proc/self/net/dev_snmp6/out0', new RegExp(`^${name}\\s+(\\d+)`, 'm')),
-  );
-  return counts.reduce((sum, each) => sum + each, 0);
-}
-
-function counted(path: string, place: RegExp): number {
-  const text = readFileSync(path, 'utf8');
-  const [, count] = place.exec(text) ?? [];
-  if (count === undefined) throw new Error(`no counter like ${place} in ${path}:\n${text}`);
-  return Number(count);
-}
 
 /** Run by scan-walls.test.ts, in a namespace that scan-namespace.sh made. */
 describe('no packet leaves the scope', function () {
@@ -132,6 +106,58 @@ describe('no packet leaves the scope', function () {
     const found = await scanner.scan(slice(['rebind.bank.example'], { udp: [] }), new AbortController().signal);
     expect(found.hosts.map(({ state }) => state)).to.deep.equal(['unreachable']);
     await scanner.end();
+  });
+
+  for (const engine of ['connect', 'nmap'] as const) {
+    it(`N4: what ${engine} could take for an option or a command, in the API and past it`, async () => {
+      const texts = ['-iL /etc/hosts', '--script=http-title', '192.0.2.1 -Pn', '$(ping 192.0.2.1)', ';192.0.2.1'];
+      for (const text of [...texts, '198.51.100.1\n192.0.2.1', '--', '-oN /tmp/found']) {
+        expect((await ask([text], { engine })).status, text).to.equal(422);
+        const job = await pastTheApi({ targets: [text], ports: '443', engine, addresses: 1 });
+        expect(job.error?.code, text).to.equal('scope-violation');
+      }
+    });
+  }
+
+  it('N6: what nobody approved, or who asked for it, or only for other hours', async () => {
+    const { access_token: token } = admin;
+    const asked = { name: 'beyond', reason: 'made', cidrs: ['192.0.2.0/24'], valid_until: '2100-01-01T00:00:00Z' };
+    const year = { ...asked, valid_until: new Date(Date.now() + 86_400_000).toISOString() };
+    expect((await api().call('POST', '/api/v1/scan-scopes', { token, body: asked })).status).to.equal(422);
+    const scope = await api().call('POST', '/api/v1/scan-scopes', { token, body: year });
+    expect(scope.status, scope.text).to.equal(201);
+    const approval = await api().call('POST', `/api/v1/scan-scopes/${scope.body.id}/approve`, { token });
+    expect([approval.status, approval.body.type]).to.deep.equal([403, '/problems/four-eyes']);
+    const refused = async (code: string) => {
+      const { violations } = (await ask(['192.0.2.1'])).body;
+      expect(violations.map((each: { code: string }) => each.code)).to.include(code);
+      const job = await pastTheApi({ targets: ['192.0.2.1'], ports: '443' });
+      expect(job.error?.code).to.equal('scope-violation');
+    };
+    await refused('not-approved');
+    const id = await approvedScope(api().db, api().tenantId, { cidrs: ['192.0.2.0/24'] });
+    const hour = (ahead: number) => new Date(Date.now() + ahead * 3_600_000).toISOString().slice(11, 16);
+    await asOwner(api().db.ownerUrl, 'update scan_scopes set windows = $2::jsonb where id = $1', [
+      id,
+      JSON.stringify([{ from: hour(2), until: hour(3) }]),
+    ]);
+    await refused('window-closed');
+    await asOwner(api().db.ownerUrl, `update scan_scopes set windows = '[]', valid_until = now() where id = $1`, [id]);
+    await refused('expired');
+    await asOwner(api().db.ownerUrl, 'delete from scan_scopes where id in ($1, $2)', [id, scope.body.id]);
+  });
+
+  it('N7: more addresses or ports than one scan may have', async () => {
+    for (const [targets, ports] of [
+      [['0.0.0.0/0'], '443'],
+      [['198.0.0.0/8'], '443'],
+      [['2001:db8:1::/64'], '443'],
+      [['198.51.100.1'], '1-65535'],
+    ] as const) {
+      expect([403, 422]).to.include((await ask([...targets], { ports })).status);
+      const job = await pastTheApi({ targets: [...targets], ports, addresses: 1 });
+      expect(job.error?.code, `${targets} ${ports}`).to.equal('scope-violation');
+    }
   });
 
   it('where a server sends whoever asks', async () => {

@@ -40,18 +40,23 @@ export interface TestScan {
   mode?: ScanMode;
   engine?: ScanEngine;
   options?: Partial<ScanOptions>;
+  /** How many the targets are, where what reads them would not say. */
+  addresses?: number;
 }
 
 /** Stores a scan with its job, past the API and its question whether it is allowed. */
 export async function queueScan(
   { database }: TestDatabase,
   tenantId: string,
-  { targets, ports, mode = 'ports', engine = 'connect', options = {} }: TestScan,
+  { targets, ports, mode = 'ports', engine = 'connect', options = {}, addresses }: TestScan,
 ): Promise<{ scanId: string; jobId: string }> {
   return inTenant(database.app, tenantId, async (transaction) => {
     const scanId = await insertScan(transaction, {
       ...{ tenantId, requestedBy: null, mode, engine, targets, ports, scopes: [], seed: 7 },
-      ...{ addresses: Number(countAddresses(readTargets(targets).ranges)), options: { ...OPTIONS, ...options } },
+      ...{
+        addresses: addresses ?? Number(countAddresses(readTargets(targets).ranges)),
+        options: { ...OPTIONS, ...options },
+      },
     });
     const job = await enqueue(transaction, { tenantId, kind: 'scan', payload: { scan_id: scanId } });
     await setScanJob(transaction, scanId, job.id);
