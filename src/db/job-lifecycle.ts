@@ -67,7 +67,7 @@ export async function claimJob(
   );
   if (!job) return whyNot(control, { jobId, kind, payloadVersion });
   const lease = { jobId, epoch: job.lease_epoch };
-  if (job.crashes + Math.floor(job.early_deaths / EARLY_DEATHS_PER_CRASH) >= maxCrashes) {
+  if (crashesOf(job) >= maxCrashes) {
     await endJob(control, lease, 'quarantined', {
       code: 'crash-loop',
       message: `The worker died ${job.crashes + job.early_deaths} times on this job without getting any further.`,
@@ -80,6 +80,11 @@ export async function claimJob(
     return { outcome: 'over', state: 'cancelled' };
   }
   return { outcome: 'claimed', job };
+}
+
+/** How many crashes without progress are held against a job. */
+export function crashesOf({ crashes, early_deaths }: Pick<JobRow, 'crashes' | 'early_deaths'>): number {
+  return crashes + Math.floor(early_deaths / EARLY_DEATHS_PER_CRASH);
 }
 
 async function whyNot(

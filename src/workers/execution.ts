@@ -4,6 +4,7 @@ import type { JobRow } from '../db/jobs.ts';
 import type { JobEnd } from '../infra/worker-metrics.ts';
 import type { QueueMessage } from '../jobs/queues.ts';
 import type { JobKind } from '../jobs/registry.ts';
+import type { LastChance } from './last-chance.ts';
 import type { Processors } from './processor.ts';
 import type { WorkerServices } from './services.ts';
 
@@ -29,6 +30,7 @@ export interface Delivery {
   controller: AbortController;
   /** Aborted when the worker goes and waits no longer. */
   stopping: AbortSignal;
+  lastChance: LastChance;
 }
 
 /** One execution under way. */

@@ -1,5 +1,13 @@
 import { UnrecoverableError } from 'bullmq';
-import { claimJob, completeJob, type Lease, LeaseLost, saveProgress } from '../db/job-lifecycle.ts';
+import {
+  claimJob,
+  completeJob,
+  crashesOf,
+  type Lease,
+  LeaseLost,
+  releaseJob,
+  saveProgress,
+} from '../db/job-lifecycle.ts';
 import type { JobRow, NewJob } from '../db/jobs.ts';
 import { inSpan } from '../infra/tracing.ts';
 import { pipeline } from '../jobs/pipeline.ts';
@@ -14,12 +22,13 @@ const LAST_PRIORITY = 4;
 
 /** One execution, from the queue's message to the job's next state; what it resolves or throws is for BullMQ. */
 export async function runJob(delivery: Delivery, settings: ExecutionSettings): Promise<unknown> {
-  const { kind, entry } = delivery;
+  const { kind, entry, lastChance } = delivery;
   const { control } = settings.services.database;
   // Anyone who can write to Redis can forge a message: the row decides, and a message that is no job's name ends here.
   const message = queueMessage.safeParse(entry.data);
   if (!message.success) throw new UnrecoverableError('not a message of this platform');
   const job = { jobId: message.data.job_id, kind, payloadVersion: payloadVersion(kind) };
+  if (lastChance.isTaken()) return lookAgain(delivery);
   const claim = await claimJob(control, job, settings.name, settings.lockSeconds, settings.maxCrashes);
   if (claim.outcome === 'held') return lookAgain(delivery);
   if (claim.outcome === 'newer') {
@@ -33,9 +42,19 @@ export async function runJob(delivery: Delivery, settings: ExecutionSettings): P
   const { job: row } = claim;
   const lease = { jobId: row.id, epoch: row.lease_epoch };
   const attributes = { 'ringfence.job': row.id, 'ringfence.attempt': row.attempts };
-  return inSpan(`job ${kind}`, { kind: 'consumer', parent: row.trace_parent, attributes }, () =>
-    execute({ ...delivery, row, lease, started: performance.now(), settings }),
-  );
+  const isLast = row.crashes + row.early_deaths > 0 && crashesOf(row) >= settings.maxCrashes - 1;
+  if (isLast && !lastChance.mayBegin(row.id)) {
+    await releaseJob(control, lease, null);
+    return lookAgain(delivery);
+  }
+  const letOthers = isLast ? lastChance.begin() : undefined;
+  try {
+    return await inSpan(`job ${kind}`, { kind: 'consumer', parent: row.trace_parent, attributes }, () =>
+      execute({ ...delivery, row, lease, started: performance.now(), settings }),
+    );
+  } finally {
+    letOthers?.();
+  }
 }
 
 async function execute(execution: Execution): Promise<unknown> {

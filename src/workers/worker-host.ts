@@ -5,6 +5,7 @@ import { endConnection, LONGEST_DELAY_SECONDS, type QueueMessage, workerConnecti
 import { type JobKind, jobKinds } from '../jobs/registry.ts';
 import type { ExecutionSettings } from './execution.ts';
 import { Stopped } from './hold-lease.ts';
+import { type LastChance, openLastChance } from './last-chance.ts';
 import { runJob } from './run-job.ts';
 
 export interface WorkerHostOptions extends ExecutionSettings {
@@ -34,7 +35,8 @@ export interface WorkerHost {
 export function startWorkerHost(options: WorkerHostOptions): WorkerHost {
   const running = new Map<AbortController, JobKind>();
   const stopping = new AbortController();
-  const shared = { running, stopping: stopping.signal };
+  const lastChance = openLastChance(() => running.size);
+  const shared = { running, stopping: stopping.signal, lastChance };
   const workers = new Map(options.kinds.map((kind) => [kind, startWorker(kind, options, shared)]));
   const all = [...workers.values()];
   return {
@@ -67,7 +69,11 @@ function concurrencyOf(kind: JobKind, { concurrency }: WorkerHostOptions): numbe
 function startWorker(
   kind: JobKind,
   options: WorkerHostOptions,
-  { running, stopping }: { running: Map<AbortController, JobKind>; stopping: AbortSignal },
+  {
+    running,
+    stopping,
+    lastChance,
+  }: { running: Map<AbortController, JobKind>; stopping: AbortSignal; lastChance: LastChance },
 ): Worker {
   const { log } = options.services;
   const connection = workerConnection(options.redisUrl);
@@ -78,7 +84,7 @@ function startWorker(
       running.set(controller, kind);
       options.begun?.();
       try {
-        return await runJob({ kind, entry, token, controller, stopping }, options);
+        return await runJob({ kind, entry, token, controller, stopping, lastChance }, options);
       } finally {
         running.delete(controller);
       }

@@ -2,8 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { createUser } from '../../src/db/users.ts';
-import { hashPassword } from '../../src/infra/security/password.ts';
+import { expect } from 'chai';
 import { asOwner } from '../support/database.ts';
 import { openStormClient } from '../support/storm/client.ts';
 import { FAULTS } from '../support/storm/faults.ts';
@@ -18,32 +17,36 @@ import {
   quiescence,
   topologyIsWhatFlowsSay,
 } from '../support/storm/invariants.ts';
-import { type StormPlatform, startStormPlatform } from '../support/storm/platform.ts';
+import { makeStormPerson, type StormPerson } from '../support/storm/person.ts';
+import { ready, type StormPlatform, startStormPlatform } from '../support/storm/platform.ts';
 import { seeded } from '../support/storm/random.ts';
 import { type StormLog, stormLog } from '../support/storm/storm-log.ts';
-import { makeTenant } from '../support/tenant.ts';
+import { fingerprint } from '../support/uploads.ts';
 
 /** `npm run chaos` raises these. The seed gives the same faults in the same order. */
 const STRIKES = Number(process.env.CHAOS_FAULTS ?? 5);
 const UPLOADS = Number(process.env.CHAOS_UPLOADS ?? 3);
 const LINES = Number(process.env.CHAOS_LINES ?? 5_000);
 const SEED = Number(process.env.CHAOS_SEED ?? 1);
-const ACCOUNT = { email: 'storm@bank.example', password: 'thunder-and-lightning-7' };
 
 describe(`a storm of ${STRIKES} faults over ${UPLOADS} uploads (seed ${SEED})`, function () {
   this.timeout(300_000 + STRIKES * 30_000 + (UPLOADS * LINES) / 2);
   let folder: string;
   let platform: StormPlatform;
   let aftermath: Aftermath;
+  let account: StormPerson['account'];
   const struck: string[] = [];
+  /** Who has data here and no part in the storm, and what it was before. */
+  let bystander: { tenantId: string; before: Record<string, unknown> };
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'ringfence-storm-'));
     platform = await startStormPlatform(folder);
-    const tenantId = await makeTenant(platform.db.ownerUrl);
-    const passwordHash = await hashPassword(ACCOUNT.password);
-    const user = { tenantId, email: ACCOUNT.email, name: 'Storm', role: 'network_engineer' as const, passwordHash };
-    await createUser(platform.db.database.control, { ...user, mustChangePassword: false });
+    await ready(platform);
+    bystander = await standBy();
+    const person = await makeStormPerson(platform, 'storm');
+    const { tenantId } = person;
+    account = person.account;
     const logs = Array.from({ length: UPLOADS }, (_, no) => stormLog(no, LINES));
     aftermath = { platform, tenantId, folder, logs, told: [], ledger: undefined as never };
     await rage(logs);
@@ -59,13 +62,28 @@ describe(`a storm of ${STRIKES} faults over ${UPLOADS} uploads (seed ${SEED})`, 
   it('keeps what it acknowledged', () => acknowledgedMeansStored(aftermath));
   it('leaves the audit chain whole', () => auditUnbroken(aftermath));
   it('tells everything in the feed, once and in order', async () => feedComplete(aftermath, await committed()));
+  it('leaves alone who had no part in it', async () => {
+    expect(await fingerprint(platform.db.ownerUrl, bystander.tenantId)).to.deep.equal(bystander.before);
+  });
   it('answers honestly throughout', () => honestAnswers(aftermath));
   it('ends no process by itself', () => processesHealthy(aftermath));
+
+  /** A tenant whose only log is read before anything strikes. */
+  async function standBy() {
+    const { tenantId, account: own } = await makeStormPerson(platform, 'bystander');
+    const { ledger, upload } = openStormClient(platform.url, own, join(folder, 'bystander.jsonl'));
+    await upload(stormLog(UPLOADS, LINES));
+    ledger.close();
+    await quiescence(platform, 180_000);
+    const before = await fingerprint(platform.db.ownerUrl, tenantId);
+    expect(before.flows).to.include({ rows: LINES });
+    return { tenantId, before };
+  }
 
   /** Uploads and follows the feed while faults strike, then waits until all is done. */
   async function rage(logs: StormLog[]): Promise<void> {
     const random = seeded(SEED);
-    const client = openStormClient(platform.url, ACCOUNT, join(folder, 'ledger.jsonl'));
+    const client = openStormClient(platform.url, account, join(folder, 'ledger.jsonl'));
     aftermath.ledger = client.ledger;
     const began = Date.now();
     const over = new AbortController();

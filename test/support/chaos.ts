@@ -53,7 +53,7 @@ export async function chaosRun(
     await eventually(
       () => patiently(() => openJobs(db, tenantId)),
       (open) => open === 0,
-      { milliseconds: 120_000 + rows / 20 },
+      { milliseconds: 180_000 + rows / 4 },
     );
     expect(await uploadState(db, tenantId, uploadId)).to.equal('stored');
   } finally {

@@ -2,6 +2,7 @@ import { anyPort } from '../../../src/infra/local/ports.ts';
 import { patiently } from '../chaos.ts';
 import { asOwner, type TestDatabase, testDatabase } from '../database.ts';
 import { testEnvironment } from '../environment.ts';
+import { eventually } from '../eventually.ts';
 import { startTestServers, type TestServers } from '../servers.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 import { type StormProcess, startStormProcess } from './storm-process.ts';
@@ -16,6 +17,10 @@ export interface StormPlatform {
   apis: StormProcess[];
   workers: StormProcess[];
   proxies: { api: FaultProxy; postgres: FaultProxy; redis: FaultProxy };
+  /** Where each replica of the API listens, past the balancer. */
+  ports: number[];
+  /** Replicas, by their place in `apis`, that the balancer sends nobody new to. */
+  resting: Set<number>;
   stop(): Promise<void>;
 }
 
@@ -25,7 +30,22 @@ const JOBS = { lockSeconds: 3, stalledSeconds: 1, reconcileSeconds: 3, drainSeco
 /** Starts Postgres and Redis that keep what they promise, replicas of the API, and workers. */
 export async function startStormPlatform(
   folder: string,
-  { apis = 3, workers = 2, worker = 'workers/main.js' }: { apis?: number; workers?: number; worker?: string } = {},
+  {
+    apis = 3,
+    workers = 2,
+    worker = 'workers/main.js',
+    apiEnvironment = {},
+    workerEnvironment = {},
+    jobs = {},
+  }: {
+    apis?: number;
+    workers?: number;
+    worker?: string;
+    apiEnvironment?: Record<string, string>;
+    workerEnvironment?: Record<string, string>;
+    /** Of the configuration, on top of the quick clock. */
+    jobs?: Partial<typeof JOBS>;
+  } = {},
 ): Promise<StormPlatform> {
   const outside = { ...process.env };
   const servers = await startTestServers({ durable: true });
@@ -33,8 +53,10 @@ export async function startStormPlatform(
   const db = await testDatabase();
   const { redisUrl, masterKey } = testEnvironment();
   const ports = await Promise.all(Array.from({ length: apis }, () => anyPort()));
+  const resting = new Set<number>();
+  const serving = () => ports.filter((_, at) => !resting.has(at)).map((port) => ({ host: '127.0.0.1', port }));
   const proxies = {
-    api: await startFaultProxy(() => ports.map((port) => ({ host: '127.0.0.1', port }))),
+    api: await startFaultProxy(serving),
     postgres: await startFaultProxy(() => [addressOf(db.urls.appUrl)]),
     redis: await startFaultProxy(() => [addressOf(redisUrl)]),
   };
@@ -47,14 +69,16 @@ export async function startStormPlatform(
     REDIS_URL: through(redisUrl, proxies.redis),
     ...{ REDIS_PREFIX: 'storm', RATE_USER_PER_MINUTE: '1000000', RATE_ANONYMOUS_PER_HOUR: '1000000' },
     ...{ RATE_LOGIN_PER_15_MINUTES: '100000', STORM_OWNER_URL: db.ownerUrl },
-    NODE_CONFIG: JSON.stringify({ jobs: JOBS }),
+    NODE_CONFIG: JSON.stringify({ jobs: { ...JOBS, ...jobs } }),
   };
   const started = {
-    apis: ports.map((port) => startStormProcess('api/main.js', { ...environment, PORT: String(port) })),
-    workers: Array.from({ length: workers }, () => startStormProcess(worker, environment)),
+    apis: ports.map((port) =>
+      startStormProcess('api/main.js', { ...environment, ...apiEnvironment, PORT: String(port) }),
+    ),
+    workers: Array.from({ length: workers }, () => startStormProcess(worker, { ...environment, ...workerEnvironment })),
   };
   return {
-    ...{ db, servers, redisUrl, url: `http://127.0.0.1:${proxies.api.port}`, ...started, proxies },
+    ...{ db, servers, redisUrl, url: `http://127.0.0.1:${proxies.api.port}`, ...started, proxies, ports, resting },
     async stop() {
       for (const proxy of Object.values(proxies)) proxy.behave({ kind: 'pass' });
       await Promise.all([...started.apis, ...started.workers].map((one) => one.stop()));
@@ -64,6 +88,18 @@ export async function startStormPlatform(
       Object.assign(process.env, outside);
     },
   };
+}
+
+/** Waits until every replica of the API, or the one at a place in `apis`, answers that it is ready. */
+export async function ready({ ports }: StormPlatform, at?: number): Promise<void> {
+  const wanted = at === undefined ? ports : [ports[at]];
+  const isReady = (port?: number) =>
+    fetch(`http://127.0.0.1:${port}/readyz`, { headers: { connection: 'close' } }).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  const answers = () => Promise.all(wanted.map(isReady));
+  await eventually(answers, (all) => all.every(Boolean), { milliseconds: 90_000 });
 }
 
 /** Process ids of the backends that serve the platform. */
