@@ -22,7 +22,16 @@ interface Seen {
   last: number;
 }
 
-/** A machine of ours that keeps talking to a server outside whose certificate is expired or signed by itself. */
+/** What a log of certificates says of one, by its fingerprint. */
+type Certificates = Map<string, ObservedRow['detail']>;
+/** Pairs of machines and certificates that are held at once; further ones are judged by their handshakes alone. */
+const MOST_HELD = 100_000;
+
+/**
+ * A machine of ours that keeps talking to a server outside whose certificate is expired or signed by itself. Where a log
+ * tells certificates apart from handshakes (Zeek's x509.log, whose records name no machine and so come last), the two are
+ * put together by the fingerprint.
+ */
 export const untrustedCertificate = defineObservationRule<z.output<typeof settings>>({
   id: ID,
   title: 'Untrusted certificate outside',
@@ -30,23 +39,53 @@ export const untrustedCertificate = defineObservationRule<z.output<typeof settin
   technique: 'T1573.002',
   observes: ['tls'],
   settings,
-  open({ settings: limits, emit }) {
+  open({ settings: limits, window, emit }) {
     const found = new Map<string, Seen>();
     const clients = new Map<string, Set<string>>();
+    const held = new Map<string, { leaf: string; seen: Seen }>();
+    const certificates: Certificates = new Map();
+    const find = (seen: Seen, faults: readonly Fault[]) => {
+      const { src, dst, dst_port } = seen.row;
+      const key = `${src}|${dst}|${dst_port ?? 0}`;
+      const known = found.get(key) ?? { ...seen, faults: new Set<Fault>(), count: 0 };
+      found.set(key, known);
+      for (const fault of faults) known.faults.add(fault);
+      known.count += seen.count;
+      known.last = Math.max(known.last, seen.last);
+      clients.set(dst as string, (clients.get(dst as string) ?? new Set()).add(src as string));
+    };
+    const hold = (row: ObservedRow, leaf: string) => {
+      const key = `${row.src}|${row.dst}|${row.dst_port ?? 0}|${leaf}`;
+      const one = held.get(key);
+      if (one) {
+        one.seen.count += 1;
+        one.seen.last = row.time;
+      } else if (held.size < MOST_HELD) {
+        held.set(key, { leaf, seen: { row, faults: new Set(), count: 1, last: row.time } });
+      }
+    };
     return {
       row(row) {
-        if (row.src === null || row.dst === null) return;
+        const { src, dst, time, detail } = row;
+        const isCertificate = src === null && typeof detail.fingerprint === 'string';
+        // Those in order to the end of the logs need not be remembered.
+        if (isCertificate && faultsOf({ ...row, time: window.to }).length > 0) {
+          certificates.set(detail.fingerprint as string, detail);
+        }
+        if (src === null || dst === null || scopeOf(src) === 'external' || scopeOf(dst) !== 'external') return;
         const faults = faultsOf(row);
-        if (faults.length === 0 || scopeOf(row.src) === 'external' || scopeOf(row.dst) !== 'external') return;
-        const key = `${row.src}|${row.dst}|${row.dst_port ?? 0}`;
-        const seen = found.get(key) ?? { row, faults: new Set(), count: 0, last: row.time };
-        found.set(key, seen);
-        for (const fault of faults) seen.faults.add(fault);
-        seen.count += 1;
-        seen.last = row.time;
-        clients.set(row.dst, (clients.get(row.dst) ?? new Set()).add(row.src));
+        const leaf = Array.isArray(detail.certificates) ? detail.certificates[0] : undefined;
+        if (faults.length > 0) find({ row, faults: new Set(), count: 1, last: time }, faults);
+        else if (leaf !== undefined) hold(row, leaf);
       },
       end() {
+        for (const { leaf, seen } of held.values()) {
+          const certificate = certificates.get(leaf);
+          if (!certificate) continue;
+          const told = { ...seen.row, detail: { ...seen.row.detail, ...certificate } };
+          const faults = faultsOf({ ...told, time: seen.last });
+          if (faults.length > 0) find({ ...seen, row: told }, faults);
+        }
         for (const [fingerprint, seen] of found) {
           const callers = clients.get(seen.row.dst as string)?.size ?? 0;
           if (seen.count >= limits.handshakes && callers <= limits.clients) emit(toFinding(fingerprint, seen, callers));
@@ -64,6 +103,24 @@ export const untrustedCertificate = defineObservationRule<z.output<typeof settin
       name: 'a certificate that ended last year',
       observed: shakes(5, { subject: 'CN=a.example', issuer: 'CN=An authority', not_valid_after: 1_735_689_600 }),
       finds: ['10.0.0.7|203.0.113.7|443'],
+    },
+    {
+      name: "a certificate that ended, told by Zeek's log of certificates alone",
+      observed: [
+        ...shakes(5, { certificates: ['aa', 'bb'], server_name: 'a.example' }),
+        certificate('aa', { not_valid_after: 1_735_689_600 }),
+        certificate('bb', { not_valid_after: 1_900_000_000 }),
+      ],
+      finds: ['10.0.0.7|203.0.113.7|443'],
+    },
+    {
+      name: 'one of its authority that ended, and its own that did not',
+      observed: [
+        ...shakes(5, { certificates: ['aa', 'bb'], server_name: 'a.example' }),
+        certificate('aa', { not_valid_after: 1_900_000_000 }),
+        certificate('bb', { not_valid_after: 1_735_689_600 }),
+      ],
+      finds: [],
     },
     {
       name: 'a certificate that is in order',
@@ -89,6 +146,11 @@ function shakes(count: number, detail: ObservedRow['detail']): ExampleObservatio
       detail,
     },
   }));
+}
+
+function certificate(fingerprint: string, stated: ObservedRow['detail']): ExampleObservation {
+  const detail = { fingerprint, subject: 'CN=a.example', issuer: 'CN=An authority', ...stated };
+  return { kind: 'tls', time: 1_767_600_000, src: null, dst: null, dst_port: null, detail };
 }
 
 function faultsOf({ detail, time }: ObservedRow): Fault[] {
