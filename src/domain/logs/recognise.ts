@@ -1,9 +1,13 @@
 import { NotALog } from './errors.ts';
 import type { LogFormat, Sample } from './format.ts';
+import { proposeMapping } from './propose-mapping.ts';
 import { LOG_FORMATS } from './registry.ts';
 
 /** The least confidence with which a file is read without being asked about. */
 const ACCEPTED = 0.8;
+
+const UNNAMED_COLUMNS =
+  'It looks like a table whose columns are not named in any usual way: say what they are with a mapping, as in --map src=1,dst=2,dst_port=3.';
 
 /** A format that could be the file's, and how sure that is. */
 export interface Candidate {
@@ -35,7 +39,8 @@ export function recogniseOrRefuse(sample: Sample): Recognised {
   if (recognised !== null) return recognised;
   const nearest = candidates(sample)[0];
   const seen = nearest && nearest.confidence > 0 ? ` Nearest is ${nearest.format.title}: ${nearest.because}.` : '';
-  throw new NotALog('unknown-log', `The file is text, but in none of the log formats read today.${seen}`, readToday());
+  const hint = proposeMapping(sample) === null ? readToday() : UNNAMED_COLUMNS;
+  throw new NotALog('unknown-log', `The file is text, but in none of the log formats read today.${seen}`, hint);
 }
 
 /** The binary format the sample is surely of, or null: asked before the file is refused for not being text. */

@@ -16,6 +16,13 @@ function refusal(text: string): NotALog {
   throw new Error('not refused');
 }
 
+describe('the refusal of a log', () => {
+  it('says how to go on where the file is a table that does not name its columns', () => {
+    expect(refusal('a,b,c,d\n10.1.1.1,192.0.2.1,443,tcp\n10.1.1.2,192.0.2.1,53,udp\n').hint).to.contain('--map src=');
+    expect(refusal('dear diary, nothing happened today\nreally nothing\n').hint).to.not.contain('--map');
+  });
+});
+
 describe('makeSample', () => {
   it('leaves out blank lines, the byte order mark and a last line that is cut', () => {
     const text = '\xef\xbb\xbfa\r\n\n  \nb\nc';
