@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ARCHETYPES, CLASSIFICATIONS, TIERS } from '../../domain/applications/application.ts';
+import { ARCHETYPES, CLASSIFICATIONS, TIERS, TOLD_OF_MEMBERS } from '../../domain/applications/application.ts';
 import { RULE_KINDS } from '../../domain/applications/ruled.ts';
 import { CRITICALITIES } from '../../domain/zones/zone.ts';
 import { address, siteOf, text } from '../network-view.ts';
@@ -7,7 +7,15 @@ import { siteName } from '../require-site.ts';
 import { count, plainName, timestamp } from '../schemas.ts';
 
 const percent = z.int().min(0).max(100);
-const reasons = z.array(z.strictObject({ evidence: z.string(), text: z.string() }));
+const reason = z.strictObject({ evidence: z.string(), text: z.string() });
+const reasons = z.array(reason);
+/** Of an application: what each is about, and how sure that is. */
+const toldReasons = z.array(
+  reason.extend({
+    about: z.enum(TOLD_OF_MEMBERS).optional().meta({ description: 'The field that it tells' }),
+    confidence: z.int().min(0).max(100).optional().meta({ description: 'How sure that field is' }),
+  }),
+);
 export const tier = z.enum(TIERS);
 export const archetype = z.enum(ARCHETYPES);
 
@@ -27,7 +35,7 @@ export const application = z
     ...described,
     archetype_confidence: percent,
     confidence: percent.meta({ description: 'How sure its memberships are on average' }),
-    reasons,
+    reasons: toldReasons,
     readiness_score: percent.nullable().meta({ description: 'How ready it is to be segmented; null without members' }),
     stated: z.array(z.string()).meta({ description: 'Fields that a person stated, which no run changes' }),
     members: count,

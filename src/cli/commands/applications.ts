@@ -121,7 +121,9 @@ function showText(
   { needs, needed_by }: components['schemas']['ApplicationDependencies'],
 ): string {
   const service = (need: components['schemas']['ApplicationDependency']) => `${need.port}/${need.protocol_name}`;
-  const why = found.reasons.map(({ text }) => printable(`  ${text}`));
+  const why = found.reasons.map(({ text, confidence }) =>
+    printable(`  ${text}${confidence === undefined ? '' : ` (${confidence} % sure)`}`),
+  );
   return [
     printable(`${found.name}: ${found.archetype}, ${found.members} members`),
     ...why,

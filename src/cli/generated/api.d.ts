@@ -6239,6 +6239,13 @@ export interface components {
             reasons: {
                 evidence: string;
                 text: string;
+                /**
+                 * @description The field that it tells
+                 * @enum {string}
+                 */
+                about?: "owner" | "criticality" | "classification" | "compliance";
+                /** @description How sure that field is */
+                confidence?: number;
             }[];
             /** @description How ready it is to be segmented; null without members */
             readiness_score: number | null;

@@ -13,10 +13,16 @@ export type Archetype = (typeof ARCHETYPES)[number];
 export const CLASSIFICATIONS = ['public', 'internal', 'confidential', 'restricted'] as const;
 export type Classification = (typeof CLASSIFICATIONS)[number];
 
+/** What of an application is told from what its members' zones and owners say. */
+export const TOLD_OF_MEMBERS = ['owner', 'criticality', 'classification', 'compliance'] as const;
+
 /** Why something is said: the kind of evidence, and a sentence about it. */
 export interface Reason {
   evidence: 'rule' | 'log' | 'hostname' | 'service' | 'connections' | 'zone' | 'inventory';
   text: string;
+  /** Of an application: which of its fields it is about, and how sure that one is, 0 to 100. */
+  about?: (typeof TOLD_OF_MEMBERS)[number];
+  confidence?: number;
 }
 
 /** A node as grouping reads it; its place in the list is its number in the edges. */

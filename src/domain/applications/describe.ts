@@ -19,9 +19,12 @@ const BY_CRITICALITY: Record<ApplicationZone['criticality'], Classification> = {
 /** Regimes over data whose loss the law or a card scheme punishes. */
 const RESTRICTING = /pci|cardholder|gdpr|dsgvo|hipaa|swift/i;
 
+/** A classification is a proposal, whatever it follows from. */
+const PROPOSED = 0.6;
+
 /**
  * Reads what the members' zones and owners say: the highest criticality, every compliance regime, the owner of most. The
- * classification follows from these and is a proposal.
+ * classification follows from these and is a proposal. Each is as sure as the share of members that say so.
  */
 export function describeMembers(nodes: readonly ApplicationNode[], zones: readonly ApplicationZone[]): Described {
   const own = new Map<ApplicationZone, number>();
@@ -31,17 +34,27 @@ export function describeMembers(nodes: readonly ApplicationNode[], zones: readon
     if (found) own.set(found, (own.get(found) ?? 0) + 1);
     if (owner) owners.set(owner, (owners.get(owner) ?? 0) + 1);
   }
+  const membersIn = (which: (zone: ApplicationZone) => boolean) =>
+    [...own].reduce((sum, [zone, members]) => (which(zone) ? sum + members : sum), 0);
   const reasons: Reason[] = [];
-  const say = (evidence: Reason['evidence'], text: string) => reasons.push({ evidence, text });
+  const say = (about: NonNullable<Reason['about']>, members: number, text: string) => {
+    const evidence = about === 'owner' ? 'inventory' : 'zone';
+    const sure = (about === 'classification' ? PROPOSED : 1) * (members / nodes.length);
+    reasons.push({ evidence, text, about, confidence: Math.round(100 * sure) });
+  };
   const highest = [...own.keys()].sort((a, b) => RANKS.indexOf(b.criticality) - RANKS.indexOf(a.criticality))[0];
-  if (highest) say('zone', `criticality ${highest.criticality} of the zone ${highest.name}`);
+  const critical = membersIn(({ criticality }) => criticality === highest?.criticality);
+  if (highest) say('criticality', critical, `criticality ${highest.criticality} of the zone ${highest.name}`);
   const compliance = [...new Set([...own.keys()].flatMap((zone) => zone.compliance))].sort();
-  if (compliance.length > 0) say('zone', `in the scope of ${compliance.join(', ')} by its zones`);
+  const regulated = membersIn((zone) => zone.compliance.length > 0);
+  if (regulated > 0) say('compliance', regulated, `in the scope of ${compliance.join(', ')} by its zones`);
   const [owner, count] = [...owners].sort((a, b) => b[1] - a[1])[0] ?? [null, 0];
-  if (owner) say('inventory', `${count} of ${nodes.length} members belong to ${owner}`);
+  if (owner) say('owner', count, `${count} of ${nodes.length} members belong to ${owner}`);
   const restricted = compliance.find((regime) => RESTRICTING.test(regime));
   const classification = restricted ? 'restricted' : highest ? BY_CRITICALITY[highest.criticality] : null;
-  if (classification)
-    say('zone', `${classification} because of ${restricted ?? `criticality ${highest?.criticality}`}`);
+  if (classification) {
+    const because = restricted ?? `criticality ${highest?.criticality}`;
+    say('classification', restricted ? regulated : critical, `${classification} because of ${because}`);
+  }
   return { owner, criticality: highest?.criticality ?? null, classification, compliance, reasons };
 }

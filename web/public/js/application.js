@@ -43,15 +43,20 @@ export async function application(place, me, id) {
 }
 
 function said(it) {
+  // What people said needs no share of members to be sure.
+  const told = (field, value) => {
+    const reason = it.stated.includes(field) ? undefined : it.reasons.find(({ about }) => about === field);
+    return sure(value, reason?.confidence ?? null);
+  };
   return facts([
     ['Archetype', sure(it.archetype.replaceAll('-', ' '), it.archetype_confidence || null)],
     ['Belongs together', it.confidence > 0 ? `${it.confidence} % sure` : ''],
     ['Because', texts(it.reasons.map(({ text }) => text))],
     ['Description', it.description],
-    ['Owner', it.owner],
-    ['Criticality', it.criticality],
-    ['Classification', it.classification],
-    ['Compliance', it.compliance.join(', ')],
+    ['Owner', told('owner', it.owner)],
+    ['Criticality', told('criticality', it.criticality)],
+    ['Classification', told('classification', it.classification)],
+    ['Compliance', told('compliance', it.compliance.join(', '))],
     ['Said by people', it.stated.map((field) => field.replaceAll('_', ' ')).join(', ')],
   ]);
 }
