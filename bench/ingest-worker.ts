@@ -61,7 +61,13 @@ async function secondsOf(db: TestDatabase, tenantId: string): Promise<number | u
   return row?.seconds;
 }
 
-function startWorker({ urls }: TestDatabase, tenantId: string, folder: string): ChildProcess {
+/** A worker process as `npm start` runs it, with a queue prefix of that name; `environment` sets it up further. */
+export function startWorker(
+  { urls }: TestDatabase,
+  name: string,
+  folder: string,
+  environment: Record<string, string> = {},
+): ChildProcess {
   const { redisUrl, masterKey, projectFolder } = testEnvironment();
   const probe = join(projectFolder, 'bench', 'loop-delay.mjs');
   return spawn(process.execPath, ['--import', probe, join(projectFolder, 'dist', 'workers', 'main.js')], {
@@ -73,9 +79,10 @@ function startWorker({ urls }: TestDatabase, tenantId: string, folder: string): 
       DATABASE_CONTROL_URL: urls.controlUrl,
       DATABASE_LOADER_URL: urls.loaderUrl,
       REDIS_URL: redisUrl,
-      REDIS_PREFIX: `bench-${tenantId}`,
+      REDIS_PREFIX: `bench-${name}`,
       RINGFENCE_MASTER_KEY: masterKey.toString('base64'),
       RINGFENCE_DATA: folder,
+      ...environment,
     },
   });
 }

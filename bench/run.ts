@@ -13,6 +13,7 @@ const BENCHES: Record<string, (size: number) => Promise<string[][]>> = {
   ingest: (size) => benchIngest(size || 1_000_000),
   encryption: (size) => benchEncryption(size || 100 * 1024 * 1024),
   jobs: (size) => benchJobs(size || 2_000),
+  workers: async (size) => (await import('./workers.ts')).benchWorkers(size || 200),
   events: async (size) => (await import('./events.ts')).benchEvents(size || 1_000),
   api: async (size) => (await import('./api.ts')).benchApi(size || 5),
   changes: async (size) => (await import('./changes.ts')).benchChanges(size || 10_000_000),
