@@ -65,6 +65,9 @@ describe('the sources', () => {
     );
     expect([...new Set(built)].sort()).to.deep.equal([
       'cisco-asa-messages.ts: source',
+      'date-cell.ts: BEHIND',
+      'date-cell.ts: CLOCK',
+      'date-cell.ts: WEEKDAY BEHIND',
       'docx-document.ts: PLACE',
       'f5-text.ts: ENDPOINT',
       'junos-events.ts: ADDRESS',

@@ -207,8 +207,10 @@ describe('the walls between tenants, things and fields', function () {
       await call('POST', '/api/v1/reports', { token: person.access_token, body: { title } });
     }
     const lists = OPERATIONS.filter(
-      ({ id, method, path, permission, parameters }) =>
+      ({ id, method, path, permission, parameters, wide }) =>
         method === 'GET' &&
+        // One tenant of the two is not the platform's.
+        !wide &&
         // A stream has no end.
         id !== 'streamEvents' &&
         !path.includes('{') &&

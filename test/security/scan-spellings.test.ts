@@ -26,6 +26,13 @@ describe('targets of scans, as they may be spelled', function () {
     }
   });
 
+  it('are text that can be stored, or no request', async () => {
+    for (const text of ['\0', '198.51.100.1\0', '198.51.100.1\0.bank.example', '198.51.100.1\ud800']) {
+      const { status, body } = await post('/check', engineer, { targets: [text], ports: '443' });
+      expect([status, body.type, body.errors[0].path]).to.deep.equal([422, '/problems/validation', 'targets.0']);
+    }
+  });
+
   it('are no less refused in company, and at every place of a list', async () => {
     expect(await codes(['198.51.100.1', '198.51.101.0'])).to.deep.equal(['outside']);
     expect(await codes(['198.51.100.1', '-iL /etc/passwd', '198.51.100.2'])).to.deep.equal(['option']);
