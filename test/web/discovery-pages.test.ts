@@ -1,6 +1,7 @@
 import { mkdtempSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { expect } from 'chai';
 import { useApi } from '../support/api.ts';
 import { completeDialog, confirm, rowsOf, useConsole } from '../support/console.ts';
@@ -60,6 +61,25 @@ describe('the console shows what was discovered', function () {
     await page.waitForSelector('dd:has-text("proxy (100 %)")');
     await page.waitForSelector('dd:text-is("Payments <b>team</b>")');
     await picture(page, 'node');
+  });
+
+  it('nodes: shows what was asked for last, whichever answer comes first', async () => {
+    const page = await open('network_engineer', 'Nodes');
+    await rowsOf(page, 'Nodes').nth(49).waitFor();
+    const late: Promise<void>[] = [];
+    await page.route(/network\/nodes\?limit=50$/, (route) => {
+      late.push(wait(1_500).then(() => route.continue()));
+    });
+    await page.click('nav a:text-is("Overview")');
+    await page.click('nav a:text-is("Nodes")');
+    await page.fill('input[name=q]', DATA);
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('p[role=status]:has-text("1 of 1")');
+    const [answer] = await Promise.all([page.waitForResponse(/network\/nodes\?limit=50$/), ...late]);
+    await answer.finished();
+    await wait(300);
+    expect(late).to.have.lengthOf(1);
+    expect(await rowsOf(page, 'Nodes').count()).to.equal(1);
   });
 
   it('nodes: joins two addresses to a machine and splits them again', async () => {

@@ -14,9 +14,15 @@ export function listing({ caption, columns, empty }) {
   const more = el('button', { type: 'button', class: 'small', hidden: true }, `More ${caption.toLowerCase()}`);
   const element = el('div', {}, rows, state, more);
   let shown = { path: '', items: [], next: null };
+  let wanted = '';
+  let asked = 0;
   const read = async (path, items, cursor) => {
+    asked += 1;
+    const turn = asked;
     const from = cursor ? `&cursor=${encodeURIComponent(cursor)}` : '';
     const page = await get(`${path}${path.includes('?') ? '&' : '?'}limit=${PAGE}${from}`);
+    // Answers may overtake each other; what was asked for last is what somebody waits for.
+    if (turn !== asked) return;
     shown = { path, items: [...items, ...page.items], next: page.next_cursor };
     rows.replaceChildren(table(caption, columns, shown.items, empty));
     state.textContent = shown.items.length === 0 ? '' : `${number(shown.items.length)} of ${number(page.total)}`;
@@ -31,8 +37,11 @@ export function listing({ caption, columns, empty }) {
   const isLeft = () => shown.items.length <= PAGE && !element.contains(document.activeElement);
   return {
     element,
-    show: (path) => read(path, [], null),
-    refresh: async () => isLeft() && read(shown.path, [], null),
+    show: (path) => {
+      wanted = path;
+      return read(path, [], null);
+    },
+    refresh: async () => isLeft() && read(wanted, [], null),
   };
 }
 
