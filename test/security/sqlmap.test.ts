@@ -65,6 +65,7 @@ describe('SQL in every parameter of every operation', function () {
 
   it('D4: is found in none of ours', async () => {
     const places = await placesToTry();
+    figures.places = places.length;
     const found: string[] = [];
     const untried: string[] = [];
     const deadline = Date.now() + BUDGET;
