@@ -84,6 +84,9 @@ describe('what a request must look like', () => {
       const { status, body } = await api().call('GET', `/api/v1/${query}`, { token });
       expect([status, body.type], query).to.deep.equal([422, '/problems/validation']);
     }
+    const selection = { created_before: '0000-01-01T00:00:00Z', dry_run: true };
+    const cancel = await api().call('POST', '/api/v1/queues/scan/cancel', { token, body: selection });
+    expect([cancel.status, cancel.body.type]).to.deep.equal([422, '/problems/validation']);
     const login = await api().call('POST', '/api/v1/auth/login', { body: { email: 'a\0b', password: 'c' } });
     expect(login.status).to.equal(422);
   });

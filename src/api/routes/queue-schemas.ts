@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { JOB_KINDS, type JobKind } from '../../jobs/registry.ts';
-import { count, plainName, timestamp } from '../schemas.ts';
+import { count, moment, plainName, timestamp } from '../schemas.ts';
 
 /** A queue in a path; it has the name of its job kind. */
 export const queueParams = z.strictObject({ queue: z.enum(JOB_KINDS as [JobKind, ...JobKind[]]) });
@@ -54,7 +54,7 @@ export const limitsBody = z
 export const selectionBody = z.strictObject({
   ids: z.array(z.uuid()).min(1).max(1_000).optional(),
   error_code: z.string().min(1).max(100).optional(),
-  created_before: z.iso.datetime().optional(),
+  created_before: moment.optional(),
   max: z.int().min(1).max(1_000).default(1_000),
   dry_run: z.boolean().default(false),
 });
