@@ -1,4 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { expect } from 'chai';
 import * as tus from 'tus-js-client';
@@ -152,6 +154,27 @@ describe('uploads in pieces', function () {
     const more = await send(location, 0, Buffer.alloc(11, 65));
     expect(more.status).to.equal(413);
     expect((await begin(10, { 'upload-metadata': metadata({ zone: 'Nowhere/Land' }) })).status).to.equal(422);
+  });
+
+  it('leave the connection to the next request when they are refused before they were read', async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const ask = async (method: string, path: string, body: Buffer) => {
+      const { hostname, port } = new URL(api().url);
+      const headers = { authorization: `Bearer ${sender.access_token}`, 'content-type': 'text/plain' };
+      const request = httpRequest({ agent, hostname, port, method, path, headers });
+      request.end(body);
+      const [response] = (await once(request, 'response')) as [IncomingMessage];
+      return { status: response.statusCode, bytes: await buffer(response), reused: request.reusedSocket };
+    };
+    try {
+      for (let turn = 0; turn < 5; turn += 1) {
+        expect((await ask('POST', PATH, Buffer.alloc(2_000_000, 'a'))).status).to.equal(412);
+        const { status, reused } = await ask('GET', '/livez', Buffer.alloc(0));
+        expect({ status, reused }).to.deep.equal({ status: 200, reused: true });
+      }
+    } finally {
+      agent.destroy();
+    }
   });
 
   it('belong to a tenant, and to those who may write', async () => {

@@ -31,6 +31,8 @@ export function observe({ log, metrics }: ApiServices): RequestHandler {
     });
     response.once('finish', () => {
       if (request.complete) return;
+      // Whoever read it may have stopped midway, and the next request on this connection comes behind the rest.
+      request.removeAllListeners('data').resume();
       const timer = setTimeout(() => request.socket.destroy(), UNREAD_BODY_MILLISECONDS);
       request.once('close', () => clearTimeout(timer));
     });
