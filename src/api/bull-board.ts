@@ -10,7 +10,7 @@ import { localsOf } from './locals.ts';
 import { forbidden, unauthenticated } from './middleware/authorise.ts';
 import { foreignPagePolicy } from './middleware/security-headers.ts';
 import { type PathCookie, readPathCookie, writePathCookie } from './path-cookie.ts';
-import { forPlatformOnly } from './platform-tenant.ts';
+import { requirePlatformTenant } from './platform-tenant.ts';
 import { may } from './principal.ts';
 import { Problem } from './problem.ts';
 import type { ApiServices } from './services.ts';
@@ -80,7 +80,7 @@ function onlyAdministrators({ config, tokens, sessions, isPlatformTenant }: ApiS
     }
     localsOf(response).principal = principal;
     if (!may(principal, 'system:admin')) throw forbidden('system:admin');
-    if (!(await isPlatformTenant(principal.tenantId))) throw forPlatformOnly();
+    await requirePlatformTenant(isPlatformTenant, principal.tenantId);
     next();
   };
 }

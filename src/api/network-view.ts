@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type ConnectionServiceRow, EVIDENCE } from '../db/network-connections.ts';
 import type { NodeServiceRow } from '../db/network-nodes.ts';
 import { protocolName, protocolNumber } from '../domain/ports/protocols.ts';
+import { isStorable } from '../domain/requests/storable.ts';
 import { SCOPES } from '../domain/topology/scope.ts';
 import { readPrefix } from '../domain/zones/prefix.ts';
 import { nodeClass } from './node-view.ts';
@@ -35,8 +36,7 @@ const span = { first_seen: timestamp, last_seen: timestamp };
 
 /** What a person writes; NUL and halves of characters are what Postgres cannot store. */
 export function text(longest: number) {
-  const storable = (value: string) => !/[\0\p{Cs}]/u.test(value);
-  return z.string().trim().min(1).max(longest).refine(storable, 'must be text without NUL');
+  return z.string().trim().min(1).max(longest).refine(isStorable, 'must be text without NUL');
 }
 
 /** Free data in a request, kept as it is. */

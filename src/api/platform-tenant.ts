@@ -19,14 +19,10 @@ export function openPlatformTenant(control: Knex): IsPlatformTenant {
   };
 }
 
-/** 403: it is about the work of all tenants, and who asks is an administrator of another than the first. */
-export function forPlatformOnly(): Problem {
-  return new Problem(
-    403,
-    'forbidden',
-    'This is about the whole platform, and for administrators of its first tenant.',
-    {
-      hint: 'Ask whoever runs the platform. Jobs of your own tenant are at /api/v1/jobs.',
-    },
-  );
+/** Throws 403 for people of another tenant than the first: it is about the work of all tenants. */
+export async function requirePlatformTenant(isPlatformTenant: IsPlatformTenant, tenantId: string): Promise<void> {
+  if (await isPlatformTenant(tenantId)) return;
+  throw new Problem(403, 'forbidden', 'This is about the whole platform, and for administrators of its first tenant.', {
+    hint: 'Ask whoever runs the platform. Jobs of your own tenant are at /api/v1/jobs.',
+  });
 }

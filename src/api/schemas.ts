@@ -9,14 +9,6 @@ export const idParams = z.strictObject({ id: z.uuid() });
 /** A point in time in an answer; a Date becomes this when it is written as JSON. */
 export const timestamp = z.iso.datetime().meta({ description: 'UTC, RFC 3339' });
 
-/** A point in time in a request. ISO 8601 has a year 0 and offsets of almost a day; Postgres has neither. */
-export const moment = z.iso
-  .datetime({ offset: true })
-  .refine(
-    (text) => /^(?!0000).*(Z|[+-](0\d|1[0-5]):\d\d)$/.test(text),
-    'must be in year 1 or later, less than 16 hours from UTC',
-  );
-
 /** A whole number that counts something. */
 export const count = z.int().min(0);
 

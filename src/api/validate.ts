@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { unstorableAt } from '../domain/user-rules/storable.ts';
+import { unstorableAt } from '../domain/requests/storable.ts';
 import type { RouteDefinition } from './define-route.ts';
 import { notFound, Problem } from './problem.ts';
 

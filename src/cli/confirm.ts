@@ -1,5 +1,5 @@
 import { ask } from './ask.ts';
-import { type ApiClient, ApiError, dataOf, factorOf } from './client.ts';
+import { type ApiClient, ApiError, dataOf, factorOf, mustBeDone } from './client.ts';
 
 /** What must be asked again of the person at the keyboard. */
 interface Asked {
@@ -30,7 +30,7 @@ export async function confirmed(
   const password = await asked.password();
   const factor = hasFactor ? factorOf(await asked.code()) : {};
   const answer = await api.POST('/api/v1/auth/step-up', { body: { password, ...factor } });
-  if (!answer.response.ok) throw new ApiError(answer.response.status, (answer.error ?? {}) as object);
+  mustBeDone(answer);
   const again = await request();
   if (!again.ok) throw new ApiError(again.status, (await again.json().catch(() => ({}))) as object);
   return again;

@@ -2,23 +2,13 @@ import { z } from 'zod';
 import type { ReportParameters } from '../db/reports.ts';
 import { SEVERITIES } from '../domain/detections/finding.ts';
 import { canSplit, FORMATS, filterFaults, formatsOf, KINDS } from '../domain/reports/choices.ts';
+import { moment } from '../domain/requests/moment.ts';
+import { isStorable } from '../domain/requests/storable.ts';
 
-const storable = z
-  .string()
-  .trim()
-  .min(1)
-  .max(200)
-  .refine((text) => !/[\0\p{Cs}]/u.test(text), 'must be text without NUL');
+const storable = z.string().trim().min(1).max(200).refine(isStorable, 'must be text without NUL');
 const prefix = z
   .union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()])
   .meta({ description: 'Prefix in CIDR notation, for example 10.0.0.0/8' });
-/** ISO 8601 has a year 0 and offsets of almost a day; Postgres has neither. */
-const moment = z.iso
-  .datetime({ offset: true })
-  .refine(
-    (text) => /^(?!0000).*(Z|[+-](0\d|1[0-5]):\d\d)$/.test(text),
-    'must be in year 1 or later, less than 16 hours from UTC',
-  );
 
 const filters = z
   .strictObject({

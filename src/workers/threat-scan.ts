@@ -35,19 +35,19 @@ export const threatScan: Processor<'threat-scan'> = async ({ preview }, context)
     const span = await spanOfFlows(transaction);
     const times = span && scanWindow(span);
     await findAll(transaction, configured, { knowledge, times }, context);
-    return times;
+    const windowed = configured.filter(isWindowed).map(({ rule }) => rule.id);
+    return { times, lookedAt: { since: times?.recent.from ?? null, detections: windowed } };
   };
   const scan = async (transaction: Knex.Transaction): Promise<Record<string, unknown>> => {
     const { version, overrides } = await tenantSettings(transaction);
     const configured = await wantedRules(transaction, configureRules({ ...installed, ...overrides }));
-    const times = await find(transaction, configured);
+    const { times, lookedAt } = await find(transaction, configured);
     const ofUsers = await scanUserRules(transaction, times, context);
-    const windowed = [...configured.filter(isWindowed).map(({ rule }) => rule.id), ...ofUsers.ran];
     await context.report({ percent: 90, step: 'Updating alerts' });
     const foundIn = { data: await newestData(transaction), settings: version };
     const ruleIds = [...configured.map(({ rule }) => rule.id), ...ofUsers.settled];
-    const lookedAt = { since: times?.recent.from ?? null, detections: windowed };
-    const changes = await applyFindings(transaction, ruleIds, foundIn, lookedAt);
+    const detections = [...lookedAt.detections, ...ofUsers.ran];
+    const changes = await applyFindings(transaction, ruleIds, foundIn, { ...lookedAt, detections });
     await settleExceptions(transaction);
     await correlateIncidents(transaction);
     return { ...changes };
@@ -56,10 +56,8 @@ export const threatScan: Processor<'threat-scan'> = async ({ preview }, context)
     const { detection, enabled, settings } = wanted;
     const configured = configureRules({ [detection]: { ...settings, enabled } });
     const chosen = configured.filter(({ rule }) => rule.id === detection);
-    const times = await find(transaction, chosen);
+    const { lookedAt } = await find(transaction, chosen);
     await context.report({ percent: 90, step: 'Comparing with the alerts' });
-    const windowed = chosen.filter(isWindowed).map(({ rule }) => rule.id);
-    const lookedAt = { since: times?.recent.from ?? null, detections: windowed };
     return { detection, ...(await compareFindings(transaction, detection, lookedAt)) };
   };
   return inTenant(

@@ -1,29 +1,12 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { expect } from 'chai';
-import { PROJECT_FOLDER } from '../../src/config/project.ts';
+import { runAdmin } from '../support/admin-command.ts';
 import { PASSWORD, useApi } from '../support/api.ts';
-import { built } from '../support/built.ts';
 import { asOwner } from '../support/database.ts';
-import { testEnvironment } from '../support/environment.ts';
-
-const run = promisify(execFile);
 
 describe('ringfence admin tenant and user', function () {
   this.timeout(60_000);
   const api = useApi();
-  const admin = (...args: string[]) =>
-    run(process.execPath, [built('cli'), 'admin', ...args], {
-      cwd: PROJECT_FOLDER,
-      env: {
-        PATH: process.env.PATH,
-        DATABASE_URL: api().db.ownerUrl,
-        RINGFENCE_MASTER_KEY: testEnvironment().masterKey.toString('base64'),
-      },
-    }).then(
-      ({ stdout }) => ({ code: 0, says: stdout }),
-      (error: { code: number; stderr: string }) => ({ code: error.code, says: error.stderr }),
-    );
+  const admin = (...args: string[]) => runAdmin(api().db.ownerUrl, args);
   const json = async (...args: string[]) => {
     const { code, says } = await admin(...args, '--json');
     expect(code, says).to.equal(0);

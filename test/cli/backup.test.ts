@@ -1,11 +1,8 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { promisify } from 'node:util';
 import { expect } from 'chai';
-import { PROJECT_FOLDER } from '../../src/config/project.ts';
 import { writeAudit } from '../../src/db/audit.ts';
 import { countUnsealed, sealRows } from '../../src/db/audit-seals.ts';
 import { verifyAllTenants } from '../../src/db/audit-verification.ts';
@@ -13,8 +10,8 @@ import { type Database, openDatabase } from '../../src/db/database.ts';
 import { quoted } from '../../src/db/dump.ts';
 import { roleUrls } from '../../src/db/migrate.ts';
 import { openObjectStore } from '../../src/infra/encrypted-store.ts';
+import { runAdmin } from '../support/admin-command.ts';
 import { bigLog } from '../support/big-log.ts';
-import { built } from '../support/built.ts';
 import { asOwner, useDatabase } from '../support/database.ts';
 import { testEnvironment } from '../support/environment.ts';
 import { eventually } from '../support/eventually.ts';
@@ -23,7 +20,6 @@ import { makeTenant, submit } from '../support/tenant.ts';
 import { makeUpload } from '../support/uploads.ts';
 import { startTestWorkers } from '../support/workers.ts';
 
-const run = promisify(execFile);
 const ROWS = 3_000;
 /** Written by the platform itself while it works, so that they differ between a backup and a moment later. */
 const MOVING = new Set(['knex_migrations', 'knex_migrations_lock', 'audit_log', 'audit_seals', 'audit_anchors']);
@@ -40,18 +36,7 @@ describe('ringfence admin backup', function () {
   const at = (...parts: string[]) => join(folder, ...parts);
 
   const admin = (ownerUrl: string, data: string, ...args: string[]) =>
-    run(process.execPath, [built('cli'), 'admin', 'backup', ...args, '--json'], {
-      cwd: PROJECT_FOLDER,
-      env: {
-        PATH: process.env.PATH,
-        DATABASE_URL: ownerUrl,
-        RINGFENCE_DATA: data,
-        RINGFENCE_MASTER_KEY: keys().current.toString('base64'),
-      },
-    }).then(
-      ({ stdout }) => ({ code: 0, says: stdout }),
-      (error: { code: number; stderr: string }) => ({ code: error.code, says: error.stderr }),
-    );
+    runAdmin(ownerUrl, ['backup', ...args, '--json'], { RINGFENCE_DATA: data });
 
   const sealAll = ({ control }: Database) =>
     eventually(

@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { RouteDefinition } from '../define-route.ts';
 import { localsOf, type RequestLocals } from '../locals.ts';
-import { forPlatformOnly, type IsPlatformTenant } from '../platform-tenant.ts';
+import { type IsPlatformTenant, requirePlatformTenant } from '../platform-tenant.ts';
 import { may } from '../principal.ts';
 import { Problem } from '../problem.ts';
 
@@ -16,7 +16,7 @@ export function authorise(route: RouteDefinition, isPlatformTenant: IsPlatformTe
   return async (_request, response, next) => {
     const { principal } = localsOf(response);
     check(route, localsOf(response));
-    if (principal && !(await isPlatformTenant(principal.tenantId))) throw forPlatformOnly();
+    if (principal) await requirePlatformTenant(isPlatformTenant, principal.tenantId);
     next();
   };
 }

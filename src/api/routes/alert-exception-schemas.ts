@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { EXCEPTION_STATES } from '../../db/alert-exceptions.ts';
 import { ALERT_DIRECTIONS, type ExceptionTerms, narrows } from '../../domain/alerts/exception-window.ts';
 import { protocolName } from '../../domain/ports/protocols.ts';
+import { moment } from '../../domain/requests/moment.ts';
 import { isZoneName } from '../../domain/schedules/timing.ts';
 import { readPrefix } from '../../domain/zones/prefix.ts';
 import { portNumber, prefix, protocol, text } from '../network-view.ts';
-import { count, moment, plainName, timestamp } from '../schemas.ts';
+import { count, plainName, timestamp } from '../schemas.ts';
 
 const MOST = 100;
 const clock = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'must be a time such as 22:00');

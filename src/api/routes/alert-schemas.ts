@@ -8,10 +8,11 @@ import { ALERT_STATUSES, type AlertStatus, FORMER_STATUSES } from '../../domain/
 import { SEVERITIES } from '../../domain/detections/finding.ts';
 import { techniqueOfAlert } from '../../domain/detections/technique.ts';
 import { protocolName } from '../../domain/ports/protocols.ts';
+import { moment } from '../../domain/requests/moment.ts';
 import { readSiteAddress } from '../../domain/sites/site-address.ts';
 import { prefix, siteOf, text } from '../network-view.ts';
 import { siteFilter } from '../require-site.ts';
-import { count, moment, timestamp } from '../schemas.ts';
+import { count, timestamp } from '../schemas.ts';
 
 export const severity = z.enum(SEVERITIES);
 export const status = z.enum(ALERT_STATUSES);

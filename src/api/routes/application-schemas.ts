@@ -13,7 +13,7 @@ const reasons = z.array(reason);
 const toldReasons = z.array(
   reason.extend({
     about: z.enum(TOLD_OF_MEMBERS).optional().meta({ description: 'The field that it tells' }),
-    confidence: z.int().min(0).max(100).optional().meta({ description: 'How sure that field is' }),
+    confidence: percent.optional().meta({ description: 'How sure that field is' }),
   }),
 );
 export const tier = z.enum(TIERS);

@@ -5,12 +5,13 @@ import { AUDIT_COLUMNS, type AuditRow, listAudit, readAudit } from '../../db/aud
 import { verifyTenant } from '../../db/audit-verification.ts';
 import { inSnapshot } from '../../db/snapshot.ts';
 import { SECURITY_EVENT_NAMES } from '../../domain/access/security-events.ts';
+import { moment } from '../../domain/requests/moment.ts';
 import { attachment, csvDownload } from '../csv-download.ts';
 import { defineRoute, principalOf, type Reply, type RouteDefinition } from '../define-route.ts';
 import { inOwnTenant } from '../in-tenant.ts';
 import { text } from '../network-view.ts';
 import { record } from '../record.ts';
-import { count, moment, pageOf, pageQuery, timestamp } from '../schemas.ts';
+import { count, pageOf, pageQuery, timestamp } from '../schemas.ts';
 import { requireStepUp, STEP_UP } from '../step-up.ts';
 
 const OUTCOMES = ['success', 'failure', 'denied'] as const;

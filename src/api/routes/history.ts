@@ -4,12 +4,13 @@ import { SPENT_COLUMNS } from '../../db/counters.ts';
 import { CHANGES, type ChangeCounts, countChanges, listChanges } from '../../db/network-changes.ts';
 import { readHistory } from '../../db/network-history.ts';
 import { protocolName } from '../../domain/ports/protocols.ts';
+import { moment } from '../../domain/requests/moment.ts';
 import { DEPARTURE } from '../../domain/topology/departure.ts';
 import { defineRoute, type RouteDefinition } from '../define-route.ts';
 import { inOwnTenant } from '../in-tenant.ts';
 import { address, portNumber, protocol, siteOf } from '../network-view.ts';
 import { siteFilter } from '../require-site.ts';
-import { count, moment, pageOf, pageQuery, timestamp } from '../schemas.ts';
+import { count, pageOf, pageQuery, timestamp } from '../schemas.ts';
 import { invalid } from '../validate.ts';
 
 const DAY = 86_400_000;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { FEED_KINDS, type FeedRow } from '../../db/indicator-feeds.ts';
 import { INDICATOR_KINDS, TLP } from '../../domain/intel/indicator.ts';
-import { count, moment, plainName, timestamp } from '../schemas.ts';
+import { moment } from '../../domain/requests/moment.ts';
+import { count, plainName, timestamp } from '../schemas.ts';
 
 /** How sure one is: of all indicators that say nothing of it themselves. */
 export const confidence = z.coerce.number().int().min(0).max(100);

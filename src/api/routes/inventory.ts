@@ -3,12 +3,13 @@ import { type InventoryChange, listInventory, storeInventory } from '../../db/in
 import { countDisagreements, DISAGREEMENTS, listDisagreements, newestRecord } from '../../db/reconcile-inventory.ts';
 import { inventoryOfJson, inventoryOfTable } from '../../domain/inventory/read-inventory.ts';
 import { protocolName } from '../../domain/ports/protocols.ts';
+import { moment } from '../../domain/requests/moment.ts';
 import { defineRoute, type RouteDefinition } from '../define-route.ts';
 import { inOwnTenant } from '../in-tenant.ts';
 import { siteOf, text } from '../network-view.ts';
 import { faultyList, firstTable, receiveTable } from '../receive-table.ts';
 import { record } from '../record.ts';
-import { count, moment, pageOf, pageQuery, timestamp } from '../schemas.ts';
+import { count, pageOf, pageQuery, timestamp } from '../schemas.ts';
 import { undoAfter } from '../undo-after.ts';
 import { importQuery, LIST_REFUSED, listBody } from './list-import-schemas.ts';
 

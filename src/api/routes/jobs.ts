@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { findJob, requestCancel, retryJob, writtenJobs } from '../../db/jobs.ts';
+import { moment } from '../../domain/requests/moment.ts';
 import { JOB_KINDS, type JobKind, jobKinds, scans } from '../../jobs/registry.ts';
 import { defineRoute, principalOf, type RouteContext, type RouteDefinition } from '../define-route.ts';
 import { inOwnTenant, ownRows } from '../in-tenant.ts';
@@ -8,7 +9,7 @@ import { forbidden } from '../middleware/authorise.ts';
 import { may } from '../principal.ts';
 import { notFound, Problem } from '../problem.ts';
 import { record } from '../record.ts';
-import { idParams, moment, pageOf, pageQuery, waitSeconds } from '../schemas.ts';
+import { idParams, pageOf, pageQuery, waitSeconds } from '../schemas.ts';
 import { jobSubmission, submitJob } from '../submit-job.ts';
 import { waitForJob } from '../wait-for-job.ts';
 

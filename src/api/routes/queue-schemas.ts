@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { moment } from '../../domain/requests/moment.ts';
 import { JOB_KINDS, type JobKind } from '../../jobs/registry.ts';
-import { count, moment, plainName, timestamp } from '../schemas.ts';
+import { count, plainName, timestamp } from '../schemas.ts';
 
 /** A queue in a path; it has the name of its job kind. */
 export const queueParams = z.strictObject({ queue: z.enum(JOB_KINDS as [JobKind, ...JobKind[]]) });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { DetectionRuleRow } from '../../db/detection-rules.ts';
 import { SEVERITIES } from '../../domain/detections/finding.ts';
+import { isStorable } from '../../domain/requests/storable.ts';
 import { RULE_LANGUAGES } from '../../domain/user-rules/read-rule-text.ts';
 import { scanJobId } from '../scan-anew.ts';
 import { count, timestamp } from '../schemas.ts';
@@ -13,7 +14,7 @@ export const ruleText = z
   .string()
   .min(1)
   .max(64 * 1024)
-  .refine((text) => !text.includes('\0') && text.isWellFormed(), 'must be text without NUL');
+  .refine(isStorable, 'must be text without NUL');
 
 const trial = z.strictObject({
   from: timestamp,

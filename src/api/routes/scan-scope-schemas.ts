@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { SCOPE_STATES, type ScanScopeRow } from '../../db/scan-scopes.ts';
+import { moment } from '../../domain/requests/moment.ts';
 import { CAPS } from '../../domain/scanning/caps.ts';
-import { moment, plainName, timestamp } from '../schemas.ts';
+import { plainName, timestamp } from '../schemas.ts';
 import { violation } from '../scope-violation.ts';
 
 const prefixes = (description: string) => z.array(z.string().min(1).max(64)).max(200).meta({ description });

@@ -8,6 +8,7 @@ import {
   revokeScanScope,
   type ScanScopeRow,
 } from '../../db/scan-scopes.ts';
+import { moment } from '../../domain/requests/moment.ts';
 import { readScope } from '../../domain/scanning/requested-scope.ts';
 import { defineRoute, principalOf, type RouteDefinition } from '../define-route.ts';
 import { inOwnTenant } from '../in-tenant.ts';
@@ -15,7 +16,7 @@ import { notFound, Problem } from '../problem.ts';
 import { record } from '../record.ts';
 import { scanSettings } from '../scan-settings.ts';
 import { readScanTargets, scanTargets } from '../scan-targets.ts';
-import { idParams, moment, pageOf, pageQuery } from '../schemas.ts';
+import { idParams, pageOf, pageQuery } from '../schemas.ts';
 import { requireStepUp, STEP_UP } from '../step-up.ts';
 import { requestedScope, scanScope, scanVerdict, scopeDetails } from './scan-scope-schemas.ts';
 

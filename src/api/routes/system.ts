@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineRoute, type RouteContext, type RouteDefinition } from '../define-route.ts';
 import { checkHealth, hasStarted, isReady } from '../health.ts';
 import { forbidden, unauthenticated } from '../middleware/authorise.ts';
-import { forPlatformOnly } from '../platform-tenant.ts';
+import { requirePlatformTenant } from '../platform-tenant.ts';
 import { may } from '../principal.ts';
 
 const state = z.strictObject({ status: z.enum(['ok', 'failed']) }).meta({ id: 'Status' });
@@ -110,8 +110,7 @@ const metrics = defineRoute({
 async function mayReadMetrics({ principal, ip, request, services }: RouteContext): Promise<void> {
   if (principal) {
     if (!may(principal, 'system:admin')) throw forbidden('system:admin');
-    if (!(await services.isPlatformTenant(principal.tenantId))) throw forPlatformOnly();
-    return;
+    return requirePlatformTenant(services.isPlatformTenant, principal.tenantId);
   }
   // A proxy on this machine that is not in the list of trusted ones makes everybody look like the machine itself.
   const forwarded = ['x-forwarded-for', 'forwarded', 'x-real-ip'].some((name) => request.headers[name] !== undefined);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { moment } from '../schemas.ts';
+import { moment } from '../../domain/requests/moment.ts';
 
 /** Media type of TAXII 2.1. */
 export const TAXII = 'application/taxii+json;version=2.1';

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { dataOf } from '../client.ts';
+import { dataOf, mustBeDone } from '../client.ts';
 import { connect } from '../connect.ts';
 import { findApplication } from '../find-application.ts';
 import type { components, operations } from '../generated/api.d.ts';
@@ -66,8 +66,7 @@ function registerSaying(applications: Command): void {
   ).action(async (name: string, options: JsonOptions) => {
     const client = await connect(options);
     const path = { id: (await findApplication(client, name)).id };
-    const { error, response } = await client.api.DELETE('/api/v1/applications/{id}', { params: { path } });
-    dataOf({ data: response.ok ? true : undefined, error, response });
+    mustBeDone(await client.api.DELETE('/api/v1/applications/{id}', { params: { path } }));
     print(options, { removed: path.id }, () => 'Removed.');
   });
 }
@@ -141,8 +140,7 @@ function registerRules(applications: Command): void {
   withJson(applications.command('remove-rule').description('take a rule back').argument('<id>')).action(
     async (id: string, options: JsonOptions) => {
       const { api } = await connect(options);
-      const { error, response } = await api.DELETE('/api/v1/application-rules/{id}', { params: { path: { id } } });
-      dataOf({ data: response.ok ? true : undefined, error, response });
+      mustBeDone(await api.DELETE('/api/v1/application-rules/{id}', { params: { path: { id } } }));
       print(options, { removed: id }, () => 'Removed.');
     },
   );

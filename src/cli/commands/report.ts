@@ -4,6 +4,7 @@ import { connect } from '../connect.ts';
 import { openProgress } from '../progress.ts';
 import { downloadReport, saveReport, type WantedReport } from '../report-file.ts';
 import { printable, table } from '../table.ts';
+import { zoneNamed } from '../zone-named.ts';
 import { registerReportPlaces } from './report-places.ts';
 
 interface Options {
@@ -123,16 +124,8 @@ async function requestOf(client: ApiClient, options: WriteOptions): Promise<Want
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-async function zoneId({ api }: ApiClient, name: string): Promise<string> {
-  if (ID.test(name) || name === 'none') return name;
-  for (let cursor: string | undefined; ; ) {
-    const params = { query: { limit: 200, ...(cursor && { cursor }) } };
-    const page = dataOf(await api.GET('/api/v1/zones', { params }));
-    const found = page.items.find((zone) => zone.name === name);
-    if (found) return found.id;
-    if (page.next_cursor === null) throw new Error(`There is no zone ${name}.`);
-    cursor = page.next_cursor;
-  }
+async function zoneId(client: ApiClient, name: string): Promise<string> {
+  return ID.test(name) || name === 'none' ? name : zoneNamed(client, name);
 }
 
 async function applicationId({ api }: ApiClient, name: string): Promise<string> {

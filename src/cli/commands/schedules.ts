@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { dataOf } from '../client.ts';
+import { dataOf, mustBeDone } from '../client.ts';
 import { connect } from '../connect.ts';
 import { printable, table } from '../table.ts';
 
@@ -154,8 +154,7 @@ export function registerSchedules(program: Command): void {
   common(schedules.command('remove').description('remove a schedule with its history').argument('<id>')).action(
     async (id: string, options: Options) => {
       const { api } = await connect(options);
-      const { error, response } = await api.DELETE('/api/v1/schedules/{id}', { params: { path: { id } } });
-      dataOf({ data: response.ok ? true : undefined, error, response });
+      mustBeDone(await api.DELETE('/api/v1/schedules/{id}', { params: { path: { id } } }));
       show(options, { removed: id }, () => 'Removed.');
     },
   );

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
-import { dataOf } from '../client.ts';
+import { dataOf, mustBeDone } from '../client.ts';
 import { connect } from '../connect.ts';
+import { idNamed } from '../id-named.ts';
 import { table } from '../table.ts';
 
 type Api = Awaited<ReturnType<typeof connect>>['api'];
@@ -63,21 +64,15 @@ export function registerSites(program: Command): void {
     async (name: string, options: Options) => {
       const { api } = await connect(options);
       const path = { id: await idOf(api, name) };
-      const { error, response } = await api.DELETE('/api/v1/sites/{id}', { params: { path } });
-      dataOf({ data: response.ok ? true : undefined, error, response });
+      mustBeDone(await api.DELETE('/api/v1/sites/{id}', { params: { path } }));
       show(options, { removed: name }, () => 'Removed.');
     },
   );
 }
 
 async function idOf(api: Api, name: string): Promise<string> {
-  let cursor: string | undefined;
-  do {
-    const page = dataOf(await api.GET('/api/v1/sites', { params: { query: { limit: 200, cursor } } }));
-    const site = page.items.find((one) => one.name === name);
-    if (site) return site.id;
-    cursor = page.next_cursor ?? undefined;
-  } while (cursor !== undefined);
+  const id = await idNamed(name, async (query) => dataOf(await api.GET('/api/v1/sites', { params: { query } })));
+  if (id !== undefined) return id;
   throw new Error(`There is no site "${name}". "ringfence sites list" names them.`);
 }
 

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { dataOf } from '../client.ts';
+import { dataOf, mustBeDone } from '../client.ts';
 import { connect } from '../connect.ts';
 import { table } from '../table.ts';
 import { zoneNamed } from '../zone-named.ts';
@@ -60,8 +60,7 @@ export function registerZoneRules(program: Command): void {
   common(rules.command('remove').description('take a rule back').argument('<id>')).action(
     async (id: string, options: Options) => {
       const { api } = await connect(options);
-      const { error, response } = await api.DELETE('/api/v1/zone-rules/{id}', { params: { path: { id } } });
-      dataOf({ data: response.ok ? true : undefined, error, response });
+      mustBeDone(await api.DELETE('/api/v1/zone-rules/{id}', { params: { path: { id } } }));
       show(options, { removed: id }, () => 'Removed.');
     },
   );

@@ -1,6 +1,6 @@
 import { type Document, isCollection, LineCounter, parseAllDocuments } from 'yaml';
+import { isStorable } from '../requests/storable.ts';
 import { RuleFault, type RulePath } from '../user-rules/rule-fault.ts';
-import { isStorable } from '../user-rules/storable.ts';
 
 const LONGEST = 64 * 1024;
 const MOST_DOCUMENTS = 20;

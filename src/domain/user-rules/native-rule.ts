@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { SEVERITIES } from '../detections/finding.ts';
 import { OBSERVATION_KINDS } from '../logs/observation.ts';
+import { isStorable } from '../requests/storable.ts';
 import { numberTest, prefixTest, regexTest, type Scalar, valueTest } from '../sigma/tests.ts';
 import type { CompiledRule, Measure } from './compiled-rule.ts';
 import { type Expression, type Field, RECORD_COLUMNS, type RecordSource } from './expression.ts';
 import { RuleFault, type RulePath } from './rule-fault.ts';
-import { isStorable } from './storable.ts';
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
 const scalar = z.union([z.string().max(2_000), z.number(), z.boolean(), z.null()]);
