@@ -1,8 +1,11 @@
 import type { Knex } from 'knex';
 import { CHANGE_SUBJECTS } from '../src/db/change-sources.ts';
 import { inTenant } from '../src/db/database.ts';
+import { lockHistory, openTouchedDays, touchAllDays } from '../src/db/fold-days.ts';
+import { foldNodeDays } from '../src/db/fold-node-days.ts';
 import { CHANGES, countChanges, listChanges } from '../src/db/network-changes.ts';
 import { readHistory } from '../src/db/network-history.ts';
+import { openTouchedPairs } from '../src/db/topology.ts';
 import { placeNodesLater } from '../src/db/zone-placement.ts';
 import { asOwner, type TestDatabase, testDatabase } from '../test/support/database.ts';
 import { makeTenant } from '../test/support/tenant.ts';
@@ -31,6 +34,7 @@ export async function benchChanges(rows: number): Promise<string[][]> {
   try {
     const tenantId = await makeTenant(db.ownerUrl);
     await fill(db, tenantId, Math.ceil(rows / MEAN_DAYS));
+    const summing = await sumNodeDays(db, tenantId);
     const measured = (work: (transaction: Knex.Transaction) => Promise<unknown>) => secondsOf(db, tenantId, work);
     const lines: string[][] = [];
     const add = (name: string, seconds: number) =>
@@ -63,11 +67,29 @@ export async function benchChanges(rows: number): Promise<string[][]> {
     return [
       [title, 'seconds', `of ${LIMIT_SECONDS} s`],
       ...lines,
+      ['history: all days of all nodes summed', summing.toFixed(3), ''],
       [`zones: ${NODES.toLocaleString('en')} nodes in ${RANGES.toLocaleString('en')} prefixes`, placing.toFixed(3), ''],
     ];
   } finally {
     await db.drop();
   }
+}
+
+/** As a history of everything does, once. */
+async function sumNodeDays({ database }: TestDatabase, tenantId: string): Promise<number> {
+  const began = performance.now();
+  const sum = async (transaction: Knex.Transaction) => {
+    await lockHistory(transaction);
+    await openTouchedDays(transaction);
+    await openTouchedPairs(transaction);
+    await transaction.raw('insert into touched_pairs select distinct client, server from service_days');
+    await touchAllDays(transaction);
+    await transaction.raw('create temporary table folded_days on commit drop as select distinct day from touched_days');
+    await foldNodeDays(transaction);
+  };
+  await inTenant(database.app, tenantId, sum, { statementTimeout: 600_000 });
+  await database.app.raw('analyze node_days').catch(() => {});
+  return (performance.now() - began) / 1_000;
 }
 
 /** The median of three, after one that only warms. */
@@ -120,7 +142,8 @@ async function fill({ ownerUrl }: TestDatabase, tenantId: string, services: numb
       ensure_day_leaf('day_changes', '${BEGIN}');
     insert into service_days
     select :tenant, date '${BEGIN}' + day, client, server, protocol, port, 10, 0, 1000000, 1000, ${counters}
-    from generate_series(0, ${DAYS - 1}) day cross join made where date '${BEGIN}' + day between made.first and made.last;
+    from generate_series(0, ${DAYS - 1}) day cross join made where date '${BEGIN}' + day between made.first and made.last
+    order by day, server, client;
     insert into day_changes
     select :tenant, date '${BEGIN}' + 4 + (n / 50) % 25, 'service', client, server, protocol, port, 100, 10, 9000000, 1000000, 0, 0, 9
     from made where n % 50 = 1

@@ -76,6 +76,7 @@ export const DATA_CLASSES = {
   host_decisions: { classes: ['network'] },
   service_days: { classes: ['network'] },
   day_changes: { classes: ['network'] },
+  node_days: { classes: ['network'] },
   port_openings: { classes: ['network'] },
   retention_settings: { classes: ['network'] },
   retention_drops: { classes: ['network'] },

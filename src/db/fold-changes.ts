@@ -5,7 +5,6 @@ import { ensureLeaves } from './fold-days.ts';
 
 const { daysBefore, fewestDays, factor, leastBytes, leastFlows, failedShare, leastFlowsForShare } = DEPARTURE;
 
-const MEASURES = 'sum(flows)::float8 as flows, sum(failed_flows)::float8 as failed';
 const PAIR_TOUCHED = `exists (select from touched_pairs pair where pair.client = held.client and pair.server = held.server)`;
 /** Days whose verdict the touched days can change: themselves and the days after that look back on them. */
 const AROUND = `held.day >= (select min(day) - ${daysBefore} from folded_days)
@@ -16,25 +15,15 @@ const SERIES = {
   service: `select client, server, protocol, port, day, flows::float8 as flows, failed_flows::float8 as failed,
       (bytes_out + bytes_in)::float8 as bytes
     from service_days held where ${AROUND} and ${PAIR_TOUCHED}`,
-  node: `select address as client, null::inet as server, null::smallint as protocol, null::integer as port, day, ${MEASURES},
-      sum(bytes) as bytes
-    from (
-      select client as address, day, flows, failed_flows, (bytes_out + bytes_in)::float8 as bytes from service_days held
-       where ${AROUND} and client in (select address from changed_addresses)
-      union all
-      select server, day, flows, failed_flows, (bytes_out + bytes_in)::float8 from service_days held
-       where ${AROUND} and server in (select address from changed_addresses) and server <> client
-    ) side
-    group by address, day`,
+  node: `select address as client, null::inet as server, null::smallint as protocol, null::integer as port, day,
+      flows::float8 as flows, failed_flows::float8 as failed, (bytes_out + bytes_in)::float8 as bytes
+    from node_days held
+    where ${AROUND} and is_all and address in (select address from changed_addresses)`,
 } as const;
 const KEYS = { service: 'client, server, protocol, port', node: 'client' } as const;
 
-/** Judges the touched days of the touched services and nodes anew; runs after `foldDays`. */
+/** Judges the touched days of the touched services and nodes anew; runs after `foldDays` and `foldNodeDays`. */
 export async function foldChanges(transaction: Knex.Transaction): Promise<void> {
-  await transaction.raw(
-    `create temporary table changed_addresses on commit drop as
-     select client as address from touched_pairs union select server from touched_pairs`,
-  );
   await transaction.raw(
     `delete from day_changes held
      where ${AROUND} and held.day >= (select min(day) from folded_days)

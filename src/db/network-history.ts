@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { SPENT_COLUMNS } from './counters.ts';
-import { isAddress } from './site-sql.ts';
+import { seenFromServer } from './seen-from-server.ts';
 
 /** What the history is of: a node, what it has to do with one peer, or a service on either. */
 export interface HistorySubject {
@@ -33,31 +33,71 @@ export async function readHistory(
   subject: HistorySubject,
   { bucket, from, to }: { bucket: keyof typeof SOURCES; from: Date; to: Date },
 ): Promise<HistoryBucket[]> {
-  const { table, time, at } = SOURCES[bucket];
-  const bindings: Knex.Value[] = [];
+  const { time, at } = SOURCES[bucket];
+  const given: Given = { ...subject, nodes: await formsOf(transaction, subject.node, subject.site) };
+  if (bucket === 'day' && isOfNode(given)) return daysOfNode(transaction, given, { from, to });
+  if (subject.peer !== undefined) given.peers = await formsOf(transaction, subject.peer);
   const roles = subject.role === undefined ? (['client', 'server'] as const) : [subject.role];
-  const parts = roles.map((role) => {
-    const conditions = [...conditionsOf(subject, role, roles.length > 1), ...during(time, bucket, from, to)];
-    bindings.push(...conditions.flatMap(([, ...values]) => values));
-    return `${side(table, role)} where ${conditions.map(([condition]) => condition).join(' and ')}`;
-  });
-  const told = parts.join(' union all ');
+  const parts = roles.map((role) => sideOf(given, role, { bucket, from, to, both: roles.length > 1 }));
+  const told = parts.map(({ sql }) => sql).join(' union all ');
+  const bindings = parts.flatMap((part) => part.bindings);
   await transaction.raw(`select set_config('work_mem', '64MB', true)`);
   const { rows } = await transaction.raw(
     `select ${at} as at, peers, services, ${SPENT_COLUMNS.join(', ')}
-     from (select ${time}, ${SUMS} from (${told}) told group by ${time}) spent
-     join (${countsOf(told, time, bucket)}) counted using (${time})
+     from (select ${time}, ${bucket === 'day' ? `${ROWS} as services, ` : ''}${SUMS} from (${told}) told group by ${time}) spent
+     join (${countsOf(told, bucket)}) counted using (${time})
      order by ${time}`,
     [...bindings, ...bindings],
   );
   return rows;
 }
 
-/** Grouped by steps, because distinct counts would sort every row. A day of a service is one row already. */
-function countsOf(told: string, time: string, bucket: 'hour' | 'day'): string {
-  const each = bucket === 'day' ? told : `select distinct ${time}, peer, protocol, port, role from (${told}) told`;
-  return `select ${time}, count(*)::integer as peers, sum(services)::integer as services
-    from (select ${time}, peer, count(*) as services from (${each}) each_one group by ${time}, peer) by_peer group by ${time}`;
+/** Of a node with all that it has to do with, under one address: those days are summed already. */
+function isOfNode({ nodes, peer, protocol, port }: Given): boolean {
+  return nodes.length === 1 && peer === undefined && protocol === undefined && port === undefined;
+}
+
+async function daysOfNode(
+  transaction: Knex.Transaction,
+  { nodes, role }: Given,
+  { from, to }: { from: Date; to: Date },
+): Promise<HistoryBucket[]> {
+  const { rows } = await transaction.raw(
+    `select ${SOURCES.day.at} as at, peers, services, ${SPENT_COLUMNS.join(', ')} from node_days
+     where address = any(?::inet[]) and (role = ?::text or ?::text is null and is_all) and day >= ? and day < ? order by day`,
+    [nodes, role ?? null, role ?? null, dayOf(from), dayOf(to)] as never[],
+  );
+  return rows;
+}
+
+/** The subject, and every address that stands for the node and its peer in the tables. */
+interface Given extends HistorySubject {
+  nodes: string[];
+  peers?: string[];
+}
+
+/** Asked before the question, because Postgres plans well for addresses that it knows. */
+async function formsOf(transaction: Knex.Transaction, address: string, site?: string): Promise<string[]> {
+  const { rows } = await transaction.raw('select address_forms(?::inet, ?::text)::text[] as forms', [
+    address,
+    site ?? null,
+  ] as never[]);
+  return rows[0].forms;
+}
+
+const ROWS = 'count(*)::integer';
+
+/**
+ * Grouped by steps, because distinct counts would sort every row. A day of a service is one row already, so there only
+ * the peers are left to count.
+ */
+function countsOf(told: string, bucket: 'hour' | 'day'): string {
+  if (bucket === 'day') {
+    return `select day, ${ROWS} as peers from (select day, peer from (${told}) told group by day, peer) by_peer group by day`;
+  }
+  const each = `select distinct hour, peer, protocol, port, role from (${told}) told`;
+  return `select hour, ${ROWS} as peers, sum(services)::integer as services
+    from (select hour, peer, count(*) as services from (${each}) each_one group by hour, peer) by_peer group by hour`;
 }
 
 /** Floating point is exact up to where sums are capped, and a tenth of the cost of what bigint sums to. */
@@ -65,25 +105,34 @@ const SUMS = SPENT_COLUMNS.map(
   (column) => `least(sum(${column}::float8), ${Number.MAX_SAFE_INTEGER})::bigint as ${column}`,
 ).join(', ');
 
-function side(table: string, role: 'client' | 'server'): string {
-  const columns = SPENT_COLUMNS.map((column) => {
-    const other = column.endsWith('_out') ? column.replace(/_out$/, '_in') : column.replace(/_in$/, '_out');
-    return role === 'client' ? column : `${other} as ${column}`;
-  });
-  const { time } = table === 'service_days' ? SOURCES.day : SOURCES.hour;
+/** What the node sent and got as the one or the other, seen from it. */
+function sideOf(
+  given: Given,
+  role: 'client' | 'server',
+  { bucket, from, to, both }: { bucket: keyof typeof SOURCES; from: Date; to: Date; both: boolean },
+): { sql: string; bindings: Knex.Value[] } {
+  const { table, time } = SOURCES[bucket];
+  const columns = SPENT_COLUMNS.map((column) =>
+    role === 'client' ? column : `${seenFromServer(column)} as ${column}`,
+  );
+  const conditions = [...conditionsOf(given, role, both), ...during(time, bucket, from, to)];
   const peer = role === 'client' ? 'server' : 'client';
-  return `select ${time}, ${peer} as peer, '${role}' as role, protocol, port, ${columns.join(', ')} from ${table}`;
+  return {
+    sql: `select ${time}, ${peer} as peer, '${role}' as role, protocol, port, ${columns.join(', ')} from ${table}
+      where ${conditions.map(([condition]) => condition).join(' and ')}`,
+    bindings: conditions.map(([, value]) => value),
+  };
 }
 
-type Condition = [string, ...Knex.Value[]];
+type Condition = [string, Knex.Value];
 
-function conditionsOf(subject: HistorySubject, role: 'client' | 'server', both: boolean): Condition[] {
-  const { node, site = null, peer, protocol, port } = subject;
+function conditionsOf(given: Given, role: 'client' | 'server', both: boolean): Condition[] {
+  const { nodes, peers, protocol, port } = given;
   const other = role === 'client' ? 'server' : 'client';
-  const found: Condition[] = [[isAddress(role), node, site as never]];
-  if (peer !== undefined) found.push([isAddress(other), peer, null as never]);
+  const found: Condition[] = [[`${role} = any(?::inet[])`, nodes]];
+  if (peers !== undefined) found.push([`${other} = any(?::inet[])`, peers]);
   // A connection of a node with itself counts once, as in the topology.
-  if (both && role === 'server') found.push([`not (${isAddress('client')})`, node, site as never]);
+  if (both && role === 'server') found.push(['not client = any(?::inet[])', nodes]);
   if (protocol !== undefined) found.push(['protocol = ?', protocol]);
   if (port !== undefined) found.push(['port = ?', port]);
   return found;

@@ -10,6 +10,7 @@ import {
   touchPairsOfAllHours,
   touchPairsOfHours,
 } from '../db/fold-days.ts';
+import { foldNodeDays } from '../db/fold-node-days.ts';
 import { insertHours, openHours, withdrawHours } from '../db/service-hours.ts';
 import { openTouchedPairs } from '../db/topology.ts';
 import { findContributor, listContributorIds } from '../db/upload-services.ts';
@@ -21,6 +22,7 @@ const STATEMENT_TIMEOUT = 60 * 60_000;
 
 const FOLD: Step[] = [
   ['Summing hours to days', foldDays],
+  ['Summing the days of nodes', foldNodeDays],
   ['Comparing days with those before', foldChanges],
 ];
 

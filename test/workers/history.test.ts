@@ -1,11 +1,21 @@
+import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Knex } from 'knex';
-import { inTenant } from '../../src/db/database.ts';
+import { PROJECT_FOLDER } from '../../src/config/project.ts';
+import { inTenant, openKnex } from '../../src/db/database.ts';
 import { foldChanges } from '../../src/db/fold-changes.ts';
 import { foldDays, lockHistory, openTouchedDays, touchAllDays } from '../../src/db/fold-days.ts';
+import { foldNodeDays } from '../../src/db/fold-node-days.ts';
+import { readHistory } from '../../src/db/network-history.ts';
 import { openTouchedPairs } from '../../src/db/topology.ts';
 import { asOwner, useDatabase } from '../support/database.ts';
 import { makeTenant } from '../support/tenant.ts';
+
+/** The two halves of a migration. */
+interface Migration {
+  down(knex: Knex.Transaction): Promise<void>;
+  up(knex: Knex.Transaction): Promise<void>;
+}
 
 /** An hour of a service as tests write it. */
 interface Hour {
@@ -56,8 +66,22 @@ describe('days', () => {
       await transaction.raw('insert into touched_pairs select distinct client, server from service_hours');
       await touched(transaction);
       await foldDays(transaction);
+      await foldNodeDays(transaction);
       await foldChanges(transaction);
     });
+  /** Undoes a migration and does it again, as if the data had been there before it. */
+  const applyAgain = async (name: string) => {
+    const { down, up }: Migration = await import(join(PROJECT_FOLDER, 'migrations', name));
+    const owner = openKnex(db().ownerUrl, { poolSize: 1, statementTimeout: 30_000 });
+    try {
+      await owner.transaction(async (transaction) => {
+        await down(transaction);
+        await up(transaction);
+      });
+    } finally {
+      await owner.destroy();
+    }
+  };
   const daysStored = async () =>
     (
       await inOurs((transaction) =>
@@ -95,6 +119,39 @@ describe('days', () => {
     await asOwner(db().ownerUrl, `delete from service_hours where tenant_id = $1 and hour >= '2026-02-01'`, [tenant]);
     await fold();
     expect(await daysStored()).to.deep.equal([{ ...expected[0], flows: 10, bytes_out: 1_000_000 }, expected[1]]);
+  });
+
+  it('of a node are those of its services together, as client, as server and as either, however often they are folded', async () => {
+    const addresses = [1, 2, 3, 4].map((number) => `10.0.0.${number}`);
+    const pairs = addresses.flatMap((client) => addresses.map((server) => ({ client, server })));
+    const hours = pairs.flatMap((pair, index) =>
+      [5, 6, 31].flatMap((number) => [
+        { ...pair, hour: `${day(number)}T09:00:00Z`, port: 22, flows: index + 1, bytes_out: 1_000 * index },
+        ...(index % 3 ? [{ ...pair, hour: `${day(number)}T10:00:00Z`, bytes_out: number, failed_flows: 1 }] : []),
+      ]),
+    );
+    // Some only talk, some only listen, and one also to itself.
+    await storeHours(hours.filter(({ client, server }) => client < server || client === '10.0.0.2'));
+    const window = { bucket: 'day', from: new Date('2026-01-01'), to: new Date('2026-02-01') } as const;
+    const history = (node: string, role?: 'client' | 'server', protocol?: number) =>
+      inOurs((transaction) => readHistory(transaction, { node, role, protocol }, window));
+    await fold();
+    await fold();
+    for (const node of addresses) {
+      for (const role of [undefined, 'client', 'server'] as const) {
+        // Asked for a protocol, and all of it is of this one, days are counted from those of services.
+        const counted = await history(node, role, 6);
+        expect(await history(node, role), `${node} as ${role}`).to.deep.equal(counted);
+      }
+    }
+    expect((await history('10.0.0.2'))[0]).to.include({ peers: 4, services: 9 });
+    const stored = () => asOwner(db().ownerUrl, 'select * from node_days order by tenant_id, day, address, role');
+    const folded = await stored();
+    await applyAgain('20260105000015_node_days.mjs');
+    expect(await stored(), 'as the migration sums what is there').to.deep.equal(folded);
+    await asOwner(db().ownerUrl, `delete from service_hours where tenant_id = $1 and hour >= '2026-01-31'`, [tenant]);
+    await fold();
+    expect((await history('10.0.0.2')).map(({ at }) => at.toISOString().slice(0, 10))).to.deep.equal([day(5), day(6)]);
   });
 
   it('stay what they were once their hours are dropped', async () => {
