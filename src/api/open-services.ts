@@ -12,6 +12,7 @@ import { isSwitchedOn } from '../db/feature-switches.ts';
 import { countJobs } from '../db/job-counts.ts';
 import { openJobWatch } from '../db/job-watch.ts';
 import { databaseSettings } from '../db/settings.ts';
+import { watchSilence } from '../db/silence.ts';
 import { requestThreatSettings } from '../domain/access/request-threats/settings.ts';
 import { FEATURES, type Feature } from '../domain/features/features.ts';
 import { openAnswerCache } from '../infra/answer-cache.ts';
@@ -148,6 +149,12 @@ export async function openApiServices(config: Config, log: Logger): Promise<Open
     log,
     stopping: stopping.signal,
   };
+  const silence = watchSilence({
+    database,
+    address: { url: settings.controlUrl, ca: settings.ca },
+    limit: config.database.silenceLimit,
+    log,
+  });
   const pruning = startPruning(database.control, config.auth.lockoutWindowSeconds, trouble('pruning'));
   const stopRotation = startKeyRotation({
     control: database.control,
@@ -171,6 +178,7 @@ export async function openApiServices(config: Config, log: Logger): Promise<Open
       await queues.close();
       redis.disconnect();
       cache.disconnect();
+      await silence.stop();
       await database.close();
     },
   };

@@ -75,6 +75,8 @@ export const schema = z.strictObject({
     ca: pem('CERTIFICATE'),
     poolSize: count,
     statementTimeout: count,
+    /** Milliseconds without a sign of life after which connections are given up; 0 never gives up. */
+    silenceLimit: count,
   }),
   /** Where uploads and reports lie. */
   objects: z.strictObject({

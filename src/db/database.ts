@@ -2,6 +2,7 @@ import knexModule, { type Knex } from 'knex';
 import pg from 'pg';
 import { traceQueries } from '../infra/tracing.ts';
 import { connectionOptions, type DatabaseAddress } from './connection-options.ts';
+import { cut } from './cut.ts';
 
 /** Counts beyond 2^53 do not occur (readers reject them), so bigint may arrive as a plain number. */
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
@@ -34,6 +35,8 @@ export interface Database {
   loader: pg.Pool;
   /** Read through `onReplica`. */
   replica: { app: Knex; waitMilliseconds: number } | null;
+  /** Ends every connection to the primary at once; what waits for an answer fails as if the server had ended. */
+  hangUp(): void;
   close(): Promise<void>;
 }
 
@@ -42,8 +45,13 @@ const REPLICA_WAIT_SECONDS = 5;
 /** Opens the pools; connects on first use. */
 export function openDatabase(settings: DatabaseSettings): Database {
   const { ca } = settings;
-  const app = openKnex({ url: settings.appUrl, ca }, settings);
-  const control = openKnex({ url: settings.controlUrl, ca }, settings);
+  const connections = new Set<pg.ClientBase>();
+  const note = (connection: pg.ClientBase) => {
+    connections.add(connection);
+    connection.once('end', () => connections.delete(connection));
+  };
+  const app = openKnex({ url: settings.appUrl, ca }, settings, note);
+  const control = openKnex({ url: settings.controlUrl, ca }, settings, note);
   const loader = new pg.Pool({
     ...connectionOptions({ url: settings.loaderUrl, ca }),
     max: settings.poolSize,
@@ -52,6 +60,7 @@ export function openDatabase(settings: DatabaseSettings): Database {
   });
   // An idle connection that the server ends (a restart) is replaced on next use; unheard, it would end the process.
   loader.on('error', () => {});
+  loader.on('connect', note);
   const { replicaUrl, replicaWaitSeconds = REPLICA_WAIT_SECONDS } = settings;
   const replica = replicaUrl
     ? { app: openKnex({ url: replicaUrl, ca }, settings), waitMilliseconds: replicaWaitSeconds * 1_000 }
@@ -61,16 +70,20 @@ export function openDatabase(settings: DatabaseSettings): Database {
     control,
     loader,
     replica,
+    hangUp() {
+      for (const connection of connections) cut(connection);
+    },
     async close() {
       await Promise.all([app.destroy(), control.destroy(), loader.end(), replica?.app.destroy()]);
     },
   };
 }
 
-/** One knex pool for one role. Timeouts are set at connect, so that no statement hangs for ever. */
+/** One knex pool for one role, which notes each new connection. Timeouts are set at connect, so that no statement hangs for ever. */
 export function openKnex(
   address: DatabaseAddress,
   { poolSize, statementTimeout }: Pick<DatabaseSettings, 'poolSize' | 'statementTimeout'>,
+  note: (connection: pg.ClientBase) => void = () => {},
 ): Knex {
   const knex = knexModule({
     client: 'pg',
@@ -78,7 +91,14 @@ export function openKnex(
       ...connectionOptions(address),
       options: `-c statement_timeout=${statementTimeout} -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s`,
     },
-    pool: { min: 0, max: poolSize },
+    pool: {
+      min: 0,
+      max: poolSize,
+      afterCreate(connection: pg.ClientBase, done: (error: Error | null, connection: pg.ClientBase) => void) {
+        note(connection);
+        done(null, connection);
+      },
+    },
     acquireConnectionTimeout: 10_000,
     // It would print lines of its own between those of the log; whoever asked is told by an error.
     log: { warn() {} },

@@ -8,6 +8,7 @@ import { loadConfig } from '../config.ts';
 import { openDatabase, warmUp } from '../db/database.ts';
 import { patientStart } from '../db/patient-start.ts';
 import { databaseSettings } from '../db/settings.ts';
+import { watchSilence } from '../db/silence.ts';
 import { registerWithConsul } from '../infra/consul.ts';
 import { openObjectStore } from '../infra/encrypted-store.ts';
 import { openInstalledObjects } from '../infra/installed-objects.ts';
@@ -62,6 +63,10 @@ async function main(): Promise<void> {
   });
   const kinds = config.worker.queues.length > 0 ? config.worker.queues : JOB_KINDS;
   await warmUp(database);
+  const silence = watchSilence({
+    ...{ database, limit: config.database.silenceLimit, log },
+    address: { url: settings.controlUrl, ca: settings.ca },
+  });
   knownRanks(CONFIG_FOLDER).catch(() => {});
   const place = await openInstalledObjects(resolve(config.dataFolder), config.objects);
   const objects = openObjectStore(place, masterKeys, config.secrets.kms);
@@ -178,6 +183,7 @@ async function main(): Promise<void> {
     await retention.stop();
     await sealer.stop();
     await queues.close();
+    await silence.stop();
     await database.close();
     await tracing.stop();
     health?.close();

@@ -54,6 +54,7 @@ describe('F09, F13: long outages while people upload', function () {
   for (const [part, kind] of [
     ['redis', 'freeze'],
     ['redis', 'refuse'],
+    ['postgres', 'freeze'],
     ['postgres', 'refuse'],
   ] as const) {
     const how = kind === 'freeze' ? 'does not answer' : 'refuses';
