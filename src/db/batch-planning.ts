@@ -36,15 +36,9 @@ export async function hashed(transaction: Knex.Transaction, work: () => Promise<
   await transaction.raw(`select set_config('enable_sort', 'on', true)`);
 }
 
-/** For rows whose places (ctid) are known: a few are fetched one by one, instead of reading the whole table for them. */
+/** For rows whose places (ctid) are known: where that is less, they are fetched one by one instead of reading the whole table. */
 export async function fetched(transaction: Knex.Transaction, work: () => Promise<void>): Promise<void> {
-  const set = (nested: string, others: string) =>
-    transaction.raw(
-      `select set_config('enable_nestloop', ?, true), set_config('enable_hashjoin', ?, true),
-         set_config('enable_mergejoin', ?, true)`,
-      [nested, others, others],
-    );
-  await set('on', 'off');
+  await transaction.raw(`select set_config('enable_nestloop', 'on', true)`);
   await work();
-  await set('off', 'on');
+  await transaction.raw(`select set_config('enable_nestloop', 'off', true)`);
 }

@@ -8,9 +8,6 @@ import { turnedWhere } from './turn-flow.ts';
 /** Seconds of silence after which two records of one direction are no exchange any more. */
 const SILENCE = 60;
 
-/** Fewer are fetched by their place. */
-const FEW = 50_000;
-
 /**
  * Gives the flows of an upload that reading left undecided their direction: by what people said, by the half of their
  * conversation whose sender was seen to begin, by services known with better evidence, by how many call either port, by the lower port, and last by who was seen first. The rows as they
@@ -33,23 +30,29 @@ export async function settleDirections(transaction: Knex.Transaction, settling: 
   await gatherEndpoints(transaction, settling);
   await gatherBegun(transaction, settling);
   const { rows: said } = await transaction.raw('select exists (select from direction_overrides) as some');
-  await transaction.raw(`create temporary table decided on commit drop as ${decided(said[0].some)}`);
-  const store = () => storeDecided(transaction, uploadNo);
-  await (undecided <= FEW ? fetched(transaction, store) : store());
+  await transaction.raw(
+    `create temporary table decided on commit drop as
+     select *, ?::bigint as upload_no, 0::smallint as confidence_before from (${decided(said[0].some)}) told`,
+    [uploadNo],
+  );
+  await fetched(transaction, () => storeDecided(transaction));
   return undecided;
 }
 
-async function storeDecided(transaction: Knex.Transaction, uploadNo: number): Promise<void> {
+/**
+ * What a flow must still be is asked of its join alone: as a filter, without statistics, it would be expected to leave a
+ * single row, and every row decided be compared with every other.
+ */
+async function storeDecided(transaction: Knex.Transaction): Promise<void> {
   await transaction.raw(
     `with changed as (
        update flows flow set direction_confidence = decided.confidence, ${turnedWhere('not decided.forth')}
        from decided
-       where flow.upload_no = ? and flow.direction_confidence = 0
-         and flow.tableoid = decided.place and flow.ctid = decided.spot
+       where flow.tableoid = decided.place and flow.ctid = decided.spot
+         and flow.upload_no = decided.upload_no and flow.direction_confidence = decided.confidence_before
        returning flow.*
      )
      insert into settled select * from changed`,
-    [uploadNo],
   );
 }
 
