@@ -49,3 +49,8 @@ export function total(expression: string): string {
 export function totals(source: string, columns: readonly string[] = COUNTER_COLUMNS): string {
   return columns.map((column) => `${total(`${source}.${column}`)} as ${column}`).join(', ');
 }
+
+/** The column that says, seen from the server, what this one says seen from the client: what one sent, the other got. */
+export function opposite(column: CounterColumn): string {
+  return column.endsWith('_out') ? column.replace(/_out$/, '_in') : column.replace(/_in$/, '_out');
+}

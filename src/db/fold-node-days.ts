@@ -1,14 +1,13 @@
 import type { Knex } from 'knex';
-import { SPENT_COLUMNS, TENANT } from './counters.ts';
+import { opposite, SPENT_COLUMNS, TENANT, totals } from './counters.ts';
 import { ensureLeaves } from './fold-days.ts';
-import { seenFromServer } from './seen-from-server.ts';
 
 const COLUMNS = SPENT_COLUMNS.join(', ');
 /** Floating point is exact up to where sums are capped, and its sums take a tenth of what those of bigint take. */
 const SUMS = SPENT_COLUMNS.map((column) => `sum(${column}::float8) as ${column}`).join(', ');
 /** Of rows that are a peer each. */
-const SUMMED = `count(*) as peers, sum(services)::integer as services,
-  ${SPENT_COLUMNS.map((column) => `least(sum(${column}), ${Number.MAX_SAFE_INTEGER})::bigint as ${column}`).join(', ')}`;
+const SUMMED = `count(*) as peers, sum(services)::integer as services, ${totals('by_peer', SPENT_COLUMNS)}`;
+
 /**
  * Sums the touched days of the nodes of touched pairs from the days of their services, as client, as server and as both
  * together (where what a node has to do with itself counts once), so that the history of a busy server is read and not
@@ -38,7 +37,7 @@ async function foldDay(transaction: Knex.Transaction, day: string): Promise<void
          select day, client as address, server as peer, 'client' as role, ${COLUMNS} from service_days
           where day = :day and ${isChanged('client')}
          union all
-         select day, server, client, 'server', ${SPENT_COLUMNS.map(seenFromServer).join(', ')} from service_days
+         select day, server, client, 'server', ${SPENT_COLUMNS.map(opposite).join(', ')} from service_days
           where day = :day and ${isChanged('server')}
        ) told
        group by day, address, role, peer

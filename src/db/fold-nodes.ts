@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { SCOPE_PREFIXES } from '../domain/topology/scope.ts';
-import { COUNTER_COLUMNS, TENANT, totals } from './counters.ts';
+import { COUNTER_COLUMNS, opposite, TENANT, totals } from './counters.ts';
 import { MEASURES } from './topology.ts';
 
 /** Adds nodes for addresses not seen before; their sums follow in `foldNodes`. */
@@ -61,8 +61,4 @@ export async function foldNodes(transaction: Knex.Transaction): Promise<void> {
 export function scopeSql(address: string): string {
   const cases = SCOPE_PREFIXES.map(({ prefix, scope }) => `when ${address} <<= '${prefix}' then '${scope}'`);
   return `case ${cases.join(' ')} else 'external' end`;
-}
-
-function opposite(column: string): string {
-  return column.endsWith('_out') ? column.replace(/_out$/, '_in') : column.replace(/_in$/, '_out');
 }

@@ -1,6 +1,5 @@
 import type { Knex } from 'knex';
-import { SPENT_COLUMNS } from './counters.ts';
-import { seenFromServer } from './seen-from-server.ts';
+import { opposite, SPENT_COLUMNS, total } from './counters.ts';
 
 /** What the history is of: a node, what it has to do with one peer, or a service on either. */
 export interface HistorySubject {
@@ -101,9 +100,7 @@ function countsOf(told: string, bucket: 'hour' | 'day'): string {
 }
 
 /** Floating point is exact up to where sums are capped, and a tenth of the cost of what bigint sums to. */
-const SUMS = SPENT_COLUMNS.map(
-  (column) => `least(sum(${column}::float8), ${Number.MAX_SAFE_INTEGER})::bigint as ${column}`,
-).join(', ');
+const SUMS = SPENT_COLUMNS.map((column) => `${total(`${column}::float8`)} as ${column}`).join(', ');
 
 /** What the node sent and got as the one or the other, seen from it. */
 function sideOf(
@@ -112,9 +109,7 @@ function sideOf(
   { bucket, from, to, both }: { bucket: keyof typeof SOURCES; from: Date; to: Date; both: boolean },
 ): { sql: string; bindings: Knex.Value[] } {
   const { table, time } = SOURCES[bucket];
-  const columns = SPENT_COLUMNS.map((column) =>
-    role === 'client' ? column : `${seenFromServer(column)} as ${column}`,
-  );
+  const columns = SPENT_COLUMNS.map((column) => (role === 'client' ? column : `${opposite(column)} as ${column}`));
   const conditions = [...conditionsOf(given, role, both), ...during(time, bucket, from, to)];
   const peer = role === 'client' ? 'server' : 'client';
   return {

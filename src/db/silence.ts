@@ -63,7 +63,6 @@ export function watchSilence({ database, address, limit, log }: SilenceSettings)
       stopping.abort();
       cut(client);
       await watching;
-      cut(client);
     },
   };
 }
